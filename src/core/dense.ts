@@ -1,0 +1,95 @@
+/**
+ * Dense networks, and who trains them.
+ *
+ * A DenseEngine takes optimizer steps over rows that it holds, as fast as its processor lets it. It is not a
+ * learner: it knows nothing of epochs, classes, memories or early stopping, keeps no state between sessions, and
+ * its parameters, moments and step count come and go as one flat layout that every engine shares, so that a
+ * network begun on one engine goes on learning on any other.
+ */
+
+export type DenseLoss = 'softmax' | 'sigmoid' | 'squared';
+export type DenseActivation = 'relu' | 'tanh';
+
+/**
+ * Layer sizes. No hidden layer: a linear model.
+ *
+ * softmax: y is a class index, `outputs` >= 2. sigmoid: y is 0 or 1, `outputs` = 1. squared: y is a value,
+ * `outputs` = 1, the loss is (output - y)^2 / 2.
+ */
+export interface DenseShape {
+  readonly inputs: number;
+  readonly hidden: readonly number[];
+  readonly outputs: number;
+  readonly activation: DenseActivation;
+  readonly loss: DenseLoss;
+}
+
+/**
+ * Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019). Decay is on weights, not on biases:
+ * each step first multiplies a weight by 1 - learningRate * weightDecay.
+ */
+export interface AdamOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+/**
+ * Where learning stands. Flat layout: layer after layer, each its weights row-major (from, to), then its biases (to).
+ */
+export interface DenseState {
+  readonly parameters: Float32Array<ArrayBuffer>;
+  readonly firstMoment: Float32Array<ArrayBuffer>;
+  readonly secondMoment: Float32Array<ArrayBuffer>;
+  /** Optimizer steps taken so far, from which Adam's bias correction follows. */
+  readonly step: number;
+}
+
+export interface DenseData {
+  readonly x: Float32Array<ArrayBuffer>; // (rows, inputs)
+  readonly y: Float32Array<ArrayBuffer>; // (rows)
+  /** How much each row's loss counts; a batch's loss is the sum of weight * loss divided by the number of its rows. */
+  readonly weights: Float32Array<ArrayBuffer> | null; // (rows)
+}
+
+export type EngineKind = 'reference' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu';
+
+export interface DenseEngine {
+  readonly kind: EngineKind;
+  /** Takes over data and a copy of the state. Throws where the engine cannot run here. */
+  open(shape: DenseShape, adam: AdamOptions, data: DenseData, state: DenseState): Promise<DenseSession>;
+}
+
+export interface DenseSession {
+  /**
+   * One optimizer step for every `batchSize` of the rows named, in their order (the last one may be smaller).
+   *
+   * @returns the mean loss a row over these steps, each measured before its step was taken, without decay.
+   */
+  train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number>;
+  /** Loss and gradient of the rows named as one batch, at the present parameters; changes nothing. */
+  gradient(
+    rows: Uint32Array<ArrayBuffer>,
+  ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }>;
+  /** A copy of where learning stands. */
+  state(): Promise<DenseState>;
+  /** Frees what the session holds; it is of no use afterwards. */
+  close(): void;
+}
+
+/** What a person, or the app for them, asks of an engine: one by name, or the one that suits the model best. */
+export type EngineChoice = EngineKind | 'auto';
+
+/** Which engine was taken and why, in a sentence for the person. */
+export interface ChosenEngine {
+  readonly engine: DenseEngine;
+  readonly reason: string;
+}
+
+/** Finds the engine for a model: handed to learners, so that they never reach for one. */
+export type ChooseEngine = (
+  choice: EngineChoice,
+  shape: DenseShape,
+  batchSize: number,
+) => Promise<ChosenEngine>;

@@ -1,0 +1,58 @@
+import type { Task } from './schema.ts';
+
+export type MetricName =
+  'accuracy' | 'balanced-accuracy' | 'macro-f1' | 'log-loss' | 'roc-auc' | 'mae' | 'rmse' | 'r2';
+
+/** A measured quality with its 95 % interval, and what the baseline reaches on the same rows. */
+export interface Score {
+  readonly metric: MetricName;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly baseline: number;
+}
+
+/** How a model does on rows that chose nothing about it. */
+export interface Evaluation {
+  readonly task: Task;
+  readonly rows: number;
+  /** What stands beside every score: the majority class with the training prior, or the training mean. */
+  readonly baseline: 'majority' | 'mean';
+  readonly scores: readonly Score[];
+  readonly classes: readonly ClassReport[];
+  /** Row: the actual class; column: the predicted one. Empty for a regression. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Binary only: points of the ROC curve from (0, 0) to (1, 1), at most 200. */
+  readonly roc: readonly { readonly falsePositiveRate: number; readonly truePositiveRate: number }[];
+  /** Regression only: at most 1,000 rows, evenly spaced. */
+  readonly residuals: readonly { readonly actual: number; readonly predicted: number }[];
+}
+
+export interface ClassReport {
+  readonly label: string;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly support: number;
+}
+
+/**
+ * Two models on the same rows, which neither has learnt.
+ *
+ * `loss` is what is compared: the share of wrong rows for a classification, the mean absolute error for a regression.
+ * The difference is the challenger's loss less the champion's (below zero: the challenger is better), with its paired
+ * 95 % interval.
+ */
+export interface Comparison {
+  readonly rows: number;
+  readonly loss: 'error-rate' | 'absolute-error';
+  readonly champion: number;
+  readonly challenger: number;
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** Rows on which only the challenger was right (regression: was closer), only the champion, and neither. */
+  readonly wins: number;
+  readonly losses: number;
+  readonly ties: number;
+}

@@ -1,0 +1,68 @@
+import type { ChooseEngine, EngineChoice, EngineKind } from './dense.ts';
+import type { JsonObject } from './json.ts';
+import type { Batch, Matrix, Prediction } from './matrix.ts';
+import type { MemoryKind } from './memory.ts';
+import type { CurvePoint, JobContext } from './progress.ts';
+import type { Task } from './schema.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What is to be learnt: the shape of the question, without its data. */
+export interface Problem {
+  readonly task: Task;
+  readonly features: readonly string[];
+  /** Labels in the order of the class indexes; empty for a regression. */
+  readonly classes: readonly string[];
+}
+
+/** One run of learning: everything it may depend on besides the model and the rows. */
+export interface LearningRun {
+  readonly seed: number;
+  readonly engine: EngineChoice;
+  readonly context: JobContext;
+}
+
+/** What a run of learning did. */
+export interface LearningReport {
+  readonly engine: EngineKind;
+  /** Why this engine, in a sentence. */
+  readonly engineReason: string;
+  readonly curve: readonly CurvePoint[];
+  readonly steps: number;
+  /** The point of the curve whose weights were kept (early stopping), or the last. */
+  readonly kept: CurvePoint | null;
+}
+
+/**
+ * A model that can learn, and go on learning.
+ *
+ * Same seed, same data, same engine, build and device: the same bytes. `predict` needs no engine and never changes
+ * state. All that it needs to go on is in its snapshot.
+ */
+export interface Learner {
+  readonly kind: string;
+  readonly problem: Problem;
+  /** From scratch; `validation` decides when to stop and which weights are kept. Throws `not-finite` rather than keep such weights. */
+  fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport>;
+  /** Goes on from where it stands, on new rows and on what it remembers of old ones. */
+  update(batch: Batch, run: LearningRun): Promise<LearningReport>;
+  /** Throws `not-fitted` before the first `fit`, `features` when the matrix has other features. */
+  predict(x: Matrix): Prediction;
+  save(): Snapshot;
+}
+
+/** What a learner is built of besides its options: parts of other rooms, handed in by the catalog. */
+export interface LearnerParts {
+  readonly chooseEngine: ChooseEngine;
+  readonly memory: MemoryKind;
+}
+
+/** One kind of learner: how to make one, and how to take one up from where it stopped. */
+export interface LearnerKind<Options extends JsonObject = JsonObject> {
+  readonly kind: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly defaults: Options;
+  create(problem: Problem, options: Options, parts: LearnerParts): Learner;
+  /** Throws `snapshot-format` when the snapshot is not this kind's. */
+  load(snapshot: Snapshot, parts: LearnerParts): Learner;
+}

@@ -1,0 +1,37 @@
+import type { JsonObject } from './json.ts';
+import type { Batch } from './matrix.ts';
+import type { Random } from './random.ts';
+import type { Task } from './schema.ts';
+import type { Tensor } from './snapshot.ts';
+
+/**
+ * Old rows that a learner keeps, so that learning new ones does not make it forget.
+ *
+ * A memory may keep some classes more densely than the stream brought them; the weights of the rows that it
+ * hands out undo that, so that probabilities keep the stream's prior.
+ */
+export interface Memory {
+  /** Rows kept at present. */
+  readonly size: number;
+  add(batch: Batch, random: Random): void;
+  /** `count` rows drawn with replacement, weighted so that their mean weight is 1; an empty batch when nothing is kept. */
+  sample(count: number, random: Random): Batch;
+  save(): { readonly header: JsonObject; readonly tensors: Readonly<Record<string, Tensor>> };
+}
+
+export interface MemoryOptions {
+  readonly task: Task;
+  readonly features: readonly string[];
+  readonly classes: number;
+  /** Rows kept at most. */
+  readonly capacity: number;
+}
+
+export interface MemoryKind {
+  readonly kind: string;
+  create(options: MemoryOptions): Memory;
+  load(
+    options: MemoryOptions,
+    saved: { readonly header: JsonObject; readonly tensors: Readonly<Record<string, Tensor>> },
+  ): Memory;
+}

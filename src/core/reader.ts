@@ -1,0 +1,63 @@
+import type { ColumnKind } from './column.ts';
+import type { JobContext } from './progress.ts';
+import type { Table } from './table.ts';
+
+/** What a person may correct about how a file is read. Left out: it is found out. */
+export interface ReadOptions {
+  readonly delimiter?: ',' | ';' | '\t' | '|';
+  readonly hasHeader?: boolean;
+  /** By column name. A cell that does not fit the kind asked for is read as missing and counted. */
+  readonly kinds?: Readonly<Record<string, ColumnKind>>;
+}
+
+/** Cells that do not fit their column's kind. */
+export interface UnreadableCells {
+  readonly column: string;
+  readonly count: number;
+  /** The first of them: its text and its line in the file, counted from 1. */
+  readonly firstText: string;
+  readonly firstLine: number;
+}
+
+/** How the file was read, for the person to check. */
+export interface ReadReport {
+  readonly format: string;
+  readonly delimiter: string;
+  readonly hasHeader: boolean;
+  readonly rows: number;
+  readonly unreadable: readonly UnreadableCells[];
+}
+
+/**
+ * Reads one file format as a stream: tables of at most `CHUNK_ROWS` rows, alike in columns and kinds, go to `write`
+ * in file order. When a later cell shows that a kind was guessed too narrowly, `restart` is called, everything
+ * written so far is void, and reading begins again with the wider kind.
+ */
+export interface Reader {
+  readonly format: string;
+  readonly title: string;
+  /** File name endings with their dot, lower case. */
+  readonly extensions: readonly string[];
+  read(
+    file: Blob,
+    options: ReadOptions,
+    sink: { write(chunk: Table): Promise<void>; restart(): Promise<void> },
+    context: JobContext,
+  ): Promise<ReadReport>;
+}
+
+export const CHUNK_ROWS = 65536;
+
+/** Makes tables on the device from a seed, as a paper defines them. */
+export interface Sample {
+  readonly kind: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Author, title, year. */
+  readonly source: string;
+  readonly target: string;
+  readonly defaultRows: number;
+  /** Whether the order of the rows matters: the concept changes along it. */
+  readonly isStream: boolean;
+  generate(rows: number, seed: number): Table;
+}

@@ -1,0 +1,37 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Field } from './schema.ts';
+import type { Table } from './table.ts';
+
+/**
+ * One kind of step on the way from a table to a matrix: an imputation, a scaling, an encoding.
+ *
+ * A step reads the columns that it names and puts what it makes of them in their place; columns that it does
+ * not name pass untouched. It keeps nothing: what it learns is its state, plain JSON that belongs to the recipe.
+ */
+export interface Step<Options extends JsonObject = JsonObject, State extends Json = Json> {
+  readonly kind: string;
+  /** One sentence for the person: what the step does and why one would want it. */
+  readonly summary: string;
+  readonly defaults: Options;
+  /** Learns the state from training rows alone. */
+  fit(table: Table, columns: readonly string[], options: Options): State;
+  /** Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. */
+  apply(table: Table, columns: readonly string[], options: Options, state: State): Table;
+}
+
+/** A step as written into a recipe; `state` is null until the recipe is fitted. */
+export interface RecipeStep {
+  readonly kind: string;
+  readonly columns: readonly string[];
+  readonly options: JsonObject;
+  readonly state: Json;
+}
+
+/** How a table becomes a matrix: fitted once on training rows, then applied to every later table. */
+export interface Recipe {
+  /** The columns that a later table must have, as they were in the training rows. */
+  readonly inputs: readonly Field[];
+  readonly steps: readonly RecipeStep[];
+  /** The matrix's feature names; empty until the recipe is fitted. */
+  readonly features: readonly string[];
+}

@@ -1,0 +1,206 @@
+import type { EngineChoice, EngineKind } from './dense.ts';
+import type { Comparison, Evaluation } from './evaluation.ts';
+import type { JsonObject } from './json.ts';
+import type { ColumnProfile } from './profile.ts';
+import type { CurvePoint } from './progress.ts';
+import type { Target } from './schema.ts';
+
+/** The SHA-256 of a blob, as 64 hexadecimal digits: its address in the store. */
+export type Hash = string;
+
+/** A ULID: sorts by the time of its making. */
+export type Id = string;
+
+export interface Project {
+  readonly kind: 'project';
+  readonly id: Id;
+  readonly projectId: Id; // its own
+  readonly name: string;
+  readonly createdAt: number;
+  /** Null until the person has confirmed what is to be predicted. */
+  readonly target: Target | null;
+}
+
+/** An immutable version of a table: its cells as Arrow chunks, what is known of its columns, where it came from. */
+export interface TableVersion {
+  readonly kind: 'table';
+  readonly id: Id;
+  readonly projectId: Id;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly cause: 'imported' | 'sampled' | 'retyped' | 'learn-on';
+  /** The version that this one was made from, when a column was read in another way. */
+  readonly parent: Id | null;
+  readonly source: TableSource;
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+  readonly chunks: readonly Hash[];
+}
+
+export type TableSource =
+  | { readonly kind: 'file'; readonly name: string; readonly sizeBytes: number; readonly format: string }
+  | { readonly kind: 'paste'; readonly sizeBytes: number; readonly format: string }
+  | {
+      readonly kind: 'sample';
+      readonly sample: string;
+      readonly rows: number;
+      readonly seed: number;
+    };
+
+/** What a row is for. A row has one role for good, so that what judges a model never taught it. */
+export const ROLES = ['train', 'validation', 'guard', 'report', 'judge', 'unused'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type SplitStrategy =
+  | { readonly kind: 'random'; readonly seed: number }
+  | { readonly kind: 'order' }
+  | { readonly kind: 'time'; readonly column: string };
+
+export interface SplitFractions {
+  readonly train: number;
+  readonly validation: number;
+  readonly guard: number;
+  readonly report: number;
+}
+
+/** Which row of a table has which role. `roles` addresses a Uint8Array of indexes into ROLES, one a row. */
+export interface Split {
+  readonly kind: 'split';
+  readonly id: Id;
+  readonly projectId: Id;
+  readonly tableId: Id;
+  readonly target: string;
+  /** learn-on: the last rows judge, the others train. */
+  readonly strategy: SplitStrategy | { readonly kind: 'learn-on' };
+  readonly fractions: SplitFractions | null;
+  readonly counts: Readonly<Record<Role, number>>;
+  readonly roles: Hash;
+}
+
+export type VersionCause = 'trained' | 'fine-tuned';
+
+/** An immutable model: what was learnt, from what, how, and how good it is. */
+export interface ModelVersion {
+  readonly kind: 'version';
+  readonly id: Id;
+  readonly projectId: Id;
+  /** 1, 2, 3, ... within the project, for people to talk about. */
+  readonly number: number;
+  readonly createdAt: number;
+  readonly cause: VersionCause;
+  readonly parents: readonly Id[];
+  readonly learner: { readonly kind: string; readonly options: JsonObject };
+  readonly target: Target;
+  readonly recipe: Hash;
+  readonly snapshot: Hash;
+  /** The rows that it has learnt or that chose it, oldest first; its parents' included. */
+  readonly splits: readonly Id[];
+  readonly seed: number;
+  readonly engine: {
+    readonly asked: EngineChoice;
+    readonly kind: EngineKind;
+    readonly reason: string;
+  };
+  readonly curve: readonly CurvePoint[];
+  readonly steps: number;
+  readonly durationMs: number;
+  readonly sizeBytes: number;
+  /** On report rows of the first table; null where there are none. */
+  readonly evaluation: Evaluation | null;
+  /** A challenger's judgement against the champion of its time. */
+  readonly judgement: Judgement | null;
+}
+
+/** How a challenger was judged, and what came of it. */
+export interface Judgement {
+  readonly championId: Id;
+  /** On rows newer than those it learnt. */
+  readonly judging: Comparison;
+  /** On guard rows of earlier data, a segment for each table, oldest first. */
+  readonly anchor: readonly AnchorComparison[];
+  /** Evidence for the challenger so far, an e-value: promoted at 1 / alpha. */
+  readonly evidence: number;
+  readonly alpha: number;
+  /** How much worse the challenger may be on a holding anchor, in the comparison's own unit. */
+  readonly forgettingBudget: number;
+  /** Whether the champion's labelled error was confirmed to have risen on the new rows. */
+  readonly championErrorRose: boolean;
+  readonly promoted: boolean;
+  /** One sentence for the person. */
+  readonly reason: string;
+}
+
+export interface AnchorComparison {
+  readonly tableId: Id;
+  readonly comparison: Comparison;
+  /** An anchor whose concept no longer holds is reported but does not block. */
+  readonly holds: boolean;
+}
+
+export type AliasName = 'champion' | 'challenger';
+
+/** A name that points at a version. Its id is `${projectId}/${name}`. */
+export interface Alias {
+  readonly kind: 'alias';
+  readonly id: string;
+  readonly projectId: Id;
+  readonly name: AliasName;
+  readonly versionId: Id;
+  readonly since: number;
+}
+
+/** Something that happened: kept for good, in the order of the ids. */
+export interface EventRecord {
+  readonly kind: 'event';
+  readonly id: Id;
+  readonly projectId: Id;
+  readonly at: number;
+  readonly event: ProjectEvent;
+}
+
+export type ProjectEvent =
+  | {
+      readonly kind: 'alias-moved';
+      readonly alias: AliasName;
+      readonly from: Id | null;
+      /** Null: the name was taken away. */
+      readonly to: Id | null;
+      readonly by: 'person' | 'rule';
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'prediction';
+      readonly versionId: Id;
+      readonly features: JsonObject;
+      readonly output: readonly number[];
+    }
+  | { readonly kind: 'file-predicted'; readonly versionId: Id; readonly name: string; readonly rows: number }
+  | { readonly kind: 'learnt-on'; readonly versionId: Id; readonly tableId: Id }
+  /** The champion's labelled error rose on this table: anchors older than it no longer block. */
+  | { readonly kind: 'error-rose'; readonly versionId: Id; readonly tableId: Id; readonly reason: string };
+
+export interface Records {
+  readonly project: Project;
+  readonly table: TableVersion;
+  readonly split: Split;
+  readonly version: ModelVersion;
+  readonly alias: Alias;
+  readonly event: EventRecord;
+}
+
+export type RecordKind = keyof Records;
+export type StoredRecord = Records[RecordKind];
+
+/** The blobs that a record needs: a blob that no record needs may be collected. */
+export function blobsOf(record: StoredRecord): readonly Hash[] {
+  switch (record.kind) {
+    case 'table':
+      return record.chunks;
+    case 'split':
+      return [record.roles];
+    case 'version':
+      return [record.recipe, record.snapshot];
+    default:
+      return [];
+  }
+}

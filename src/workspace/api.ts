@@ -1,0 +1,257 @@
+import type { ColumnKind } from '../core/column.ts';
+import type { EngineChoice } from '../core/dense.ts';
+import type { Comparison, Evaluation } from '../core/evaluation.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { ReadOptions, ReadReport } from '../core/reader.ts';
+import type {
+  Alias,
+  AliasName,
+  EventRecord,
+  Id,
+  Judgement,
+  ModelVersion,
+  Project,
+  Split,
+  SplitFractions,
+  SplitStrategy,
+  TableVersion,
+} from '../core/records.ts';
+import type { Field, Task } from '../core/schema.ts';
+import type { JobContext } from '../core/progress.ts';
+
+/**
+ * What the house does for a person: short questions are answered at once; everything that takes time is a job, with
+ * progress and a way to stop it.
+ */
+export interface Workspace {
+  catalog(): Promise<Catalog>;
+  projects(): Promise<readonly ProjectSummary[]>;
+  /** Throws `not-found`. */
+  project(id: Id): Promise<ProjectView>;
+  renameProject(id: Id, name: string): Promise<Project>;
+  /** Rows as text for a person to look at, at most 1,000 a call; null where a cell is missing. */
+  cells(tableId: Id, offset: number, count: number): Promise<readonly (readonly (string | null)[])[]>;
+  /** Which column looks like the one to predict, which task follows, and how its rows are best split. */
+  suggestTarget(tableId: Id): Promise<TargetSuggestion>;
+  /** What follows if this column is the target; throws `target` with the reason when it cannot be one. */
+  describeTarget(tableId: Id, column: string): Promise<TargetSuggestion>;
+  /** The fields of a prediction form: the columns that a version needs, in the table's order. */
+  form(versionId: Id): Promise<readonly Field[]>;
+  /** One prediction, answered without a compute worker, and kept as an event. */
+  predictRow(
+    versionId: Id,
+    row: Readonly<Record<string, string | number | boolean | null>>,
+  ): Promise<RowPrediction>;
+  /** Points the name at a version (or at none), and keeps the move with its reason. */
+  moveAlias(projectId: Id, name: AliasName, versionId: Id | null, reason: string): Promise<ProjectView>;
+  /** Moves `champion` back to where it pointed before its last move; throws `no-rollback` when there is no before. */
+  rollback(projectId: Id, reason: string): Promise<ProjectView>;
+  /** Newest first. */
+  events(projectId: Id, limit: number): Promise<readonly EventRecord[]>;
+  run<K extends JobKind>(
+    kind: K,
+    request: Jobs[K]['request'],
+    context: JobContext,
+  ): Promise<Jobs[K]['result']>;
+}
+
+/** The long jobs: what each is asked, and what comes back. */
+export interface Jobs {
+  /** A file or pasted text becomes a table; without a project, a new one is made and named after the file. */
+  readonly import: {
+    readonly request: {
+      readonly file: Blob;
+      /** Null: pasted text. */
+      readonly fileName: string | null;
+      readonly projectId: Id | null;
+      readonly options: ReadOptions;
+    };
+    readonly result: { readonly table: TableVersion; readonly report: ReadReport };
+  };
+  /** A table generated on the device. */
+  readonly sample: {
+    readonly request: {
+      readonly sample: string;
+      readonly rows: number;
+      readonly seed: number;
+      readonly projectId: Id | null;
+    };
+    readonly result: { readonly table: TableVersion };
+  };
+  /** A new version of a table, with one column read as another kind. */
+  readonly retype: {
+    readonly request: {
+      readonly tableId: Id;
+      readonly column: string;
+      readonly kind: ColumnKind;
+      /** Cells that do not fit become missing; otherwise they make the job fail with a sentence that counts them. */
+      readonly treatAsMissing: boolean;
+    };
+    readonly result: { readonly table: TableVersion };
+  };
+  readonly train: {
+    readonly request: TrainRequest;
+    readonly result: {
+      readonly version: ModelVersion;
+      /** What else was tried, when the learner was `auto`: best first, on validation rows. */
+      readonly leaderboard: readonly LeaderboardEntry[];
+    };
+  };
+  /** New labelled rows: a challenger goes on from the champion and is judged against it. */
+  readonly 'learn-on': {
+    readonly request: {
+      readonly projectId: Id;
+      readonly file: Blob;
+      readonly fileName: string | null;
+      readonly engine: EngineChoice;
+      /** The file's labels that are not the model's own, and what each stands for. */
+      readonly labels: Readonly<Record<string, string>>;
+      readonly seed: number;
+    };
+    readonly result: {
+      readonly version: ModelVersion;
+      readonly table: TableVersion;
+      readonly judgement: Judgement;
+    };
+  };
+  /** A file of rows comes back with a prediction (and probabilities) beside each. */
+  readonly 'predict-file': {
+    readonly request: { readonly versionId: Id; readonly file: Blob; readonly fileName: string | null };
+    readonly result: { readonly csv: Blob; readonly name: string; readonly rows: number };
+  };
+  /** How a version does on a labelled file that it has never seen; nothing of the file is kept. */
+  readonly 'evaluate-file': {
+    readonly request: {
+      readonly versionId: Id;
+      readonly file: Blob;
+      readonly fileName: string | null;
+      readonly labels: Readonly<Record<string, string>>;
+    };
+    readonly result: { readonly evaluation: Evaluation; readonly report: ReadReport };
+  };
+  /** Two versions on the report rows that neither has learnt. */
+  readonly compare: {
+    readonly request: { readonly championId: Id; readonly challengerId: Id };
+    readonly result: { readonly comparison: Comparison };
+  };
+  /** The report rows behind a cell of the confusion matrix, or those with the largest residuals. */
+  readonly inspect: {
+    readonly request: {
+      readonly versionId: Id;
+      readonly cell: { readonly actual: number; readonly predicted: number } | null;
+      readonly limit: number;
+    };
+    readonly result: { readonly columns: readonly string[]; readonly rows: readonly InspectedRow[] };
+  };
+}
+
+export type JobKind = keyof Jobs;
+
+export interface TrainRequest {
+  readonly projectId: Id;
+  readonly tableId: Id;
+  readonly target: { readonly column: string; readonly task: Task };
+  /** `auto` trains every kind and keeps the one with the lower loss on validation rows. */
+  readonly learner: string;
+  /** Overrides of the learner's defaults. */
+  readonly options: JsonObject;
+  readonly split: SplitStrategy;
+  readonly fractions: SplitFractions;
+  /** Columns left out besides those that the default recipe leaves out. */
+  readonly excluded: readonly string[];
+  /** Columns that the default recipe would leave out and the person wants in. */
+  readonly included: readonly string[];
+  /** Weigh the rows so that every class counts the same. */
+  readonly balanceClasses: boolean;
+  readonly engine: EngineChoice;
+  readonly seed: number;
+}
+
+export const DEFAULT_FRACTIONS: SplitFractions = {
+  train: 0.65,
+  validation: 0.15,
+  guard: 0.05,
+  report: 0.15,
+};
+
+export interface Catalog {
+  readonly learners: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly summary: string;
+    readonly defaults: JsonObject;
+  }[];
+  readonly samples: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly summary: string;
+    readonly source: string;
+    readonly target: string;
+    readonly defaultRows: number;
+    readonly isStream: boolean;
+  }[];
+  readonly readers: readonly {
+    readonly format: string;
+    readonly title: string;
+    readonly extensions: readonly string[];
+  }[];
+}
+
+export interface ProjectSummary {
+  readonly project: Project;
+  readonly tables: number;
+  readonly rows: number;
+  readonly versions: number;
+  readonly champion: ModelVersion | null;
+  readonly changedAt: number;
+}
+
+export interface ProjectView {
+  readonly project: Project;
+  /** Oldest first, as are splits and versions. */
+  readonly tables: readonly TableVersion[];
+  readonly splits: readonly Split[];
+  readonly versions: readonly ModelVersion[];
+  readonly aliases: Readonly<Partial<Record<AliasName, Alias>>>;
+}
+
+export interface TargetSuggestion {
+  readonly column: string;
+  readonly task: Task;
+  readonly tasks: readonly Task[];
+  readonly classes: readonly string[];
+  readonly split: SplitStrategy;
+  /** Why this split, in a sentence. */
+  readonly splitReason: string;
+  /** Columns that the default recipe leaves out, each with its reason. */
+  readonly excluded: readonly { readonly column: string; readonly reason: string }[];
+  /** What looks too good to be true, or cannot be learnt from. */
+  readonly warnings: readonly string[];
+}
+
+export interface RowPrediction {
+  readonly eventId: Id;
+  /** The class with the highest probability, or the value. */
+  readonly answer: string | number;
+  /** Highest first; empty for a regression. */
+  readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
+  /** What the model had to cope with: a missing cell, a category it has never seen, a value outside what it learnt. */
+  readonly notes: readonly string[];
+}
+
+export interface LeaderboardEntry {
+  readonly learner: string;
+  readonly title: string;
+  readonly validationLoss: number;
+  readonly durationMs: number;
+  readonly engineReason: string;
+}
+
+export interface InspectedRow {
+  readonly row: number;
+  readonly cells: readonly (string | null)[];
+  readonly actual: string;
+  readonly predicted: string;
+  /** The probability given to the actual class, or the residual. */
+  readonly score: number;
+}

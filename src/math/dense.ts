@@ -1,0 +1,180 @@
+import type { DenseActivation, DenseShape, DenseState } from '../core/dense.ts';
+import type { Random } from '../core/random.ts';
+import { multiply, pack, packedLength } from './dense-multiply.ts';
+
+/** Where one layer's weights (from, to) and biases (to) lie in the flat parameters. */
+export interface DenseLayer {
+  readonly from: number;
+  readonly to: number;
+  readonly weights: number;
+  readonly biases: number;
+  readonly isOutput: boolean;
+}
+
+/** Rows that `forward` takes through all layers at once, so that they stay in the processor's cache. */
+const forwardRows = 64;
+
+/** The layers in order, with their offsets in the flat layout of `DenseState`. */
+export function denseLayers(shape: DenseShape): readonly DenseLayer[] {
+  const sizes = [shape.inputs, ...shape.hidden, shape.outputs];
+  const layers: DenseLayer[] = [];
+  let at = 0;
+  for (let i = 0; i + 1 < sizes.length; i++) {
+    const from = sizes[i]!;
+    const to = sizes[i + 1]!;
+    layers.push({ from, to, weights: at, biases: at + from * to, isOutput: i + 2 === sizes.length });
+    at += (from + 1) * to;
+  }
+  return layers;
+}
+
+/**
+ * How many weights and biases a network has.
+ *
+ * @example
+ * parameterCount({ inputs: 4, hidden: [8], outputs: 3, activation: 'relu', loss: 'softmax' }) // 67
+ */
+export function parameterCount(shape: DenseShape): number {
+  return denseLayers(shape).reduce((count, layer) => count + (layer.from + 1) * layer.to, 0);
+}
+
+/**
+ * A network before its first step: biases and moments 0; weights uniform with the variance that keeps signals at
+ * one size through the layers, 2 / from before a relu (He et al. 2015), 2 / (from + to) before a tanh and the
+ * outputs (Glorot & Bengio 2010). A linear model begins at 0: its loss is convex, so the start is a matter of taste
+ * and 0 needs no luck.
+ */
+export function initialState(shape: DenseShape, random: Random): DenseState {
+  const count = parameterCount(shape);
+  const parameters = new Float32Array(count);
+  for (const layer of shape.hidden.length ? denseLayers(shape) : []) {
+    const isHe = !layer.isOutput && shape.activation === 'relu';
+    const variance = 2 / (isHe ? layer.from : layer.from + layer.to);
+    const limit = Math.sqrt(3 * variance);
+    for (let i = layer.weights; i < layer.biases; i++) parameters[i] = (2 * random.uniform() - 1) * limit;
+  }
+  return { parameters, firstMoment: new Float32Array(count), secondMoment: new Float32Array(count), step: 0 };
+}
+
+/** Adds the biases and applies the activation, in place. */
+export function activate(
+  values: Float64Array, // (rows, to)
+  rows: number,
+  layer: DenseLayer,
+  parameters: Float32Array,
+  activation: DenseActivation,
+): void {
+  const { to, biases } = layer;
+  const kind = layer.isOutput ? 'none' : activation;
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let j = 0; j < to; j++, at++) {
+      const value = values[at]! + parameters[biases + j]!;
+      values[at] = kind === 'relu' ? (value > 0 ? value : 0) : kind === 'tanh' ? Math.tanh(value) : value;
+    }
+}
+
+/**
+ * The network's raw outputs: logits for softmax and sigmoid, values for squared.
+ *
+ * @param x (rows, inputs)
+ * @returns (rows, outputs); `link` makes probabilities of them.
+ */
+export function forward(
+  shape: DenseShape,
+  parameters: Float32Array,
+  x: Float32Array,
+  rows: number,
+): Float32Array<ArrayBuffer> {
+  const layers = denseLayers(shape);
+  const packed = layers.map((layer) => {
+    const panels = new Float64Array(packedLength(layer.from, layer.to));
+    pack(parameters, layer.weights, layer.to, 1, layer.from, layer.to, panels);
+    return panels;
+  });
+  const block = Math.min(rows, forwardRows);
+  const widest = Math.max(shape.inputs, ...shape.hidden, shape.outputs);
+  let input = new Float64Array(block * widest);
+  let output = new Float64Array(block * widest);
+  const outputs = new Float32Array(rows * shape.outputs);
+  for (let start = 0; start < rows; start += block) {
+    const count = Math.min(block, rows - start);
+    const from = start * shape.inputs;
+    for (let i = 0; i < count * shape.inputs; i++) input[i] = x[from + i]!;
+    for (const [index, layer] of layers.entries()) {
+      multiply(input, 0, layer.from, 1, packed[index]!, count, layer.from, layer.to, output);
+      activate(output, count, layer, parameters, shape.activation);
+      [input, output] = [output, input];
+    }
+    const to = start * shape.outputs;
+    for (let i = 0; i < count * shape.outputs; i++) outputs[to + i] = input[i]!;
+  }
+  return outputs;
+}
+
+/**
+ * Turns raw outputs into probabilities, in place: softmax a row, the logistic function, or nothing at all where the
+ * outputs are values already.
+ *
+ * @returns the array it was given.
+ * @example
+ * link({ inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' }, new Float32Array([0])) // [0.5]
+ */
+export function link<T extends Float32Array | Float64Array>(shape: DenseShape, outputs: T): T {
+  if (shape.loss === 'sigmoid') for (let i = 0; i < outputs.length; i++) outputs[i] = logistic(outputs[i]!);
+  if (shape.loss === 'softmax')
+    for (let at = 0; at < outputs.length; at += shape.outputs) softmax(outputs, at, shape.outputs);
+  return outputs;
+}
+
+/** 1 / (1 + e^-z), without overflow. */
+export function logistic(z: number): number {
+  if (z >= 0) return 1 / (1 + Math.exp(-z));
+  const e = Math.exp(z);
+  return e / (1 + e);
+}
+
+function softmax(values: Float32Array | Float64Array, at: number, count: number): void {
+  let highest = -Infinity;
+  for (let j = 0; j < count; j++) highest = Math.max(highest, values[at + j]!);
+  let sum = 0;
+  for (let j = 0; j < count; j++) sum += values[at + j] = Math.exp(values[at + j]! - highest);
+  for (let j = 0; j < count; j++) values[at + j]! /= sum;
+}
+
+/**
+ * Mean loss a row: the sum of weight * loss divided by the number of rows, in the natural logarithm for softmax and
+ * sigmoid, half the square for squared. No rows: 0.
+ *
+ * @param outputs raw, as `forward` returns them // (rows, outputs)
+ * @param y class index, 0 or 1, or value // (rows)
+ */
+export function lossOf(
+  shape: DenseShape,
+  outputs: Float32Array | Float64Array,
+  y: Float32Array,
+  weights: Float32Array | null,
+): number {
+  let sum = 0;
+  for (let row = 0; row < y.length; row++)
+    sum += (weights ? weights[row]! : 1) * rowLoss(shape, outputs, row, y[row]!);
+  return y.length ? sum / y.length : 0;
+}
+
+function rowLoss(shape: DenseShape, outputs: Float32Array | Float64Array, row: number, y: number): number {
+  const at = row * shape.outputs;
+  switch (shape.loss) {
+    case 'squared':
+      return (outputs[at]! - y) ** 2 / 2;
+    case 'sigmoid': {
+      const z = outputs[at]!;
+      return Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    case 'softmax': {
+      let highest = -Infinity;
+      for (let j = 0; j < shape.outputs; j++) highest = Math.max(highest, outputs[at + j]!);
+      let sum = 0;
+      for (let j = 0; j < shape.outputs; j++) sum += Math.exp(outputs[at + j]! - highest);
+      return highest + Math.log(sum) - outputs[at + y]!;
+    }
+  }
+}

@@ -1,5 +1,12 @@
+import type {
+  WorkspaceContract,
+  WorkspaceJobs,
+  WorkspaceQuestions,
+} from '../../workers/workspace/contract.ts';
+import { unwrap } from '../core/outcome.ts';
 import type { Progress } from '../core/progress.ts';
-import type { WorkspaceQuestions, WorkspaceJobs } from '../../workers/workspace/contract.ts';
+import { runJob } from './jobs.ts';
+import { WorkerPort } from './worker-port.ts';
 
 /** A job under way: how it ends, and a way to end it. */
 export interface RunningJob<K extends keyof WorkspaceJobs> {
@@ -16,4 +23,38 @@ export interface Client extends WorkspaceQuestions {
     request: WorkspaceJobs[K]['request'],
     onProgress: (progress: Progress) => void,
   ): RunningJob<K>;
+}
+
+/** `startWorker` starts the workspace worker: whoever wires the page names its URL. */
+export function openClient(startWorker: () => Worker): Client {
+  const port = new WorkerPort<WorkspaceContract>('the workspace worker', startWorker);
+
+  function ask<Q extends keyof WorkspaceQuestions>(question: Q): WorkspaceQuestions[Q] {
+    const call = async (...args: Parameters<WorkspaceQuestions[Q]>) =>
+      unwrap(await port.call((remote) => remote.ask(question, args) as ReturnType<WorkspaceContract['ask']>));
+    return call as WorkspaceQuestions[Q];
+  }
+
+  return {
+    catalog: ask('catalog'),
+    projects: ask('projects'),
+    project: ask('project'),
+    renameProject: ask('renameProject'),
+    cells: ask('cells'),
+    suggestTarget: ask('suggestTarget'),
+    describeTarget: ask('describeTarget'),
+    form: ask('form'),
+    predictRow: ask('predictRow'),
+    moveAlias: ask('moveAlias'),
+    rollback: ask('rollback'),
+    events: ask('events'),
+    start(kind, request, onProgress) {
+      const controller = new AbortController();
+      return {
+        kind,
+        result: runJob(port, kind, request, onProgress, controller.signal),
+        cancel: () => controller.abort(),
+      };
+    },
+  };
 }

@@ -54,7 +54,7 @@ module.exports = {
       { path: '^src/app/(stages|parts)/' },
       { path: '^src/bridge/', dependencyTypesNot: ['type-only'] },
     ),
-    never('workers-wire', { path: '^workers/' }, { path: '^src/(app|bridge|widget|main)' }),
+    never('workers-wire', { path: '^workers/' }, { path: '^src/(app|widget|main)' }),
     never('idb-in-store', { pathNot: '^src/store/' }, { path: npm('idb') }),
     never('tfjs-in-its-room', { pathNot: '^(src/compute/tfjs/|node_modules/)' }, { path: tfjs }),
     never(

@@ -40,7 +40,7 @@ export function pack(
 }
 
 /**
- * C = A B, written over `out`: (rows, columns), row-major.
+ * C = A B, written over `out` from `outOffset` on: (rows, columns), row-major.
  *
  * Cell (i, k) of A is `left[leftOffset + i * leftRow + k * leftColumn]`; B is as `pack` left it.
  */
@@ -53,7 +53,8 @@ export function multiply(
   rows: number,
   inner: number,
   columns: number,
-  out: Float64Array, // (rows, columns)
+  out: Float64Array,
+  outOffset: number,
 ): void {
   for (let j = 0; j < columns; j += panelWidth) {
     const panel = j * inner;
@@ -90,7 +91,7 @@ export function multiply(
         b = (b + leftColumn) | 0;
         p = (p + panelWidth) | 0;
       }
-      const to = i * columns + j;
+      const to = outOffset + i * columns + j;
       const next = to + columns;
       out[to] = s00;
       out[next] = s10;
@@ -112,15 +113,50 @@ export function multiply(
         out[next + 2] = s12;
       }
     }
-    if (i < rows) {
-      const a = leftOffset + i * leftRow;
-      const width = Math.min(panelWidth, columns - j);
-      for (let c = 0; c < width; c++) {
-        let sum = 0;
-        for (let k = 0; k < inner; k++)
-          sum += left[a + k * leftColumn]! * packed[panel + k * panelWidth + c]!;
-        out[i * columns + j + c] = sum;
-      }
-    }
+    if (i < rows)
+      multiplyLastRow(
+        left,
+        leftOffset + i * leftRow,
+        leftColumn,
+        packed,
+        panel,
+        inner,
+        columns - j,
+        out,
+        outOffset + i * columns + j,
+      );
   }
+}
+
+/** The row that is left over when their number is odd: one row of A times one panel. */
+function multiplyLastRow(
+  left: Float64Array,
+  leftOffset: number,
+  leftColumn: number,
+  packed: Float64Array,
+  panel: number,
+  inner: number,
+  width: number,
+  out: Float64Array,
+  to: number,
+): void {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let a = leftOffset | 0;
+  let p = panel | 0;
+  for (let k = 0; k < inner; k++) {
+    const x = left[a]!;
+    s0 += x * packed[p]!;
+    s1 += x * packed[(p + 1) | 0]!;
+    s2 += x * packed[(p + 2) | 0]!;
+    s3 += x * packed[(p + 3) | 0]!;
+    a = (a + leftColumn) | 0;
+    p = (p + panelWidth) | 0;
+  }
+  out[to] = s0;
+  if (width > 1) out[to + 1] = s1;
+  if (width > 2) out[to + 2] = s2;
+  if (width > 3) out[to + 3] = s3;
 }

@@ -41,8 +41,8 @@ export function parameterCount(shape: DenseShape): number {
 /**
  * A network before its first step: biases and moments 0; weights uniform with the variance that keeps signals at
  * one size through the layers, 2 / from before a relu (He et al. 2015), 2 / (from + to) before a tanh and the
- * outputs (Glorot & Bengio 2010). A linear model begins at 0: its loss is convex, so the start is a matter of taste
- * and 0 needs no luck.
+ * outputs (Glorot & Bengio 2010). A linear model begins at 0: its loss is convex, so every start leads
+ * to the same model and 0 needs no seed.
  */
 export function initialState(shape: DenseShape, random: Random): DenseState {
   const count = parameterCount(shape);
@@ -101,7 +101,7 @@ export function forward(
     const from = start * shape.inputs;
     for (let i = 0; i < count * shape.inputs; i++) input[i] = x[from + i]!;
     for (const [index, layer] of layers.entries()) {
-      multiply(input, 0, layer.from, 1, packed[index]!, count, layer.from, layer.to, output);
+      multiply(input, 0, layer.from, 1, packed[index]!, count, layer.from, layer.to, output, 0);
       activate(output, count, layer, parameters, shape.activation);
       [input, output] = [output, input];
     }

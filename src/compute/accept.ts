@@ -1,0 +1,56 @@
+import type { DenseData, DenseShape, DenseState } from '../core/dense.ts';
+import { PerennialError } from '../core/errors.ts';
+import { parameterCount } from '../math/dense.ts';
+
+/**
+ * Refuses what does not fit together before an engine opens a session: engines count on it and check nothing else,
+ * for a wrong length or class reads beyond a buffer on some of them without a sound.
+ *
+ * @returns the number of rows.
+ * @throws PerennialError `engine-input`
+ */
+export function acceptDense(shape: DenseShape, data: DenseData, state: DenseState): number {
+  for (const size of [shape.inputs, ...shape.hidden, shape.outputs])
+    if (!Number.isInteger(size) || size < 1)
+      throw refusal(`a layer of size ${size} cannot be built; sizes are whole numbers from 1 on`);
+  if (shape.loss === 'softmax' ? shape.outputs < 2 : shape.outputs !== 1)
+    throw refusal(
+      `the loss "${shape.loss}" does not go with ${shape.outputs} outputs; softmax takes two or more, the others one`,
+    );
+  const count = parameterCount(shape);
+  for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
+    if (state[name].length !== count)
+      throw refusal(`${name} has ${state[name].length} numbers where the network has ${count}`);
+  const rows = data.y.length;
+  if (data.x.length !== rows * shape.inputs)
+    throw refusal(`x has ${data.x.length} numbers where ${rows} rows of ${shape.inputs} inputs are expected`);
+  if (data.weights && data.weights.length !== rows)
+    throw refusal(`${data.weights.length} weights came for ${rows} rows; give each row one, or none at all`);
+  if (shape.loss === 'softmax') acceptClasses(data.y, shape.outputs);
+  return rows;
+}
+
+function acceptClasses(y: Float32Array, classes: number): void {
+  for (let row = 0; row < y.length; row++)
+    if (!Number.isInteger(y[row]!) || y[row]! < 0 || y[row]! >= classes)
+      throw refusal(`row ${row} is of class ${y[row]}; classes go from 0 to ${classes - 1}`);
+}
+
+/** @throws PerennialError `engine-input` */
+export function acceptRows(rows: Uint32Array, available: number, batchSize: number): void {
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw refusal(`a batch of ${batchSize} rows cannot be made; give a whole number from 1 on`);
+  for (const row of rows)
+    if (row >= available) throw refusal(`row ${row} was asked for, but there are only ${available} rows`);
+}
+
+/** What a closed session answers. */
+export function closedError(): PerennialError {
+  return new PerennialError('engine-closed', 'this training session was closed; open another one to go on', {
+    stage: 'compute',
+  });
+}
+
+function refusal(message: string): PerennialError {
+  return new PerennialError('engine-input', message, { stage: 'compute' });
+}

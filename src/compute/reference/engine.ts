@@ -1,0 +1,107 @@
+import type {
+  AdamOptions,
+  DenseData,
+  DenseEngine,
+  DenseSession,
+  DenseShape,
+  DenseState,
+} from '../../core/dense.ts';
+import { denseLayers, type DenseLayer } from '../../math/dense.ts';
+import { acceptDense, acceptRows, closedError } from '../accept.ts';
+import { adamStep, type AdamBuffers } from './adam.ts';
+import { DenseNetwork } from './network.ts';
+
+/**
+ * Dense networks in plain TypeScript: the yardstick for every other engine, and for small networks faster than
+ * TensorFlow.js. It runs everywhere, and the same rows from the same state give the same bytes wherever Math.exp and Math.tanh do.
+ *
+ * @example
+ * const session = await referenceEngine.open(shape, adam, data, initialState(shape, new Random(1)));
+ * const loss = await session.train(Uint32Array.of(0, 1, 2, 3), 2, 0.001); // two steps of two rows
+ */
+export const referenceEngine: DenseEngine = {
+  kind: 'reference',
+  async open(shape, adam, data, state) {
+    const rows = acceptDense(shape, data, state);
+    return new ReferenceSession(shape, adam, data, state, rows);
+  },
+};
+
+class ReferenceSession implements DenseSession {
+  readonly #shape: DenseShape;
+  readonly #adam: AdamOptions;
+  readonly #layers: readonly DenseLayer[];
+  readonly #rows: number;
+  #data: DenseData | null;
+  #network: DenseNetwork;
+  #buffers: AdamBuffers;
+  #step: number;
+
+  constructor(shape: DenseShape, adam: AdamOptions, data: DenseData, state: DenseState, rows: number) {
+    this.#shape = shape;
+    this.#adam = adam;
+    this.#layers = denseLayers(shape);
+    this.#rows = rows;
+    this.#data = data;
+    this.#network = new DenseNetwork(shape, 0);
+    this.#buffers = copyOf(state);
+    this.#step = state.step;
+  }
+
+  async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
+    const data = this.#open();
+    acceptRows(rows, this.#rows, batchSize);
+    const network = this.#networkFor(Math.min(batchSize, rows.length));
+    let total = 0;
+    for (let start = 0; start < rows.length; start += batchSize) {
+      const count = Math.min(batchSize, rows.length - start);
+      total += network.step(this.#buffers.parameters, data, rows, start, count) * count;
+      this.#step++;
+      adamStep(this.#buffers, network.gradient, this.#layers, this.#adam, this.#step, learningRate);
+    }
+    return rows.length ? total / rows.length : 0;
+  }
+
+  async gradient(
+    rows: Uint32Array<ArrayBuffer>,
+  ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
+    const data = this.#open();
+    acceptRows(rows, this.#rows, 1);
+    const network = this.#networkFor(rows.length);
+    const loss = network.step(this.#buffers.parameters, data, rows, 0, rows.length);
+    return { loss, gradient: Float32Array.from(network.gradient) };
+  }
+
+  async state(): Promise<DenseState> {
+    this.#open();
+    return { ...copyOf(this.#buffers), step: this.#step };
+  }
+
+  close(): void {
+    this.#data = null;
+    this.#network = new DenseNetwork(this.#shape, 0);
+    this.#buffers = copyOf({
+      parameters: new Float32Array(),
+      firstMoment: new Float32Array(),
+      secondMoment: new Float32Array(),
+    });
+  }
+
+  #open(): DenseData {
+    if (!this.#data) throw closedError();
+    return this.#data;
+  }
+
+  #networkFor(rows: number): DenseNetwork {
+    if (rows > this.#network.capacity) this.#network = new DenseNetwork(this.#shape, rows);
+    return this.#network;
+  }
+}
+
+function copyOf({ parameters, firstMoment, secondMoment }: AdamBuffers): AdamBuffers {
+  return {
+    parameters: parameters.slice(),
+    firstMoment: firstMoment.slice(),
+    secondMoment: secondMoment.slice(),
+  };
+}

@@ -1,0 +1,70 @@
+import { PerennialError } from '../../core/errors.ts';
+
+/** What every dense learner can be told. */
+export type DenseOptions = {
+  /** Where Adam's learning rate starts; it falls to 0 along half a cosine (Loshchilov & Hutter 2017). */
+  readonly learningRate: number;
+  /** Rows a step at most; a small table is taken in smaller batches, so that an epoch has 32 steps or more. */
+  readonly batchSize: number;
+  /** Passes over the training rows at most. */
+  readonly epochs: number;
+  /** Epochs without a lower validation loss after which training stops. */
+  readonly patience: number;
+  /** Decoupled: each step multiplies every weight by 1 - learning rate * weightDecay. */
+  readonly weightDecay: number;
+  /** When it learns on: Adam's learning rate (constant), passes over the new rows, rows a step at most. */
+  readonly updateLearningRate: number;
+  readonly updateEpochs: number;
+  readonly updateBatchSize: number;
+  /** Old rows replayed for each new one. */
+  readonly replayRatio: number;
+  /** Old rows kept for replay at most. */
+  readonly memoryRows: number;
+};
+
+type Rule = { readonly isWhole: boolean; readonly least: number };
+
+const positive: Rule = { isWhole: false, least: Number.MIN_VALUE };
+const notNegative: Rule = { isWhole: false, least: 0 };
+const count: Rule = { isWhole: true, least: 1 };
+
+const rules: { readonly [name in keyof DenseOptions]: Rule } = {
+  learningRate: positive,
+  batchSize: count,
+  epochs: count,
+  patience: count,
+  weightDecay: notNegative,
+  updateLearningRate: positive,
+  updateEpochs: count,
+  updateBatchSize: count,
+  replayRatio: notNegative,
+  memoryRows: count,
+};
+
+/** Throws `options`, naming the first one that cannot be used. */
+export function checkDenseOptions(options: DenseOptions): void {
+  for (const [name, rule] of Object.entries(rules))
+    checkNumber(name, options[name as keyof DenseOptions], rule);
+}
+
+/** Throws `options` unless every hidden layer has a whole number of units and the activation is a known one. */
+export function checkLayers(hidden: readonly number[], activation: string): void {
+  for (const [index, units] of hidden.entries()) checkNumber(`hidden[${index}]`, units, count);
+  if (activation !== 'relu' && activation !== 'tanh')
+    refuse(`activation is "${String(activation)}"; choose "relu" or "tanh"`);
+}
+
+function checkNumber(name: string, value: unknown, { isWhole, least }: Rule): void {
+  const isRight = Number.isFinite(value) && (value as number) >= least;
+  if (isRight && (!isWhole || Number.isInteger(value))) return;
+  const wanted = isWhole
+    ? `a whole number, ${least} or more`
+    : least > 0
+      ? 'a number above 0'
+      : 'a number, 0 or more';
+  refuse(`${name} is ${String(value)}; choose ${wanted}`);
+}
+
+function refuse(message: string): never {
+  throw new PerennialError('options', message, { stage: 'train' });
+}

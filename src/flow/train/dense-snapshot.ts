@@ -1,0 +1,115 @@
+import type { DenseShape, DenseState } from '../../core/dense.ts';
+import { PerennialError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { LearnerParts, Problem } from '../../core/learner.ts';
+import type { Memory, MemoryOptions } from '../../core/memory.ts';
+import type { Snapshot, Tensor } from '../../core/snapshot.ts';
+import { parameterCount } from '../../math/dense.ts';
+import type { DenseOptions } from './dense-options.ts';
+import type { TargetScale } from './target-scale.ts';
+
+/** All that a fitted dense learner knows. */
+export interface DenseModel {
+  readonly state: DenseState;
+  /** Null for a classification. */
+  readonly scale: TargetScale | null;
+  readonly memory: Memory;
+  /** The random state that the next run of learning begins from. */
+  readonly random: readonly number[];
+}
+
+type Fitted = {
+  readonly step: number;
+  readonly scale: TargetScale | null;
+  readonly random: readonly number[];
+  readonly memoryKind: string;
+  readonly memory: JsonObject;
+};
+
+type Header<Options> = {
+  readonly problem: Problem;
+  readonly options: Options;
+  /** Null before the first fit. */
+  readonly fitted: Fitted | null;
+};
+
+type Unpacked<Options> = {
+  readonly problem: Problem;
+  readonly options: Options;
+  readonly shape: DenseShape;
+  readonly model: DenseModel | null;
+};
+
+const memoryPrefix = 'memory.';
+
+export function memoryOptions({ task, features, classes }: Problem, options: DenseOptions): MemoryOptions {
+  return { task, features, classes: classes.length, capacity: options.memoryRows };
+}
+
+export function packDense(
+  kind: string,
+  problem: Problem,
+  options: DenseOptions,
+  memoryKind: string,
+  model: DenseModel | null,
+): Snapshot {
+  const asked = { problem: { ...problem }, options };
+  if (!model) return { kind, header: { ...asked, fitted: null }, tensors: {} };
+  const { state, scale, random } = model;
+  const { header: memory, tensors: kept } = model.memory.save();
+  const fitted: Fitted = { step: state.step, scale, random, memoryKind, memory };
+  const tensors: Record<string, Tensor> = {};
+  for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
+    tensors[name] = { shape: [state[name].length], data: state[name].slice() };
+  for (const [name, tensor] of Object.entries(kept)) tensors[memoryPrefix + name] = tensor;
+  return { kind, header: { ...asked, fitted }, tensors };
+}
+
+/**
+ * What `packDense` packed; throws `snapshot-format` when the snapshot is another kind's.
+ *
+ * @param shapeOf the layers that these options ask for, by which the tensors are checked.
+ */
+export function unpackDense<Options extends DenseOptions>(
+  kind: string,
+  { kind: found, header, tensors }: Snapshot,
+  parts: LearnerParts,
+  shapeOf: (problem: Problem, options: Options) => DenseShape,
+): Unpacked<Options> {
+  if (found !== kind) refuse(`it is of kind "${found}", not "${kind}"`);
+  const { problem, options, fitted } = header as unknown as Header<Options>;
+  if (!problem || !options || fitted === undefined) return refuse('its header does not say what was learnt');
+  const shape = shapeOf(problem, options);
+  if (!fitted) return { problem, options, shape, model: null };
+  if (fitted.memoryKind !== parts.memory.kind)
+    refuse(`its memory is of kind "${fitted.memoryKind}", not "${parts.memory.kind}"`);
+  const length = parameterCount(shape);
+  const state: DenseState = {
+    parameters: floats(tensors, 'parameters', length),
+    firstMoment: floats(tensors, 'firstMoment', length),
+    secondMoment: floats(tensors, 'secondMoment', length),
+    step: fitted.step,
+  };
+  const kept = Object.fromEntries(
+    Object.entries(tensors)
+      .filter(([name]) => name.startsWith(memoryPrefix))
+      .map(([name, tensor]) => [name.slice(memoryPrefix.length), tensor]),
+  );
+  const memory = parts.memory.load(memoryOptions(problem, options), { header: fitted.memory, tensors: kept });
+  return { problem, options, shape, model: { state, scale: fitted.scale, memory, random: fitted.random } };
+}
+
+function floats(
+  tensors: Readonly<Record<string, Tensor>>,
+  name: string,
+  length: number,
+): Float32Array<ArrayBuffer> {
+  const data = tensors[name]?.data;
+  if (!(data instanceof Float32Array) || data.length !== length)
+    return refuse(`"${name}" has ${data?.length ?? 'no'} values; its layers need ${length}`);
+  return data.slice();
+}
+
+function refuse(reason: string): never {
+  throw new PerennialError('snapshot-format', `the model cannot be read: ${reason}`, { stage: 'train' });
+}

@@ -1,0 +1,38 @@
+import type { LearnerKind } from '../../core/learner.ts';
+import { denseLearnerKind } from './dense-learner.ts';
+import type { DenseOptions } from './dense-options.ts';
+
+export type LinearOptions = DenseOptions;
+
+const defaults: LinearOptions = {
+  learningRate: 0.02,
+  batchSize: 128,
+  epochs: 40,
+  patience: 10,
+  weightDecay: 1e-4,
+  updateLearningRate: 5e-3,
+  updateEpochs: 1,
+  updateBatchSize: 32,
+  replayRatio: 1,
+  memoryRows: 2000,
+};
+
+/**
+ * Logistic, softmax or ridge regression, as the task asks: each feature pushes the answer one way.
+ *
+ * Converges to what scikit-learn's LogisticRegression and Ridge find, by Adam with a learning rate that falls to 0.
+ * Scale the features first: the rate is made for features of spread 1.
+ *
+ * @example
+ * const learner = linear.create(problem, linear.defaults, parts);
+ * const report = await learner.fit(train, validation, { seed: 1, engine: 'auto', context });
+ * learner.predict(x).values // binary: the probability of each class, (rows, 2)
+ */
+export const linear: LearnerKind<LinearOptions> = denseLearnerKind({
+  kind: 'linear',
+  title: 'Linear model',
+  summary:
+    'Each feature pushes the answer up or down by its own weight: fast, steady on few rows, easy to explain; the first model to try.',
+  defaults,
+  layers: () => ({ hidden: [], activation: 'relu' }),
+});

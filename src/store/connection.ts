@@ -1,0 +1,81 @@
+import { storeClosed, storeFailure } from './failures.ts';
+import type { Database, StoreName, Transaction } from './schema.ts';
+
+/** An open database whose transactions either do all of their work or none of it. */
+export class Connection {
+  readonly #database: Database;
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #lost: AbortSignal;
+  #isClosed = false;
+
+  /** Once `lost` is aborted, every use is refused with its reason. */
+  constructor(database: Database, lost: AbortSignal) {
+    this.#database = database;
+    this.#lost = lost;
+  }
+
+  /** Work on a snapshot of these stores; it awaits nothing but the database. */
+  read<T>(stores: StoreName[], work: (transaction: Transaction<'readonly'>) => Promise<T>): Promise<T> {
+    return this.#run(() => this.#database.transaction(stores, 'readonly'), work);
+  }
+
+  /**
+   * Work that changes these stores; it awaits nothing but the database, else the transaction would commit half of it.
+   * When it throws, nothing was written. `strict` has reached the disk when it resolves.
+   */
+  write<T>(
+    stores: StoreName[],
+    durability: 'relaxed' | 'strict',
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return this.#run(() => this.#database.transaction(stores, 'readwrite', { durability }), work);
+  }
+
+  /** Resolves once the last transaction has ended. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#running);
+    this.#database.close();
+  }
+
+  #run<T, Mode extends IDBTransactionMode>(
+    begin: () => Transaction<Mode>,
+    work: (transaction: Transaction<Mode>) => Promise<T>,
+  ): Promise<T> {
+    if (this.#lost.aborted) return Promise.reject(storeClosed(String(this.#lost.reason)));
+    if (this.#isClosed) return Promise.reject(storeClosed('it was closed before this call'));
+    const running = attempt(begin, work);
+    this.#running.add(running);
+    const forget = (): boolean => this.#running.delete(running);
+    running.then(forget, forget);
+    return running;
+  }
+}
+
+async function attempt<T, Mode extends IDBTransactionMode>(
+  begin: () => Transaction<Mode>,
+  work: (transaction: Transaction<Mode>) => Promise<T>,
+): Promise<T> {
+  let transaction: Transaction<Mode> | undefined;
+  try {
+    transaction = begin();
+    transaction.done.catch(() => undefined);
+    const result = await work(transaction);
+    await transaction.done;
+    return result;
+  } catch (error) {
+    // Why the browser gave the transaction up, a full disk for instance, says more than "aborted".
+    const reason = transaction?.error ?? error;
+    abort(transaction);
+    await transaction?.done.catch(() => undefined);
+    throw storeFailure(reason);
+  }
+}
+
+function abort(transaction: { abort(): void } | undefined): void {
+  try {
+    transaction?.abort();
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,90 @@
+import { openDB } from 'idb';
+import { PerennialError } from '../core/errors.ts';
+import { storeFailure } from './failures.ts';
+import { MIGRATIONS } from './migrations.ts';
+import type { Migration, UpgradeTransaction } from './migrations.ts';
+import type { Database, Schema } from './schema.ts';
+
+export interface DatabaseOptions {
+  readonly migrations?: readonly Migration[];
+  /** How long to wait for older tabs to let go of the database: they do at once, after what they are writing. */
+  readonly blockedMs?: number;
+  /** Called when the connection must not be used any more, with the reason for a person. */
+  readonly onLost: (reason: string) => void;
+}
+
+/**
+ * Opens the database at the newest version, after the migrations that it lacks. The connection closes itself when
+ * another tab upgrades the database or the browser takes it away.
+ *
+ * Throws `store-newer`, `store-blocked`, `store-denied` or `store-failed`.
+ */
+export async function openDatabase(name: string, options: DatabaseOptions): Promise<Database> {
+  const { migrations = MIGRATIONS, blockedMs = 3000, onLost } = options;
+  let giveUp: (error: PerennialError) => void = () => undefined;
+  const blocked = new Promise<never>((_, reject) => (giveUp = reject));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isGivenUp = false;
+  let failure: unknown;
+
+  const opening = openDB<Schema>(name, migrations.length, {
+    upgrade(database, from, _to, transaction) {
+      migrate(database, transaction, migrations.slice(from)).catch((error: unknown) => {
+        failure = error;
+        transaction.abort();
+      });
+    },
+    blocked() {
+      timer = setTimeout(() => {
+        isGivenUp = true;
+        giveUp(storeBlocked());
+      }, blockedMs);
+    },
+    blocking(_current, _wanted, event) {
+      (event.target as IDBDatabase).close();
+      onLost('a newer version of the app was opened in another tab; reload this page to go on');
+    },
+    terminated() {
+      onLost('the browser took the database away, perhaps because site data was cleared; reload this page');
+    },
+  });
+  opening.then(
+    (database) => isGivenUp && database.close(),
+    () => undefined,
+  );
+
+  try {
+    return await Promise.race([opening, blocked]);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'VersionError')
+      throw await storeNewer(name, migrations.length, error);
+    throw storeFailure(failure ?? error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function migrate(
+  database: Database,
+  transaction: UpgradeTransaction,
+  migrations: readonly Migration[],
+): Promise<void> {
+  for (const migration of migrations) await migration(database, transaction);
+}
+
+function storeBlocked(): PerennialError {
+  return new PerennialError(
+    'store-blocked',
+    'another tab still uses an older version of the data: close the other tabs of this app, then reload this page',
+    { stage: 'store' },
+  );
+}
+
+async function storeNewer(name: string, known: number, cause: unknown): Promise<PerennialError> {
+  const stored = (await indexedDB.databases()).find((database) => database.name === name)?.version ?? known;
+  return new PerennialError(
+    'store-newer',
+    `the data on this device has version ${stored}, and this app knows versions up to ${known}: reload the page to get the newest app`,
+    { stage: 'store', details: { stored, known }, cause },
+  );
+}

@@ -1,0 +1,112 @@
+import { PerennialError } from '../core/errors.ts';
+import type { Hash, RecordKind, Records } from '../core/records.ts';
+import type { Draft, ListQuery, Store } from '../core/store.ts';
+import { Connection } from './connection.ts';
+import { openDatabase } from './database.ts';
+import { sweepDeadDrafts } from './drafted.ts';
+import { blobDamaged, blobMissing, storeFailure } from './failures.ts';
+import { sha256 } from './hash.ts';
+import { IndexedDraft } from './indexed-draft.ts';
+import { listRows } from './list-rows.ts';
+import { NEEDS, neededBy } from './needs.ts';
+import { fromRow } from './record-row.ts';
+import { beginSession } from './session.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Opens the store of this name in the browser's IndexedDB, creates or migrates it where needed, and forgets what
+ * processes that died have left behind. Any number of tabs and workers may have it open.
+ *
+ * Throws `store-insecure`, `store-denied`, `store-newer`, `store-blocked` or `store-failed`.
+ *
+ * @example
+ * const store = await openStore('perennial');
+ * const draft = store.begin();
+ * const roles = await draft.write(new Uint8Array([0, 0, 1]));
+ * await draft.commit([{ put: { ...split, roles } }]);
+ * await store.read(roles); // Uint8Array [0, 0, 1]
+ */
+export async function openStore(name: string): Promise<Store> {
+  if (!isSecureContext)
+    throw new PerennialError(
+      'store-insecure',
+      `a page from ${location.origin} can neither lock nor hash: open it over https or from localhost`,
+      { stage: 'store' },
+    );
+  const session = await beginSession(name).catch((error: unknown) => {
+    throw storeFailure(error);
+  });
+  try {
+    const lost = new AbortController();
+    const database = await openDatabase(name, {
+      onLost: (reason) => {
+        lost.abort(reason);
+        void session.end();
+      },
+    });
+    const connection = new Connection(database, lost.signal);
+    await sweepDeadDrafts(connection, name);
+    return new IndexedStore(connection, session);
+  } catch (error) {
+    await session.end();
+    throw error;
+  }
+}
+
+class IndexedStore implements Store {
+  readonly #connection: Connection;
+  readonly #session: Session;
+
+  constructor(connection: Connection, session: Session) {
+    this.#connection = connection;
+    this.#session = session;
+  }
+
+  async get<K extends RecordKind>(kind: K, id: string): Promise<Records[K] | undefined> {
+    const row = await this.#connection.read([kind], (transaction) => transaction.objectStore(kind).get(id));
+    return row && fromRow(kind, row);
+  }
+
+  async list<K extends RecordKind>(kind: K, query: ListQuery = {}): Promise<readonly Records[K][]> {
+    const name: RecordKind = kind;
+    const rows = await this.#connection.read([name], (transaction) =>
+      listRows(transaction.objectStore(name), query),
+    );
+    return rows.map((row) => fromRow(kind, row));
+  }
+
+  async read(hash: Hash): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.#bytes(hash);
+    if (bytes === undefined) throw blobMissing(hash, await this.#neededBy(hash));
+    if (!(bytes instanceof Uint8Array) || (await sha256(bytes)) !== hash)
+      throw blobDamaged(hash, await this.#neededBy(hash));
+    return bytes;
+  }
+
+  begin(): Draft {
+    return new IndexedDraft(this.#connection, this.#session.id);
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+    await this.#session.end();
+  }
+
+  async #bytes(hash: Hash): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    try {
+      return await this.#connection.read(['blobs'], (transaction) =>
+        transaction.objectStore('blobs').get(hash),
+      );
+    } catch (error) {
+      // Large values rest in files of their own; the browser says so when it cannot read one back.
+      const name = error instanceof PerennialError && error.cause instanceof Error ? error.cause.name : '';
+      if (name === 'DataError' || name === 'NotReadableError')
+        throw blobDamaged(hash, await this.#neededBy(hash), error);
+      throw error;
+    }
+  }
+
+  #neededBy(hash: Hash): ReturnType<typeof neededBy> {
+    return this.#connection.read([...NEEDS], (transaction) => neededBy(transaction, hash));
+  }
+}

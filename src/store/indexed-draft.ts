@@ -1,0 +1,70 @@
+import type { Hash } from '../core/records.ts';
+import type { Change, Draft } from '../core/store.ts';
+import { commitChanges } from './commit.ts';
+import type { Connection } from './connection.ts';
+import { endDraft } from './drafted.ts';
+import { draftEnded } from './failures.ts';
+import { sha256 } from './hash.ts';
+import { collect, NEEDS } from './needs.ts';
+
+/** A draft whose blobs are in the database from the moment they are written, marked as this draft's until it ends. */
+export class IndexedDraft implements Draft {
+  readonly #id = crypto.randomUUID();
+  readonly #connection: Connection;
+  readonly #session: string;
+  readonly #writing = new Set<Promise<Hash>>();
+  #hasWritten = false;
+  #isEnded = false;
+
+  constructor(connection: Connection, session: string) {
+    this.#connection = connection;
+    this.#session = session;
+  }
+
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
+    if (this.#isEnded) throw draftEnded();
+    this.#hasWritten = true;
+    // A copy of its own: a view would be stored with its whole buffer, and the caller may go on using the bytes.
+    const writing = this.#write(new Uint8Array(bytes));
+    this.#writing.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.#writing.delete(writing);
+    }
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    if (this.#isEnded) throw draftEnded();
+    this.#isEnded = true;
+    try {
+      await commitChanges(this.#connection, changes, async () => {
+        await Promise.allSettled(this.#writing);
+        return this.#hasWritten ? this.#id : undefined;
+      });
+    } catch (error) {
+      this.#isEnded = false;
+      throw error;
+    }
+  }
+
+  async discard(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    await Promise.allSettled(this.#writing);
+    if (!this.#hasWritten) return;
+    await this.#connection.write([...NEEDS], 'relaxed', async (transaction) => {
+      await collect(transaction, await endDraft(transaction, this.#id));
+    });
+  }
+
+  async #write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
+    const hash = await sha256(bytes);
+    await this.#connection.write(['blobs', 'drafts'], 'relaxed', async (transaction) => {
+      const blobs = transaction.objectStore('blobs');
+      await transaction.objectStore('drafts').put({ draft: this.#id, hash, session: this.#session });
+      if ((await blobs.getKey(hash)) === undefined) await blobs.put(bytes, hash);
+    });
+    return hash;
+  }
+}

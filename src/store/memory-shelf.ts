@@ -1,0 +1,42 @@
+import type { Hash, RecordKind, StoredRecord } from '../core/records.ts';
+import { KINDS } from './schema.ts';
+import type { RecordRow } from './schema.ts';
+
+/** What one draft has written, and who holds it open. */
+export interface ShelvedDraft {
+  readonly session: symbol;
+  readonly blobs: Set<Hash>;
+}
+
+/** What outlives a memory store: hand the same shelf to another one, and it finds everything again. */
+export class MemoryShelf {
+  readonly records = new Map<RecordKind, Map<string, RecordRow>>(KINDS.map((kind) => [kind, new Map()]));
+  readonly blobs = new Map<Hash, Uint8Array<ArrayBuffer>>();
+  readonly drafts = new Set<ShelvedDraft>();
+  readonly sessions = new Set<symbol>();
+
+  /** A record that points at this blob. */
+  neededBy(hash: Hash): StoredRecord | undefined {
+    for (const rows of this.records.values())
+      for (const row of rows.values()) if (row.blobs.includes(hash)) return row.record;
+    return undefined;
+  }
+
+  /** Deletes those of the blobs that no record and no draft holds any more. */
+  collect(hashes: Iterable<Hash>): void {
+    for (const hash of hashes) {
+      const isDrafted = [...this.drafts].some((draft) => draft.blobs.has(hash));
+      if (!isDrafted && !this.neededBy(hash)) this.blobs.delete(hash);
+    }
+  }
+
+  endDraft(draft: ShelvedDraft): void {
+    this.drafts.delete(draft);
+    this.collect(draft.blobs);
+  }
+
+  /** Forgets the drafts of sessions that have ended. */
+  sweep(): void {
+    for (const draft of this.drafts) if (!this.sessions.has(draft.session)) this.endDraft(draft);
+  }
+}

@@ -1,0 +1,136 @@
+import type { Hash, RecordKind, Records } from '../core/records.ts';
+import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
+import { blobDamaged, blobMissing, draftEnded, storeClosed } from './failures.ts';
+import { sha256 } from './hash.ts';
+import { MemoryShelf } from './memory-shelf.ts';
+import type { ShelvedDraft } from './memory-shelf.ts';
+import { fromRow, toRow } from './record-row.ts';
+import type { RecordRow } from './schema.ts';
+
+/**
+ * A store that lasts as long as its shelf: for Node, where there is no IndexedDB, and for tests. It keeps every
+ * promise of `Store`, copies included: what is handed in or out is never shared.
+ *
+ * @example
+ * const store = memoryStore();
+ * const draft = store.begin();
+ * const roles = await draft.write(new Uint8Array([0, 0, 1]));
+ * await draft.commit([{ put: { ...split, roles } }]);
+ * await store.read(roles); // Uint8Array [0, 0, 1]
+ */
+export function memoryStore(shelf = new MemoryShelf()): Store {
+  return new MemoryStore(shelf);
+}
+
+class MemoryStore implements Store {
+  readonly #shelf: MemoryShelf;
+  readonly #session = Symbol('session');
+
+  constructor(shelf: MemoryShelf) {
+    this.#shelf = shelf;
+    shelf.sweep();
+    shelf.sessions.add(this.#session);
+  }
+
+  async get<K extends RecordKind>(kind: K, id: string): Promise<Records[K] | undefined> {
+    const row = this.#open().records.get(kind)!.get(id);
+    return row && structuredClone(fromRow(kind, row));
+  }
+
+  async list<K extends RecordKind>(kind: K, query: ListQuery = {}): Promise<readonly Records[K][]> {
+    const { projectId, limit = Infinity, newestFirst = false } = query;
+    const rows = [...this.#open().records.get(kind)!.values()]
+      .filter((row) => projectId === undefined || row.projectId === projectId)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (newestFirst) rows.reverse();
+    return rows.slice(0, Math.max(0, limit)).map((row) => structuredClone(fromRow(kind, row)));
+  }
+
+  async read(hash: Hash): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = this.#open().blobs.get(hash)?.slice();
+    if (!bytes) throw blobMissing(hash, this.#shelf.neededBy(hash));
+    if ((await sha256(bytes)) !== hash) throw blobDamaged(hash, this.#shelf.neededBy(hash));
+    return bytes;
+  }
+
+  begin(): Draft {
+    return new MemoryDraft(() => this.#open(), this.#session);
+  }
+
+  async close(): Promise<void> {
+    this.#shelf.sessions.delete(this.#session);
+  }
+
+  #open(): MemoryShelf {
+    if (!this.#shelf.sessions.has(this.#session)) throw storeClosed('it was closed before this call');
+    return this.#shelf;
+  }
+}
+
+class MemoryDraft implements Draft {
+  readonly #shelf: () => MemoryShelf;
+  readonly #draft: ShelvedDraft;
+  readonly #writing = new Set<Promise<Hash>>();
+  #isEnded = false;
+
+  constructor(shelf: () => MemoryShelf, session: symbol) {
+    this.#shelf = shelf;
+    this.#draft = { session, blobs: new Set() };
+  }
+
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
+    if (this.#isEnded) throw draftEnded();
+    this.#shelf();
+    const writing = this.#write(new Uint8Array(bytes));
+    this.#writing.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.#writing.delete(writing);
+    }
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    if (this.#isEnded) throw draftEnded();
+    const steps = changes.map((change) => ('put' in change ? toRow(change.put) : change.remove));
+    this.#isEnded = true;
+    await Promise.allSettled(this.#writing);
+    try {
+      const shelf = this.#shelf();
+      for (const step of steps)
+        if ('record' in step)
+          for (const hash of step.blobs) if (!shelf.blobs.has(hash)) throw blobMissing(hash, step.record);
+      const released = steps.flatMap((step) => applyStep(shelf, step));
+      shelf.endDraft(this.#draft);
+      shelf.collect(released);
+    } catch (error) {
+      this.#isEnded = false;
+      throw error;
+    }
+  }
+
+  async discard(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    await Promise.allSettled(this.#writing);
+    this.#shelf().endDraft(this.#draft);
+  }
+
+  async #write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
+    const hash = await sha256(bytes);
+    const shelf = this.#shelf();
+    shelf.drafts.add(this.#draft);
+    this.#draft.blobs.add(hash);
+    if (!shelf.blobs.has(hash)) shelf.blobs.set(hash, bytes);
+    return hash;
+  }
+}
+
+/** Tells the blobs that the record which stood there before needed. */
+function applyStep(shelf: MemoryShelf, step: RecordRow | { kind: RecordKind; id: string }): readonly Hash[] {
+  const rows = shelf.records.get('record' in step ? step.record.kind : step.kind)!;
+  const before = rows.get(step.id);
+  if ('record' in step) rows.set(step.id, step);
+  else rows.delete(step.id);
+  return before?.blobs ?? [];
+}

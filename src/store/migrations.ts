@@ -1,0 +1,28 @@
+import type { IDBPTransaction } from 'idb';
+import type { Database, Schema, StoreName } from './schema.ts';
+
+export type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
+
+/** Takes the database from one version to the next, inside the upgrade's transaction. */
+export type Migration = (database: Database, transaction: UpgradeTransaction) => void | Promise<void>;
+
+/**
+ * From an empty database to version 1: a store for each kind of record, found by project in the order of the ids;
+ * "who needs this blob?" is one look-up, of records as of drafts.
+ */
+const createStores: Migration = (database) => {
+  for (const kind of ['project', 'alias', 'event'] as const)
+    database.createObjectStore(kind, { keyPath: 'id' }).createIndex('project', ['projectId', 'id']);
+  for (const kind of ['table', 'split', 'version'] as const) {
+    const records = database.createObjectStore(kind, { keyPath: 'id' });
+    records.createIndex('project', ['projectId', 'id']);
+    records.createIndex('blobs', 'blobs', { multiEntry: true });
+  }
+  database.createObjectStore('blobs');
+  const drafts = database.createObjectStore('drafts', { keyPath: ['draft', 'hash'] });
+  drafts.createIndex('hash', 'hash');
+  drafts.createIndex('session', 'session');
+};
+
+/** The migration at place n leads from version n to version n + 1. One that people's devices have run never changes. */
+export const MIGRATIONS: readonly Migration[] = [createStores];

@@ -1,0 +1,64 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import type { Hash, Id, RecordKind, StoredRecord } from '../core/records.ts';
+
+/** How a record rests in the database: the record itself, and what it is found by. */
+export interface RecordRow {
+  readonly id: string;
+  readonly projectId: Id;
+  /** The blobs that the record needs, each once. */
+  readonly blobs: readonly Hash[];
+  readonly record: StoredRecord;
+}
+
+/** "This draft of this session has written this blob": one row for each draft and blob, until the draft ends. */
+export interface DraftRow {
+  readonly draft: string;
+  readonly hash: Hash;
+  readonly session: string;
+}
+
+interface WithoutBlobs {
+  key: string;
+  value: RecordRow;
+  indexes: { project: [Id, string] };
+}
+
+interface WithBlobs {
+  key: string;
+  value: RecordRow;
+  indexes: { project: [Id, string]; blobs: Hash };
+}
+
+export interface Schema extends DBSchema {
+  project: WithoutBlobs;
+  table: WithBlobs;
+  split: WithBlobs;
+  version: WithBlobs;
+  alias: WithoutBlobs;
+  event: WithoutBlobs;
+  blobs: { key: Hash; value: Uint8Array<ArrayBuffer> };
+  drafts: { key: [string, Hash]; value: DraftRow; indexes: { hash: Hash; session: string } };
+}
+
+/** The kinds whose records may need blobs, as `blobsOf` tells. */
+export const KINDS_WITH_BLOBS = ['table', 'split', 'version'] as const satisfies readonly RecordKind[];
+export type KindWithBlobs = (typeof KINDS_WITH_BLOBS)[number];
+
+export const KINDS = [
+  'project',
+  'alias',
+  'event',
+  ...KINDS_WITH_BLOBS,
+] as const satisfies readonly RecordKind[];
+
+export function mayNeedBlobs(kind: RecordKind): kind is KindWithBlobs {
+  return (KINDS_WITH_BLOBS as readonly RecordKind[]).includes(kind);
+}
+
+export type StoreName = RecordKind | 'blobs' | 'drafts';
+export type Database = IDBPDatabase<Schema>;
+export type Transaction<Mode extends IDBTransactionMode = 'readwrite'> = IDBPTransaction<
+  Schema,
+  StoreName[],
+  Mode
+>;

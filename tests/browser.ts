@@ -22,6 +22,8 @@ export function browserPath(): string {
 }
 
 export function findBrowser(): string | undefined {
+  const named = process.env['PERENNIAL_BROWSER'];
+  if (named && existsSync(named)) return named;
   const own = chromium.executablePath();
   if (own && existsSync(own)) return own;
   for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {

@@ -12,12 +12,16 @@ export interface Score {
   readonly baseline: number;
 }
 
+/** What stands beside every score: the most frequent class with the training prior, or the training mean. */
+export type Baseline =
+  | { readonly kind: 'majority'; readonly prior: readonly number[] }
+  | { readonly kind: 'mean'; readonly mean: number };
+
 /** How a model does on rows that chose nothing about it. */
 export interface Evaluation {
   readonly task: Task;
   readonly rows: number;
-  /** What stands beside every score: the majority class with the training prior, or the training mean. */
-  readonly baseline: 'majority' | 'mean';
+  readonly baseline: Baseline['kind'];
   readonly scores: readonly Score[];
   readonly classes: readonly ClassReport[];
   /** Row: the actual class; column: the predicted one. Empty for a regression. */

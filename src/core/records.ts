@@ -1,9 +1,9 @@
 import type { EngineChoice, EngineKind } from './dense.ts';
-import type { Comparison, Evaluation } from './evaluation.ts';
+import type { Baseline, Comparison, Evaluation } from './evaluation.ts';
 import type { JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { CurvePoint } from './progress.ts';
-import type { Target } from './schema.ts';
+import type { Target, Task } from './schema.ts';
 
 /** The SHA-256 of a blob, as 64 hexadecimal digits: its address in the store. */
 export type Hash = string;
@@ -70,6 +70,7 @@ export interface Split {
   readonly projectId: Id;
   readonly tableId: Id;
   readonly target: string;
+  readonly task: Task;
   /** learn-on: the last rows judge, the others train. */
   readonly strategy: SplitStrategy | { readonly kind: 'learn-on' };
   readonly fractions: SplitFractions | null;
@@ -107,6 +108,8 @@ export interface ModelVersion {
   readonly sizeBytes: number;
   /** On report rows of the first table; null where there are none. */
   readonly evaluation: Evaluation | null;
+  /** What the training rows alone would answer. */
+  readonly baseline: Baseline;
   /** A challenger's judgement against the champion of its time. */
   readonly judgement: Judgement | null;
 }
@@ -165,7 +168,8 @@ export type ProjectEvent =
       readonly from: Id | null;
       /** Null: the name was taken away. */
       readonly to: Id | null;
-      readonly by: 'person' | 'rule';
+      /** rollback: undoes the newest move that is not undone yet. */
+      readonly by: 'person' | 'rule' | 'rollback';
       readonly reason: string;
     }
   | {

@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
-import type { Comparison, Evaluation } from '../core/evaluation.ts';
+import type { Baseline, Comparison, Evaluation } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { LearningReport } from '../core/learner.ts';
 import type { ColumnProfile } from '../core/profile.ts';
@@ -52,6 +52,13 @@ export interface ComputeJobs {
     };
     readonly result: ReadTable;
   };
+  /** What only the cells can tell of a target: the columns that give it away. */
+  readonly describe: {
+    readonly request: { readonly chunks: Chunks; readonly target: Target };
+    readonly result: {
+      readonly suspects: readonly { readonly column: string; readonly message: string }[];
+    };
+  };
   readonly split: {
     readonly request: {
       readonly chunks: Chunks;
@@ -78,6 +85,7 @@ export interface ComputeJobs {
       readonly report: LearningReport;
       readonly validationLoss: number;
       readonly evaluation: Evaluation | null;
+      readonly baseline: Baseline;
     };
   };
   /** The challenger: a copy of the champion goes on with the rows that train. */
@@ -99,20 +107,26 @@ export interface ComputeJobs {
       readonly chunks: Chunks;
       readonly rows: Uint32Array<ArrayBuffer>;
     };
-    readonly result: { readonly comparison: Comparison };
+    readonly result: {
+      readonly comparison: Comparison;
+      /** The champion's loss on each row: wrong or not, or the absolute error. */
+      readonly championLosses: Float64Array<ArrayBuffer>;
+    };
   };
   readonly evaluate: {
     readonly request: {
       readonly model: PackedModel;
       readonly chunks: Chunks;
-      /** Null: every row. */
-      readonly rows: Uint32Array<ArrayBuffer> | null;
+      /** The file's labels that are not the model's own, and what each stands for. */
+      readonly labels: Readonly<Record<string, string>>;
+      readonly baseline: Baseline;
+      readonly seed: number;
     };
     readonly result: { readonly evaluation: Evaluation };
   };
   readonly predict: {
     readonly request: { readonly model: PackedModel; readonly chunks: Chunks };
-    readonly result: { readonly csv: Blob };
+    readonly result: { readonly csv: Blob; readonly rows: number };
   };
   readonly inspect: {
     readonly request: {

@@ -1,0 +1,95 @@
+import { PerennialError } from '../core/errors.ts';
+import type { Alias, AliasName, Id, ProjectEvent } from '../core/records.ts';
+import type { Change } from '../core/store.ts';
+import { eventOf, type House, need } from './house.ts';
+
+type Move = Extract<ProjectEvent, { kind: 'alias-moved' }>;
+
+export async function aliasOf({ store }: House, projectId: Id, name: AliasName): Promise<Alias | undefined> {
+  return store.get('alias', `${projectId}/${name}`);
+}
+
+/** The changes that point a name at a version (or at none) and keep the move with its reason. */
+export function movingAlias(
+  house: House,
+  projectId: Id,
+  name: AliasName,
+  from: Id | null,
+  to: Id | null,
+  { by, reason }: Pick<Move, 'by' | 'reason'>,
+): Change[] {
+  const id = `${projectId}/${name}`;
+  const since = house.clock();
+  return [
+    to === null
+      ? { remove: { kind: 'alias', id } }
+      : { put: { kind: 'alias', id, projectId, name, versionId: to, since } },
+    { put: eventOf(house, projectId, { kind: 'alias-moved', alias: name, from, to, by, reason }) },
+  ];
+}
+
+export async function moveAlias(
+  house: House,
+  projectId: Id,
+  name: AliasName,
+  versionId: Id | null,
+  reason: string,
+): Promise<void> {
+  if (versionId !== null) {
+    const version = await need(house, 'version', versionId);
+    if (version.projectId !== projectId)
+      throw new PerennialError('not-found', `version ${version.number} belongs to another project`, {
+        stage: 'workspace',
+      });
+  } else if (name === 'champion')
+    throw new PerennialError('alias', 'a project with a model always has a champion; point it at a version', {
+      stage: 'workspace',
+    });
+  const from = (await aliasOf(house, projectId, name))?.versionId ?? null;
+  if (from === versionId) return;
+  const changes = movingAlias(house, projectId, name, from, versionId, { by: 'person', reason });
+  await house.store
+    .begin()
+    .commit([...changes, ...(await clearedChallenger(house, projectId, versionId, name))]);
+}
+
+/** A version that has become champion challenges no longer. */
+async function clearedChallenger(
+  house: House,
+  projectId: Id,
+  champion: Id | null,
+  moved: AliasName,
+): Promise<Change[]> {
+  const challenger = await aliasOf(house, projectId, 'challenger');
+  if (moved !== 'champion' || !challenger || challenger.versionId !== champion) return [];
+  return movingAlias(house, projectId, 'challenger', challenger.versionId, null, {
+    by: 'rule',
+    reason: 'it has become the champion',
+  });
+}
+
+/** Back to the champion before the present one; one rollback after another goes further and further back. */
+export async function rollback(house: House, projectId: Id, reason: string): Promise<void> {
+  const champion = await aliasOf(house, projectId, 'champion');
+  const before = await championBefore(house, projectId);
+  if (!champion || before === null)
+    throw new PerennialError('no-rollback', 'this champion is the first one: there is none before it', {
+      stage: 'workspace',
+    });
+  await house.store
+    .begin()
+    .commit(
+      movingAlias(house, projectId, 'champion', champion.versionId, before, { by: 'rollback', reason }),
+    );
+}
+
+/** The moves so far as a stack: a rollback takes off what the move before it had put on. */
+async function championBefore(house: House, projectId: Id): Promise<Id | null> {
+  const stack: Id[] = [];
+  for (const { event } of await house.store.list('event', { projectId })) {
+    if (event.kind !== 'alias-moved' || event.alias !== 'champion' || event.to === null) continue;
+    if (event.by === 'rollback') stack.pop();
+    else stack.push(event.to);
+  }
+  return stack.at(-2) ?? null;
+}

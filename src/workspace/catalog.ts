@@ -1,0 +1,75 @@
+import type { LearnerKind } from '../core/learner.ts';
+import type { MemoryKind } from '../core/memory.ts';
+import type { Reader, Sample } from '../core/reader.ts';
+import type { Recipe, Step } from '../core/recipe.ts';
+import { PerennialError } from '../core/errors.ts';
+
+/**
+ * Every kind of part that there is, by its name in stored recipes and snapshots. A part is loaded when it is first
+ * needed; whoever adds one adds a line here, and every check suite finds it.
+ */
+export const catalog = {
+  readers: {
+    csv: async () => (await import('../flow/collect/delimited.ts')).delimited,
+  },
+  samples: {
+    sea: async () => (await import('../flow/collect/samples/sea.ts')).sea,
+    agrawal: async () => (await import('../flow/collect/samples/agrawal.ts')).agrawal,
+    hyperplane: async () => (await import('../flow/collect/samples/hyperplane.ts')).hyperplane,
+    friedman: async () => (await import('../flow/collect/samples/friedman.ts')).friedman,
+  },
+  steps: {
+    impute: async () => (await import('../flow/prepare/steps/impute.ts')).impute,
+    scale: async () => (await import('../flow/prepare/steps/scale.ts')).scale,
+    'one-hot': async () => (await import('../flow/prepare/steps/one-hot.ts')).oneHot,
+    'date-parts': async () => (await import('../flow/prepare/steps/date-parts.ts')).dateParts,
+  },
+  learners: {
+    linear: async () => (await import('../flow/train/linear.ts')).linear,
+    network: async () => (await import('../flow/train/network.ts')).network,
+  },
+  memories: {
+    'class-balanced-reservoir': async () =>
+      (await import('../flow/learn/class-balanced-reservoir.ts')).classBalancedReservoir,
+  },
+} satisfies {
+  readers: Record<string, () => Promise<Reader>>;
+  samples: Record<string, () => Promise<Sample>>;
+  steps: Record<string, () => Promise<unknown>>;
+  learners: Record<string, () => Promise<unknown>>;
+  memories: Record<string, () => Promise<MemoryKind>>;
+};
+
+export async function findSample(kind: string): Promise<Sample> {
+  return find('sample', catalog.samples, kind);
+}
+
+export async function findLearner(kind: string): Promise<LearnerKind> {
+  return (await find('learner', catalog.learners, kind)) as unknown as LearnerKind;
+}
+
+export async function findMemory(): Promise<MemoryKind> {
+  return catalog.memories['class-balanced-reservoir']();
+}
+
+/** The steps that a recipe names, ready to be asked for one by one. */
+export async function findSteps(recipe: Recipe): Promise<(kind: string) => Step> {
+  const steps = new Map<string, Step>();
+  for (const { kind } of recipe.steps)
+    if (!steps.has(kind)) steps.set(kind, (await find('step', catalog.steps, kind)) as unknown as Step);
+  return (kind) => steps.get(kind)!;
+}
+
+async function find<T>(
+  what: string,
+  among: Readonly<Record<string, () => Promise<T>>>,
+  kind: string,
+): Promise<T> {
+  const load = Object.hasOwn(among, kind) ? among[kind] : undefined;
+  if (load) return load();
+  throw new PerennialError(
+    'unknown-kind',
+    `there is no ${what} "${kind}" here; there are ${Object.keys(among).join(', ')}`,
+    { stage: 'workspace' },
+  );
+}

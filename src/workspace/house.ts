@@ -1,0 +1,37 @@
+import { monotonicFactory } from 'ulid';
+import type { Clock } from '../core/clock.ts';
+import { PerennialError } from '../core/errors.ts';
+import type { EventRecord, Hash, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
+import type { Store } from '../core/store.ts';
+import type { Chunks, Compute } from './compute.ts';
+
+/** What every use case works with. */
+export interface House {
+  readonly store: Store;
+  readonly compute: Compute;
+  readonly clock: Clock;
+}
+
+const nextId = monotonicFactory();
+
+/** A new id; ids sort in the order of their making. */
+export function newId({ clock }: House): Id {
+  return nextId(clock());
+}
+
+/** The record of this id; throws `not-found`. */
+export async function need<K extends RecordKind>({ store }: House, kind: K, id: string): Promise<Records[K]> {
+  const record = await store.get(kind, id);
+  if (record) return record;
+  throw new PerennialError('not-found', `there is no ${kind} "${id}" here; it may have been deleted`, {
+    stage: 'workspace',
+  });
+}
+
+export async function readChunks({ store }: House, hashes: readonly Hash[]): Promise<Chunks> {
+  return Promise.all(hashes.map((hash) => store.read(hash)));
+}
+
+export function eventOf(house: House, projectId: Id, event: ProjectEvent): EventRecord {
+  return { kind: 'event', id: newId(house), projectId, at: house.clock(), event };
+}

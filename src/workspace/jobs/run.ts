@@ -1,0 +1,39 @@
+import type { ChooseEngine } from '../../core/dense.ts';
+import type { JobContext } from '../../core/progress.ts';
+import type { ComputeJobs, ComputeKind } from '../compute.ts';
+
+/** What jobs are handed besides their request. */
+export interface JobParts {
+  readonly chooseEngine: ChooseEngine;
+}
+
+export type ComputeJob<K extends ComputeKind> = (
+  request: ComputeJobs[K]['request'],
+  context: JobContext,
+  parts: JobParts,
+) => Promise<ComputeJobs[K]['result']>;
+
+const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
+  read: async () => (await import('./read.ts')).read,
+  generate: async () => (await import('./generate.ts')).generate,
+  retype: async () => (await import('./retype.ts')).retype,
+  describe: async () => (await import('./describe.ts')).describe,
+  split: async () => (await import('./split.ts')).split,
+  fit: async () => (await import('./fit.ts')).fit,
+  update: async () => (await import('./update.ts')).update,
+  compare: async () => (await import('./compare.ts')).compareModels,
+  evaluate: async () => (await import('./evaluate.ts')).evaluateModel,
+  predict: async () => (await import('./predict.ts')).predict,
+  inspect: async () => (await import('./inspect.ts')).inspect,
+};
+
+/** Runs one compute job in this thread. */
+export async function runComputeJob<K extends ComputeKind>(
+  kind: K,
+  request: ComputeJobs[K]['request'],
+  context: JobContext,
+  parts: JobParts,
+): Promise<ComputeJobs[K]['result']> {
+  const job = await jobs[kind]();
+  return job(request, context, parts);
+}

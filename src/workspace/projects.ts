@@ -1,0 +1,74 @@
+import { PerennialError } from '../core/errors.ts';
+import type { AliasName, Id } from '../core/records.ts';
+import type { ProjectSummary, ProjectView } from './api.ts';
+import { aliasOf } from './aliases.ts';
+import { type House, need } from './house.ts';
+import { cellText } from '../core/column.ts';
+import { decodeArrow } from '../flow/collect/arrow.ts';
+import { CHUNK_ROWS } from '../core/reader.ts';
+
+export async function projectSummaries(house: House): Promise<readonly ProjectSummary[]> {
+  const projects = await house.store.list('project');
+  const summaries = await Promise.all(
+    projects.map(async (project): Promise<ProjectSummary> => {
+      const projectId = project.id;
+      const [tables, versions, champion] = [
+        await house.store.list('table', { projectId }),
+        await house.store.list('version', { projectId }),
+        await aliasOf(house, projectId, 'champion'),
+      ];
+      return {
+        project,
+        tables: tables.length,
+        rows: tables.reduce((sum, table) => sum + table.rows, 0),
+        versions: versions.length,
+        champion: versions.find(({ id }) => id === champion?.versionId) ?? null,
+        changedAt: Math.max(
+          project.createdAt,
+          champion?.since ?? 0,
+          ...[...tables, ...versions].map(({ createdAt }) => createdAt),
+        ),
+      };
+    }),
+  );
+  return summaries.sort((a, b) => b.changedAt - a.changedAt);
+}
+
+export async function projectView(house: House, id: Id): Promise<ProjectView> {
+  const project = await need(house, 'project', id);
+  const names: readonly AliasName[] = ['champion', 'challenger'];
+  const aliases = await Promise.all(names.map((name) => aliasOf(house, id, name)));
+  return {
+    project,
+    tables: await house.store.list('table', { projectId: id }),
+    splits: await house.store.list('split', { projectId: id }),
+    versions: await house.store.list('version', { projectId: id }),
+    aliases: Object.fromEntries(aliases.flatMap((alias) => (alias ? [[alias.name, alias]] : []))),
+  };
+}
+
+const MOST_ROWS = 1000;
+
+/** Rows as text. Every chunk but the last holds CHUNK_ROWS rows, so only those that are asked for are read. */
+export async function cells(
+  house: House,
+  tableId: Id,
+  offset: number,
+  count: number,
+): Promise<readonly (readonly (string | null)[])[]> {
+  if (!(Number.isInteger(offset) && offset >= 0 && Number.isInteger(count) && count >= 0))
+    throw new PerennialError('rows', `rows ${offset} to ${offset + count} cannot be shown`, {
+      stage: 'workspace',
+    });
+  const table = await need(house, 'table', tableId);
+  const end = Math.min(table.rows, offset + Math.min(count, MOST_ROWS));
+  const rows: (string | null)[][] = [];
+  for (let row = offset; row < end;) {
+    const index = Math.floor(row / CHUNK_ROWS);
+    const chunk = decodeArrow(await house.store.read(table.chunks[index]!));
+    const last = Math.min(end, (index + 1) * CHUNK_ROWS);
+    for (; row < last; row++)
+      rows.push(chunk.columns.map((column) => cellText(column, row - index * CHUNK_ROWS)));
+  }
+  return rows;
+}

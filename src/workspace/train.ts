@@ -1,0 +1,159 @@
+import type { JobContext } from '../core/progress.ts';
+import type { ModelVersion, Project, Split, TableVersion } from '../core/records.ts';
+import type { Target } from '../core/schema.ts';
+import type { Change, Draft } from '../core/store.ts';
+import { defaultRecipe } from '../flow/prepare/default-recipe.ts';
+import { countRoles } from '../flow/select/split.ts';
+import type { Jobs, LeaderboardEntry, TrainRequest } from './api.ts';
+import { movingAlias } from './aliases.ts';
+import { catalog, findLearner } from './catalog.ts';
+import type { ComputeJobs } from './compute.ts';
+import { drafting } from './drafts.ts';
+import { type House, need, newId, readChunks } from './house.ts';
+import { writeModel } from './packed-models.ts';
+import { targetFor } from './targets.ts';
+
+/** From a table to an evaluated model version. The project's first version becomes its champion. */
+export async function train(
+  house: House,
+  request: TrainRequest,
+  context: JobContext,
+): Promise<Jobs['train']['result']> {
+  const project = await need(house, 'project', request.projectId);
+  const table = await need(house, 'table', request.tableId);
+  const target = targetFor(table, request.target.column, request.target.task);
+  return drafting(house, context, async (draft) => {
+    const split = await splitFor(house, draft, table, target, request, context);
+    const roles = await house.store.read(split.roles);
+    const tried = await tryLearners(house, table, target, roles, request, context);
+    const best = tried[0]!;
+    const version: ModelVersion = {
+      kind: 'version',
+      id: newId(house),
+      projectId: project.id,
+      number: await nextNumber(house, project),
+      createdAt: house.clock(),
+      cause: 'trained',
+      parents: [],
+      learner: { kind: best.entry.learner, options: request.options },
+      target,
+      ...(await writeModel(draft, best.fitted.model)),
+      splits: [split.id],
+      seed: request.seed,
+      engine: {
+        asked: request.engine,
+        kind: best.fitted.report.engine,
+        reason: best.fitted.report.engineReason,
+      },
+      curve: best.fitted.report.curve,
+      steps: best.fitted.report.steps,
+      durationMs: best.entry.durationMs,
+      evaluation: best.fitted.evaluation,
+      baseline: best.fitted.baseline,
+      judgement: null,
+    };
+    const changes: Change[] = [
+      { put: { ...project, target } },
+      { put: split },
+      { put: version },
+      ...(await firstChampion(house, version)),
+    ];
+    return { changes, result: { version, leaderboard: tried.map(({ entry }) => entry) } };
+  });
+}
+
+/** The table's split for this target and strategy: made once, so that later trainings are judged on the same rows. */
+async function splitFor(
+  house: House,
+  draft: Draft,
+  table: TableVersion,
+  target: Target,
+  { split: strategy, fractions }: TrainRequest,
+  context: JobContext,
+): Promise<Split> {
+  const wanted = JSON.stringify([table.id, target.column, target.task, strategy, fractions]);
+  for (const split of await house.store.list('split', { projectId: table.projectId }))
+    if (JSON.stringify([split.tableId, split.target, split.task, split.strategy, split.fractions]) === wanted)
+      return split;
+  const chunks = await readChunks(house, table.chunks);
+  const { roles } = await house.compute.run('split', { chunks, target, strategy, fractions }, context);
+  return {
+    kind: 'split',
+    id: newId(house),
+    projectId: table.projectId,
+    tableId: table.id,
+    target: target.column,
+    task: target.task,
+    strategy,
+    fractions,
+    counts: countRoles(roles),
+    roles: await draft.write(roles),
+  };
+}
+
+interface Tried {
+  readonly entry: LeaderboardEntry;
+  readonly fitted: ComputeJobs['fit']['result'];
+}
+
+/** Every learner asked for, the one with the lowest loss on validation rows first. */
+async function tryLearners(
+  house: House,
+  table: TableVersion,
+  target: Target,
+  roles: Uint8Array<ArrayBuffer>,
+  request: TrainRequest,
+  context: JobContext,
+): Promise<readonly Tried[]> {
+  const { excluded, included, balanceClasses, engine, seed } = request;
+  const { recipe } = defaultRecipe(table.columns, target, { excluded, included });
+  const kinds = request.learner === 'auto' ? Object.keys(catalog.learners) : [request.learner];
+  const tried: Tried[] = [];
+  for (const kind of kinds) {
+    const { title } = await findLearner(kind);
+    const began = house.clock();
+    const chunks = await readChunks(house, table.chunks);
+    const fitted = await house.compute.run(
+      'fit',
+      {
+        chunks,
+        roles,
+        target,
+        recipe,
+        learner: { kind, options: request.learner === 'auto' ? {} : request.options },
+        balanceClasses,
+        engine,
+        seed,
+      },
+      {
+        signal: context.signal,
+        report: (progress) =>
+          context.report(kinds.length > 1 ? { ...progress, phase: `${title}: ${progress.phase}` } : progress),
+      },
+    );
+    tried.push({
+      fitted,
+      entry: {
+        learner: kind,
+        title,
+        validationLoss: fitted.validationLoss,
+        durationMs: house.clock() - began,
+        engineReason: fitted.report.engineReason,
+      },
+    });
+  }
+  return tried.sort((a, b) => a.entry.validationLoss - b.entry.validationLoss);
+}
+
+export async function nextNumber({ store }: House, project: Project): Promise<number> {
+  const [newest] = await store.list('version', { projectId: project.id, newestFirst: true, limit: 1 });
+  return (newest?.number ?? 0) + 1;
+}
+
+async function firstChampion(house: House, version: ModelVersion): Promise<Change[]> {
+  if (await house.store.get('alias', `${version.projectId}/champion`)) return [];
+  return movingAlias(house, version.projectId, 'champion', null, version.id, {
+    by: 'rule',
+    reason: 'the first model of the project',
+  });
+}

@@ -1,0 +1,80 @@
+import { type JobContext } from '../core/progress.ts';
+import type { Catalog, JobKind, Jobs, Workspace } from './api.ts';
+import { moveAlias, rollback } from './aliases.ts';
+import { catalog } from './catalog.ts';
+import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
+import type { House } from './house.ts';
+import { learnOn } from './learn-on.ts';
+import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
+import { cells, projectSummaries, projectView } from './projects.ts';
+import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
+import { describeTarget, suggestTarget } from './targets.ts';
+import { train } from './train.ts';
+
+type UseCase<K extends JobKind> = (
+  house: House,
+  request: Jobs[K]['request'],
+  context: JobContext,
+) => Promise<Jobs[K]['result']>;
+
+const useCases: { readonly [K in JobKind]: UseCase<K> } = {
+  import: importFile,
+  sample: generateSample,
+  retype: retypeColumn,
+  train,
+  'learn-on': learnOn,
+  'predict-file': predictFile,
+  'evaluate-file': evaluateFile,
+  compare: compareVersions,
+  inspect: inspectVersion,
+};
+
+/** Joins the stages over a store and whoever computes. */
+export function openWorkspace(house: House): Workspace {
+  const models = new LoadedModels();
+  return {
+    catalog: describeCatalog,
+    projects: () => projectSummaries(house),
+    project: (id) => projectView(house, id),
+    renameProject: (id, name) => renameProject(house, id, name),
+    cells: (tableId, offset, count) => cells(house, tableId, offset, count),
+    suggestTarget: (tableId) => suggestTarget(house, tableId),
+    describeTarget: (tableId, column) => describeTarget(house, tableId, column),
+    form: (versionId) => form(house, models, versionId),
+    predictRow: (versionId, row) => predictRow(house, models, versionId, row),
+    async moveAlias(projectId, name, versionId, reason) {
+      await moveAlias(house, projectId, name, versionId, reason);
+      return projectView(house, projectId);
+    },
+    async rollback(projectId, reason) {
+      await rollback(house, projectId, reason);
+      return projectView(house, projectId);
+    },
+    events: (projectId, limit) => house.store.list('event', { projectId, limit, newestFirst: true }),
+    run: (kind, request, context) => useCases[kind](house, request, context),
+  };
+}
+
+async function describeCatalog(): Promise<Catalog> {
+  const { learners, samples, readers } = catalog;
+  return {
+    learners: await Promise.all(
+      Object.values(learners).map(async (load) => {
+        const { kind, title, summary, defaults } = await load();
+        return { kind, title, summary, defaults };
+      }),
+    ),
+    samples: await Promise.all(
+      Object.values(samples).map(async (load) => {
+        const { kind, title, summary, source, target, defaultRows, isStream } = await load();
+        return { kind, title, summary, source, target, defaultRows, isStream };
+      }),
+    ),
+    readers: await Promise.all(
+      Object.values(readers).map(async (load) => {
+        const { format, title, extensions } = await load();
+        return { format, title, extensions };
+      }),
+    ),
+  };
+}

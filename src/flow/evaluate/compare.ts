@@ -1,0 +1,64 @@
+import type { Comparison } from '../../core/evaluation.ts';
+import type { Prediction } from '../../core/matrix.ts';
+import type { Task } from '../../core/schema.ts';
+import type { Interval } from '../../math/bootstrap.ts';
+import { normalQuantile } from '../../math/distributions.ts';
+import { meanInterval } from '../../math/mean-interval.ts';
+import { Moments } from '../../math/moments.ts';
+import { rowLosses } from './row-losses.ts';
+
+/**
+ * Champion and challenger on the same rows, which neither has learnt: row losses, their difference with its paired 95 %
+ * t interval, and on how many rows either did better.
+ *
+ * Where rows can't tell, the interval says so. Under two rows it is all that is possible: [-1, 1] for error rates,
+ * [-Infinity, Infinity] for errors; without rows the losses are NaN and the difference 0. Where all rows differ alike
+ * (often: not at all) the t interval has no width; for error rates the interval of Bonett & Price (2012), which is
+ * never empty, takes its place; for absolute errors the width stays 0.
+ *
+ * @param input.y class indexes or values // (rows)
+ * @throws as `rowLosses`.
+ */
+export function compare(input: {
+  readonly task: Task;
+  readonly champion: Prediction;
+  readonly challenger: Prediction;
+  readonly y: Float32Array;
+}): Comparison {
+  const { task, y } = input;
+  const championLosses = rowLosses(task, input.champion, y);
+  const challengerLosses = rowLosses(task, input.challenger, y);
+  const [champion, challenger, differences] = [new Moments(), new Moments(), new Moments()];
+  let [wins, losses] = [0, 0];
+  for (let row = 0; row < y.length; row++) {
+    const difference = challengerLosses[row]! - championLosses[row]!;
+    champion.add(championLosses[row]!);
+    challenger.add(challengerLosses[row]!);
+    differences.add(difference);
+    if (difference < 0) wins++;
+    if (difference > 0) losses++;
+  }
+  const widest = task === 'regression' ? Infinity : 1;
+  const [low, high] = interval(task, differences, wins, losses);
+  return {
+    rows: y.length,
+    loss: task === 'regression' ? 'absolute-error' : 'error-rate',
+    champion: champion.mean,
+    challenger: challenger.mean,
+    difference: y.length === 0 ? 0 : differences.mean,
+    low: Math.max(low, -widest),
+    high: Math.min(high, widest),
+    wins,
+    losses,
+    ties: y.length - wins - losses,
+  };
+}
+
+function interval(task: Task, differences: Moments, wins: number, losses: number): Interval {
+  const { count, mean, variance } = differences;
+  if (count < 2 || variance > 0 || task === 'regression') return meanInterval(differences);
+  const [lost, won] = [(losses + 1) / (count + 2), (wins + 1) / (count + 2)];
+  const centre = lost - won;
+  const margin = normalQuantile(0.975) * Math.sqrt((lost + won - centre ** 2) / (count + 2));
+  return [Math.min(mean, centre - margin), Math.max(mean, centre + margin)];
+}

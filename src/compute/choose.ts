@@ -1,0 +1,137 @@
+import type {
+  ChooseEngine,
+  ChosenEngine,
+  DenseEngine,
+  DenseShape,
+  EngineChoice,
+  EngineKind,
+} from '../core/dense.ts';
+import { PerennialError } from '../core/errors.ts';
+import { denseLayers } from '../math/dense.ts';
+import { referenceEngine } from './reference/engine.ts';
+import type { AdapterKind } from './webgpu-adapter.ts';
+
+/** What choosing needs to know of the machine, and how it gets at engines that have to be loaded. */
+export interface EngineHost {
+  webgpuAdapter(): Promise<AdapterKind>;
+  /** Throws where the backend cannot run here. */
+  openTfjs(backend: 'webgpu' | 'wasm' | 'cpu'): Promise<DenseEngine>;
+}
+
+/** Multiply-adds of one training step up to which plain TypeScript is faster than TensorFlow.js. */
+export const smallStep = 1_000_000;
+
+/** Multiply-adds of one training step: every layer forward, to its weights, and (but for the first) to its inputs. */
+export function stepWork(shape: DenseShape, batchSize: number): number {
+  return denseLayers(shape).reduce(
+    (work, { from, to }, index) => work + batchSize * from * to * (index === 0 ? 2 : 3),
+    0,
+  );
+}
+
+/**
+ * Finds engines for models. 'auto' takes plain TypeScript for a small network, else the first of WebGPU (on
+ * a graphics processor only), wasm and cpu that starts; each answer says why. An engine that is asked for by name
+ * is opened or refused, never replaced.
+ *
+ * @throws PerennialError `engine`, from the chooser, where the engine asked for cannot run here.
+ * @example
+ * const choose = engineChooser({ webgpuAdapter, openTfjs });
+ * (await choose('auto', smallShape, 32)).engine.kind // 'reference'
+ */
+export function engineChooser(host: EngineHost): ChooseEngine {
+  const opened = new Map<EngineKind, Promise<DenseEngine>>();
+  const open = (kind: EngineKind): Promise<DenseEngine> => {
+    const known = opened.get(kind);
+    if (known) return known;
+    const engine = openEngine(host, kind);
+    opened.set(kind, engine);
+    engine.catch(() => opened.delete(kind));
+    return engine;
+  };
+  return (choice, shape, batchSize) =>
+    choice === 'auto' ? chooseAutomatically(host, open, stepWork(shape, batchSize)) : byName(open, choice);
+}
+
+async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngine> {
+  switch (kind) {
+    case 'reference':
+      return referenceEngine;
+    case 'tfjs-webgpu':
+      return host.openTfjs('webgpu');
+    case 'tfjs-wasm':
+      return host.openTfjs('wasm');
+    case 'tfjs-cpu':
+      return host.openTfjs('cpu');
+  }
+}
+
+async function byName(
+  open: (kind: EngineKind) => Promise<DenseEngine>,
+  kind: Exclude<EngineChoice, 'auto'>,
+): Promise<ChosenEngine> {
+  try {
+    return { engine: await open(kind), reason: `${engineTitles[kind]}: asked for by name` };
+  } catch (cause) {
+    throw new PerennialError(
+      'engine',
+      `${engineTitles[kind]} was asked for, but it cannot run here (${messageOf(cause)}); choose another engine, or "auto"`,
+      { stage: 'compute', details: { engine: kind }, cause },
+    );
+  }
+}
+
+async function chooseAutomatically(
+  host: EngineHost,
+  open: (kind: EngineKind) => Promise<DenseEngine>,
+  work: number,
+): Promise<ChosenEngine> {
+  if (work <= smallStep)
+    return {
+      engine: await open('reference'),
+      reason:
+        'plain TypeScript: for a network of this size it is faster than TensorFlow.js on WebGPU or wasm',
+    };
+  const passedOver: string[] = [];
+  const adapter = await host.webgpuAdapter();
+  if (adapter !== 'hardware') passedOver.push(adapterReasons[adapter]);
+  const candidates: readonly EngineKind[] = [
+    ...(adapter === 'hardware' ? (['tfjs-webgpu'] as const) : []),
+    'tfjs-wasm',
+    'tfjs-cpu',
+  ];
+  for (const kind of candidates)
+    try {
+      const engine = await open(kind);
+      return { engine, reason: [engineTitles[kind], passedOver.join('; ') || strengths[kind]].join(': ') };
+    } catch (cause) {
+      passedOver.push(`${engineTitles[kind]} did not start (${messageOf(cause)})`);
+    }
+  return {
+    engine: await open('reference'),
+    reason: `${engineTitles.reference}: ${passedOver.join('; ')}`,
+  };
+}
+
+const engineTitles: Record<EngineKind, string> = {
+  reference: 'plain TypeScript',
+  'tfjs-webgpu': 'TensorFlow.js on WebGPU',
+  'tfjs-wasm': 'TensorFlow.js on wasm',
+  'tfjs-cpu': 'TensorFlow.js on cpu',
+};
+
+const strengths: Record<EngineKind, string> = {
+  reference: 'the fastest here for a network of this size',
+  'tfjs-webgpu': 'this device has a graphics processor, and the network is large enough to gain by it',
+  'tfjs-wasm': 'the fastest here for a network of this size',
+  'tfjs-cpu': 'the fastest here for a network of this size',
+};
+
+const adapterReasons: Record<Exclude<AdapterKind, 'hardware'>, string> = {
+  none: 'this browser offers no WebGPU adapter',
+  software: 'WebGPU runs in software only on this device, which is slower',
+};
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

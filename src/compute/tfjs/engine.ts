@@ -1,0 +1,151 @@
+import { add, dispose, scalar, tensor1d, tensor2d, tidy, type Scalar } from '@tensorflow/tfjs-core';
+import type {
+  AdamOptions,
+  DenseData,
+  DenseEngine,
+  DenseSession,
+  DenseShape,
+  DenseState,
+} from '../../core/dense.ts';
+import { denseLayers } from '../../math/dense.ts';
+import { acceptDense, acceptRows, closedError } from '../accept.ts';
+import { DeviceAdam, uploadState, type DeviceState } from './adam.ts';
+import { startBackend, useBackend, type TfjsBackend } from './backend.ts';
+import { batchGradient, type DeviceData } from './network.ts';
+
+/**
+ * Dense networks on TensorFlow.js. Rows, parameters and moments stay on the device; a call of `train` reads one
+ * number back, however many steps it takes.
+ *
+ * @throws PerennialError `engine` where the backend cannot run here.
+ */
+export async function openTfjsEngine(backend: TfjsBackend): Promise<DenseEngine> {
+  await startBackend(backend);
+  return {
+    kind: `tfjs-${backend}`,
+    async open(shape, adam, data, state) {
+      const rows = acceptDense(shape, data, state);
+      await useBackend(backend);
+      return new TfjsSession(backend, shape, adam, data, state, rows);
+    },
+  };
+}
+
+class TfjsSession implements DenseSession {
+  readonly #backend: TfjsBackend;
+  readonly #shape: DenseShape;
+  readonly #rows: number;
+  readonly #adam: DeviceAdam;
+  readonly #data: DeviceData;
+  #state: DeviceState;
+  #step: number;
+  #isOpen = true;
+
+  constructor(
+    backend: TfjsBackend,
+    shape: DenseShape,
+    adam: AdamOptions,
+    data: DenseData,
+    state: DenseState,
+    rows: number,
+  ) {
+    this.#backend = backend;
+    this.#shape = shape;
+    this.#rows = rows;
+    this.#adam = new DeviceAdam(adam, denseLayers(shape));
+    this.#data = uploadData(shape, data, rows);
+    this.#state = uploadState(state);
+    this.#step = state.step;
+  }
+
+  async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
+    await this.#ready(rows, batchSize);
+    if (rows.length === 0) return 0;
+    this.#adam.prepare(learningRate);
+    let total = scalar(0);
+    try {
+      for (let start = 0; start < rows.length; start += batchSize)
+        total = this.#takeStep(rows.subarray(start, start + batchSize), learningRate, total);
+      const [sum] = await total.data<'float32'>();
+      return sum! / rows.length;
+    } finally {
+      total.dispose();
+    }
+  }
+
+  async gradient(
+    rows: Uint32Array<ArrayBuffer>,
+  ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
+    await this.#ready(rows, 1);
+    const result = tidy(() => ({ ...this.#gradientOf(rows, this.#state) }));
+    const [[lossSum], gradient] = await Promise.all([
+      result.lossSum.data<'float32'>(),
+      result.gradient.data<'float32'>(),
+    ]);
+    dispose(result);
+    return { loss: lossSum! / rows.length, gradient: gradient.slice() };
+  }
+
+  async state(): Promise<DenseState> {
+    if (!this.#isOpen) throw closedError();
+    const { parameters, firstMoment, secondMoment } = this.#state;
+    const step = this.#step;
+    const [p, m, v] = await Promise.all(
+      [parameters, firstMoment, secondMoment].map((tensor) => tensor.data<'float32'>()),
+    );
+    return { parameters: p!.slice(), firstMoment: m!.slice(), secondMoment: v!.slice(), step };
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    dispose({ ...this.#state });
+    dispose([this.#data.x, this.#data.y]);
+    this.#data.weights?.dispose();
+    this.#data.classes?.dispose();
+    this.#adam.close();
+  }
+
+  async #ready(rows: Uint32Array, batchSize: number): Promise<void> {
+    if (!this.#isOpen) throw closedError();
+    acceptRows(rows, this.#rows, batchSize);
+    await useBackend(this.#backend);
+  }
+
+  /** One optimizer step; what it replaces is freed. Returns the running sum of losses. */
+  #takeStep(rows: Uint32Array, learningRate: number, total: Scalar): Scalar {
+    const before = this.#state;
+    const { sum, ...state } = tidy(() => {
+      const { lossSum, gradient } = this.#gradientOf(rows, before);
+      return {
+        ...this.#adam.next(before, gradient, this.#step + 1, learningRate),
+        sum: add<Scalar>(total, lossSum),
+      };
+    });
+    this.#state = state;
+    this.#step++;
+    dispose({ ...before });
+    total.dispose();
+    return sum;
+  }
+
+  #gradientOf(rows: Uint32Array, state: DeviceState) {
+    const indexes = tensor1d(Int32Array.from(rows), 'int32');
+    return batchGradient(this.#backend, this.#shape, this.#data, state.parameters, indexes);
+  }
+}
+
+function uploadData(shape: DenseShape, data: DenseData, rows: number): DeviceData {
+  return {
+    x: tensor2d(data.x, [rows, shape.inputs]),
+    y: tensor2d(data.y, [rows, 1]),
+    weights: data.weights && tensor2d(data.weights, [rows, 1]),
+    classes:
+      shape.loss === 'softmax'
+        ? tensor2d(
+            Float32Array.from({ length: shape.outputs }, (_, index) => index),
+            [1, shape.outputs],
+          )
+        : null,
+  };
+}

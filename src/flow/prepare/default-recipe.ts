@@ -1,0 +1,70 @@
+import { PerennialError } from '../../core/errors.ts';
+import type { ColumnProfile } from '../../core/profile.ts';
+import type { Recipe, RecipeStep, Step } from '../../core/recipe.ts';
+import type { Target } from '../../core/schema.ts';
+import { fieldOf } from './profile.ts';
+import { dateParts } from './steps/date-parts.ts';
+import { impute } from './steps/impute.ts';
+import { oneHot } from './steps/one-hot.ts';
+import { scale } from './steps/scale.ts';
+
+/**
+ * The recipe that suits most tables, not fitted yet: numbers are imputed and scaled, yes or no becomes 1 or 0, categories are
+ * one-hot encoded, times give what recurs in them.
+ *
+ * Left out, each with its reason, unless `included` names it: identifiers, text, numbers that grow with the row
+ * number (a model extrapolates on them), columns without any value. A time that grows stays, since what is taken of it
+ * recurs; a constant stays, since it may move later. What is included all the same is encoded by its kind, an identifier
+ * or a text as a category.
+ *
+ * @param choice columns that the person leaves out, and columns that the person wants in
+ * @throws PerennialError `no-features` when no column is left
+ */
+export function defaultRecipe(
+  columns: readonly ColumnProfile[],
+  target: Target,
+  choice: { excluded: readonly string[]; included: readonly string[] },
+): { recipe: Recipe; excluded: { column: string; reason: string }[] } {
+  const excluded: { column: string; reason: string }[] = [];
+  const kept = columns.filter((column) => {
+    if (column.name === target.column) return false;
+    const reason = reasonAgainst(column, choice);
+    if (reason !== null) excluded.push({ column: column.name, reason });
+    return reason === null;
+  });
+  if (kept.length === 0)
+    throw new PerennialError(
+      'no-features',
+      `no column is left to predict "${target.column}" from; include one of those that were left out`,
+      { stage: 'prepare', details: { target: target.column } },
+    );
+  const named = (...kinds: readonly ColumnProfile['kind'][]) =>
+    kept.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  const steps = [
+    stepOn(impute, named('number', 'boolean')),
+    stepOn(scale, named('number')),
+    stepOn(oneHot, named('category', 'text', 'identifier')),
+    stepOn(dateParts, named('time')),
+  ].filter((step) => step.columns.length > 0);
+  return { recipe: { inputs: kept.map(fieldOf), steps, features: [] }, excluded };
+}
+
+function stepOn({ kind, defaults }: Step, columns: readonly string[]): RecipeStep {
+  return { kind, columns, options: defaults, state: null };
+}
+
+function reasonAgainst(
+  column: ColumnProfile,
+  choice: { excluded: readonly string[]; included: readonly string[] },
+): string | null {
+  if (choice.excluded.includes(column.name)) return 'it is left out by choice';
+  if (choice.included.includes(column.name)) return null;
+  const warns = (kind: string) => column.warnings.some((warning) => warning.kind === kind);
+  if (column.distinct === 0) return 'it has no value in any row';
+  if (column.kind === 'text') return 'it is free text, which is not used';
+  if (column.kind === 'identifier' || warns('identifier'))
+    return 'it names its row and says nothing about the next one';
+  if (column.kind === 'number' && warns('time-index'))
+    return 'it grows with the row number, so a model would extrapolate on every later row';
+  return null;
+}

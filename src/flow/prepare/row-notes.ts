@@ -1,0 +1,42 @@
+import { type Column, cellText, isMissing } from '../../core/column.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { type Field } from '../../core/schema.ts';
+import { findColumn, type Table } from '../../core/table.ts';
+import { convertColumn } from './convert-column.ts';
+import { isCoded } from './present.ts';
+
+/**
+ * What a model has to cope with in a row: missing cells, labels that it has never seen, numbers beyond what it has
+ * learnt. Sentences for the person who reads the prediction.
+ *
+ * @param table one row
+ */
+export function rowNotes(recipe: Recipe, table: Table): string[] {
+  return recipe.inputs.flatMap((field) => {
+    const column = findColumn(table, field.name);
+    if (!column) return [`"${field.name}" is not there.`];
+    const note = noteOf(convertColumn(column, field), field);
+    return note === null ? [] : [note];
+  });
+}
+
+function noteOf(column: Column, field: Field): string | null {
+  if (isMissing(column, 0))
+    return field.missing > 0
+      ? `"${field.name}" is missing, as it was in ${field.missing.toLocaleString('en-US')} training rows.`
+      : `"${field.name}" is missing, which it never was in the training rows.`;
+  if (column.kind === 'number') return outside(column.values[0]!, field);
+  if (!isCoded(column) || column.kind !== 'category') return null;
+  const label = cellText(column, 0)!;
+  if (field.labels.includes(label)) return null;
+  return field.distinct <= field.labels.length
+    ? `"${field.name}" is "${label}", a label that the training rows never had.`
+    : `"${field.name}" is "${label}", which is none of the ${field.labels.length} most frequent labels of the training rows.`;
+}
+
+function outside(value: number, { name, minimum, maximum }: Field): string | null {
+  if (minimum === null || maximum === null) return `"${name}" never had a value in the training rows.`;
+  if (value < minimum) return `"${name}" is ${value}, below ${minimum}, the smallest of the training rows.`;
+  if (value > maximum) return `"${name}" is ${value}, above ${maximum}, the largest of the training rows.`;
+  return null;
+}

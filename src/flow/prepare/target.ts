@@ -1,0 +1,107 @@
+import { PerennialError } from '../../core/errors.ts';
+import type { ColumnProfile } from '../../core/profile.ts';
+import { type Task, MAXIMUM_LABELS } from '../../core/schema.ts';
+
+/** Names that a column to be predicted often has, the most telling first. */
+const HINTS = [
+  'target',
+  'label',
+  'class',
+  'y',
+  'outcome',
+  'species',
+  'income',
+  'diagnosis',
+  'survived',
+  'churn',
+  'default',
+  'category',
+  'price',
+  'saleprice',
+  'medv',
+  'cnt',
+  'tip',
+  'quality',
+  'response',
+  'result',
+];
+const HINT_ENDINGS = ['_target', '_label', '_class', '_outcome'];
+
+/**
+ * The column that looks like the one to predict: by its name, else the last column, else the first category, else
+ * the last column that can be a target at all; null where none can.
+ */
+export function suggestTargetColumn(columns: readonly ColumnProfile[]): string | null {
+  const usable = columns.filter((column) => refusal(column) === null);
+  for (const hint of HINTS) {
+    const named = usable.findLast((column) => column.name.toLowerCase().replace(/[^a-z]/g, '') === hint);
+    if (named) return named.name;
+  }
+  const ending = usable.findLast(({ name }) => HINT_ENDINGS.some((end) => name.toLowerCase().endsWith(end)));
+  if (ending) return ending.name;
+  const last = usable.at(-1);
+  if (last && last === columns.at(-1)) return last.name;
+  const category = usable.find(({ kind }) => kind === 'category' || kind === 'boolean');
+  return category?.name ?? last?.name ?? null;
+}
+
+/**
+ * Which tasks a column can be the target of, which of them is likeliest, and its classes in their order.
+ *
+ * Categories and booleans are classes. A number is a value; at most 20 different whole numbers may be classes as
+ * well, and are taken for them first. Two classes: binary. The order of the classes is that of `compareClasses`.
+ *
+ * @throws PerennialError `target` with the reason when the column cannot be a target: all missing, constant, an
+ * identifier, text, a time, more than 200 classes
+ */
+export function targetTasks(column: ColumnProfile): {
+  task: Task;
+  tasks: readonly Task[];
+  classes: readonly string[];
+} {
+  const reason = refusal(column);
+  if (reason !== null)
+    throw new PerennialError('target', `"${column.name}" cannot be predicted: ${reason}`, {
+      stage: 'prepare',
+      details: { column: column.name },
+    });
+  const classes = classesOf(column);
+  if (classes.length === 0) return { task: 'regression', tasks: ['regression'], classes };
+  const task = classes.length === 2 ? 'binary' : 'multiclass';
+  return { task, tasks: column.kind === 'number' ? [task, 'regression'] : [task], classes };
+}
+
+function classesOf(column: ColumnProfile): readonly string[] {
+  if (column.kind === 'boolean') return ['false', 'true'];
+  const labels = column.kind === 'number' ? column.top.map(({ label }) => label) : column.labels;
+  return labels.toSorted(compareClasses);
+}
+
+function refusal(column: ColumnProfile): string | null {
+  if (column.distinct === 0) return 'every cell of it is missing';
+  if (column.distinct === 1) return 'it has one value only, so there is nothing to tell apart';
+  if (column.kind === 'text') return 'it is free text; choose a category or a number';
+  if (column.kind === 'time') return 'it is a time; choose a category or a number';
+  if (column.kind === 'identifier' || column.warnings.some(({ kind }) => kind === 'identifier'))
+    return 'it names its row, so no other row tells anything about it';
+  if (column.kind === 'category' && column.distinct > MAXIMUM_LABELS)
+    return `it has ${column.distinct.toLocaleString('en-US')} classes, and at most ${MAXIMUM_LABELS} can be told apart`;
+  return null;
+}
+
+/**
+ * The order of class indexes, the same on every device: labels that are numbers ascending by value, then the others
+ * by their UTF-16 code units, so false before true and "DOWN" before "UP".
+ */
+export function compareClasses(a: string, b: string): number {
+  const [x, y] = [toNumber(a), toNumber(b)];
+  const [isA, isB] = [!Number.isNaN(x), !Number.isNaN(y)];
+  if (isA !== isB) return isA ? -1 : 1;
+  return (isA ? x - y : 0) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function toNumber(label: string): number {
+  return label.trim() === '' ? NaN : Number(label);
+}
+
+export { encodeTarget } from './encode-target.ts';

@@ -1,0 +1,174 @@
+import { isMissing, type Column } from '../../core/column.ts';
+import { PerennialError } from '../../core/errors.ts';
+import type { ColumnProfile } from '../../core/profile.ts';
+import { type Role, ROLES, type SplitFractions, type SplitStrategy } from '../../core/records.ts';
+import type { Target } from '../../core/schema.ts';
+import { columnOf, type Table } from '../../core/table.ts';
+import { allotRandomly } from './allot-randomly.ts';
+import { allotInOrder } from './allot-in-order.ts';
+
+const UNUSED = ROLES.indexOf('unused');
+const FEWEST_NEW_ROWS = 10;
+/** A date that is missing more often than this leaves too many rows without a place in time. */
+const MOST_MISSING = 0.05;
+
+/**
+ * How a table's rows are best split, and why.
+ *
+ * By time where a date column has a value in (nearly) every row, since a model is used on rows later than those that it
+ * learnt; by row order for a stream, or where a column grows with the row number; otherwise at random.
+ */
+export function proposeSplit(
+  columns: readonly ColumnProfile[],
+  isStream: boolean,
+): { split: SplitStrategy; reason: string } {
+  const dates = columns.filter(
+    ({ kind, rows, missing, distinct }) =>
+      kind === 'time' && missing <= MOST_MISSING * rows && distinct >= Math.min(rows, FEWEST_NEW_ROWS),
+  );
+  const grows = ({ warnings }: ColumnProfile) => warnings.some(({ kind }) => kind === 'time-index');
+  const date = dates.find(grows) ?? dates[0];
+  if (date)
+    return {
+      split: { kind: 'time', column: date.name },
+      reason: `The rows have a date, "${date.name}": the oldest train and the newest judge, as it will be in use.`,
+    };
+  const index = columns.find(grows);
+  if (index)
+    return {
+      split: { kind: 'order' },
+      reason: `"${index.name}" grows with the row number, so the rows seem to be in order of time: the first train and the last judge.`,
+    };
+  if (isStream)
+    return {
+      split: { kind: 'order' },
+      reason: 'The rows are a stream: the first train and the last judge, as it will be in use.',
+    };
+  return {
+    split: { kind: 'random', seed: 1 },
+    reason: 'Nothing tells an order in time, so rows are drawn at random, each class in the same shares.',
+  };
+}
+
+/**
+ * What each row is for: train, validation, guard, report, or, for a row without a target, unused.
+ *
+ * random: each class (of a regression: each tenth of the target's range by rank) is shared out in the same
+ * fractions, by largest remainders; the seed decides which rows. order, time: the oldest rows train, the next ones validate, then guard,
+ * and the newest report. Rows of one time stay together, at the cut nearest to the fraction asked for; a row without a time is unused.
+ *
+ * @param fractions shares of the labelled rows, which sum to 1; a share of 0 leaves its role out
+ * @returns indexes into ROLES // (rows)
+ * @throws PerennialError `too-few-rows` where a role with a share, or the training rows of a class, would be empty;
+ * `fractions` where they are no shares; `missing-column`
+ */
+export function assignRoles(
+  table: Table,
+  target: Target,
+  strategy: SplitStrategy,
+  fractions: SplitFractions,
+): Uint8Array<ArrayBuffer> {
+  const shares = sharesOf(fractions);
+  const column = columnOf(table, target.column);
+  const time = strategy.kind === 'time' ? columnOf(table, strategy.column) : null;
+  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row).filter(
+    (row) => !isMissing(column, row) && !(time && isMissing(time, row)),
+  );
+  const roles = new Uint8Array(table.rows).fill(UNUSED);
+  const needed = shares.filter((share) => share > 0).length;
+  if (rows.length < needed)
+    throw new PerennialError(
+      'too-few-rows',
+      `${rows.length} rows with a value of "${target.column}" cannot be split into ${needed} parts; add rows`,
+      { stage: 'select', details: { rows: rows.length, needed } },
+    );
+  if (strategy.kind === 'random') allotRandomly(roles, rows, column, target, shares, strategy.seed);
+  else allotInOrder(roles, rows, time, shares);
+  if (target.task !== 'regression') requireEveryClass(roles, rows, column, strategy);
+  return roles;
+}
+
+/** The shares in the order of ROLES. */
+function sharesOf(fractions: SplitFractions): readonly number[] {
+  const { train, validation, guard, report } = fractions;
+  const shares = [train, validation, guard, report];
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (!(shares.every((share) => share >= 0) && train > 0 && Math.abs(sum - 1) < 1e-6))
+    throw new PerennialError(
+      'fractions',
+      `the shares of the rows are ${shares.join(', ')}: they must not be negative, some rows must train, and all must sum to 1`,
+      { stage: 'select' },
+    );
+  return shares;
+}
+
+function requireEveryClass(
+  roles: Uint8Array,
+  rows: Uint32Array,
+  column: Column,
+  strategy: SplitStrategy,
+): void {
+  const train = ROLES.indexOf('train');
+  const learnt = new Set<number>();
+  for (const row of rows) if (roles[row] === train) learnt.add(column.values[row]!);
+  const row = rows.find((each) => !learnt.has(column.values[each]!));
+  if (row === undefined) return;
+  const wayOut =
+    strategy.kind === 'random'
+      ? 'add rows of this class'
+      : 'split at random, or add older rows of this class';
+  throw new PerennialError(
+    'too-few-rows',
+    `no training row has the class of row ${row + 1} ("${labelOf(column, row)}"); ${wayOut}`,
+    { stage: 'select', details: { row: row + 1, label: labelOf(column, row) } },
+  );
+}
+
+function labelOf(column: Column, row: number): string {
+  const value = column.values[row]!;
+  if (column.kind === 'boolean') return String(value === 1);
+  return 'dictionary' in column ? column.dictionary[value]! : String(value);
+}
+
+/**
+ * New rows for a model to go on with: the last ones, in row order, judge; the others train.
+ *
+ * @param judgeShare share of the rows that judge, above 0 and below 1; at least one row has each role
+ * @returns indexes into ROLES // (rows)
+ * @throws PerennialError `too-few-rows` below 10 rows, since so few could neither teach nor judge; `fractions`
+ */
+export function learnOnRoles(rows: number, judgeShare: number): Uint8Array<ArrayBuffer> {
+  if (!(judgeShare > 0 && judgeShare < 1))
+    throw new PerennialError(
+      'fractions',
+      `the share of judging rows is ${judgeShare}; choose one between 0 and 1`,
+      {
+        stage: 'select',
+      },
+    );
+  if (rows < FEWEST_NEW_ROWS)
+    throw new PerennialError(
+      'too-few-rows',
+      `${rows} new rows are too few to learn from and to judge by; bring at least ${FEWEST_NEW_ROWS}`,
+      { stage: 'select', details: { rows, needed: FEWEST_NEW_ROWS } },
+    );
+  const judging = Math.min(rows - 1, Math.max(1, Math.round(rows * judgeShare)));
+  const roles = new Uint8Array(rows).fill(ROLES.indexOf('train'));
+  return roles.fill(ROLES.indexOf('judge'), rows - judging);
+}
+
+/** How many rows have each role. */
+export function countRoles(roles: Uint8Array): Record<Role, number> {
+  const counts = new Uint32Array(ROLES.length);
+  for (const role of roles) counts[role]! += 1;
+  return Object.fromEntries(ROLES.map((role, index) => [role, counts[index]!])) as Record<Role, number>;
+}
+
+/** The rows of one role, in ascending order. */
+export function rowsOf(roles: Uint8Array, role: Role): Uint32Array<ArrayBuffer> {
+  const index = ROLES.indexOf(role);
+  const rows = new Uint32Array(roles.length);
+  let count = 0;
+  for (let row = 0; row < roles.length; row++) if (roles[row] === index) rows[count++] = row;
+  return rows.slice(0, count);
+}

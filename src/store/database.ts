@@ -29,6 +29,7 @@ export async function openDatabase(name: string, options: DatabaseOptions): Prom
 
   const opening = openDB<Schema>(name, migrations.length, {
     upgrade(database, from, _to, transaction) {
+      transaction.done.catch(() => undefined); // The failure is told below.
       migrate(database, transaction, migrations.slice(from)).catch((error: unknown) => {
         failure = error;
         transaction.abort();

@@ -60,11 +60,28 @@ export class IndexedDraft implements Draft {
 
   async #write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
     const hash = await sha256(bytes);
+    const isStored = await this.#isStored(hash, bytes);
     await this.#connection.write(['blobs', 'drafts'], 'relaxed', async (transaction) => {
       const blobs = transaction.objectStore('blobs');
       await transaction.objectStore('drafts').put({ draft: this.#id, hash, session: this.#session });
-      if ((await blobs.getKey(hash)) === undefined) await blobs.put(bytes, hash);
+      if (!isStored || (await blobs.getKey(hash)) === undefined) await blobs.put(bytes, hash);
     });
     return hash;
   }
+
+  /** False as well where what is stored is damaged: then writing it again mends it. */
+  async #isStored(hash: Hash, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    try {
+      const stored = await this.#connection.read(['blobs'], (transaction) =>
+        transaction.objectStore('blobs').get(hash),
+      );
+      return stored !== undefined && hasSameBytes(stored, bytes);
+    } catch {
+      return false;
+    }
+  }
+}
+
+function hasSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }

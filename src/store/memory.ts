@@ -121,7 +121,7 @@ class MemoryDraft implements Draft {
     const shelf = this.#shelf();
     shelf.drafts.add(this.#draft);
     this.#draft.blobs.add(hash);
-    if (!shelf.blobs.has(hash)) shelf.blobs.set(hash, bytes);
+    shelf.blobs.set(hash, bytes);
     return hash;
   }
 }

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { checkDrafts } from '../store/check-drafts.ts';
+import { expectMissing } from '../store/opened-store.ts';
+import type { OpenedStore } from '../store/opened-store.ts';
+import { bytes, event, project, split, table } from '../store/records.ts';
+
+/** What every Store promises, as tests. */
+export function checkStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name}: records`, () => {
+    it('gives back what was committed, as a copy, and undefined for what is not there', async () => {
+      const { store } = await open();
+      const put = { ...project('P1') };
+      await store.begin().commit([{ put }]);
+      Object.assign(put, { name: 'changed afterwards' });
+      Object.assign((await store.get('project', 'P1'))!, { name: 'changed by a reader' });
+      expect(await store.get('project', 'P1')).toEqual(project('P1'));
+      expect(await store.get('project', 'P2')).toBeUndefined();
+      expect(await store.get('event', 'P1')).toBeUndefined();
+    });
+
+    it('lists a project, or all, in the order of ids, either way round, up to a limit', async () => {
+      const { store } = await open();
+      const records = ['e', 'b', 'd', 'a', 'c', 'f'].map((id, i) => event(id, i % 3 === 0 ? 'P1' : 'P10'));
+      await store.begin().commit(records.map((put) => ({ put })));
+      for (const projectId of [undefined, 'P1', 'P10', 'P'])
+        for (const newestFirst of [undefined, false, true])
+          for (const limit of [undefined, 0, 1, 2, 4, 6, 100]) {
+            const expected = records
+              .filter((record) => projectId === undefined || record.projectId === projectId)
+              .map((record) => record.id)
+              .sort();
+            if (newestFirst) expected.reverse();
+            const query = {
+              ...(projectId === undefined ? {} : { projectId }),
+              ...(newestFirst === undefined ? {} : { newestFirst }),
+              ...(limit === undefined ? {} : { limit }),
+            };
+            const listed = await store.list('event', query);
+            expect(listed.map((record) => record.id)).toEqual(expected.slice(0, limit));
+          }
+      expect(await store.list('project')).toEqual([]);
+    });
+
+    it('lists the newest 50 of 1,000 events', async () => {
+      const { store } = await open();
+      const records = Array.from({ length: 1000 }, (_, i) => event(String(i).padStart(4, '0')));
+      await store.begin().commit(records.map((put) => ({ put })));
+      const newest = await store.list('event', { projectId: 'P1', limit: 50, newestFirst: true });
+      expect(newest).toEqual(records.slice(-50).reverse());
+    });
+
+    it('replaces and removes', async () => {
+      const { store } = await open();
+      await store.begin().commit([{ put: project('P1') }, { put: project('P2') }]);
+      await store
+        .begin()
+        .commit([{ put: project('P1', 'renamed') }, { remove: { kind: 'project', id: 'P2' } }]);
+      expect(await store.list('project')).toEqual([project('P1', 'renamed')]);
+    });
+
+    it('stays after closing, and refuses work once it is closed', async () => {
+      const { store, reopen } = await open();
+      const draft = store.begin();
+      const hash = await draft.write(bytes(1, 2, 3));
+      await draft.commit([{ put: table('T1', [hash]) }]);
+      const again = await reopen();
+      expect(await again.get('table', 'T1')).toEqual(table('T1', [hash]));
+      expect(await again.read(hash)).toEqual(bytes(1, 2, 3));
+      await expect(store.get('table', 'T1')).rejects.toMatchObject({ code: 'store-closed' });
+      await expect(store.begin().write(bytes(1))).rejects.toMatchObject({ code: 'store-closed' });
+    });
+  });
+
+  describe(`${name}: blobs`, () => {
+    it('are addressed by the SHA-256 of their bytes', async () => {
+      const draft = (await open()).store.begin();
+      expect(await draft.write(new TextEncoder().encode('abc'))).toBe(
+        'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', // FIPS 180-2, appendix B.1
+      );
+      expect(await draft.write(bytes())).toMatch(/^e3b0c44298fc1c14.{48}$/);
+    });
+
+    it('are the bytes as they were handed in, without the buffer behind them', async () => {
+      const { store } = await open();
+      const draft = store.begin();
+      const whole = bytes(9, 1, 2, 3, 9, 9, 9, 9);
+      const view = whole.subarray(1, 4);
+      const writing = draft.write(view);
+      view.fill(0);
+      const read = await store.read(await writing);
+      expect(read).toEqual(bytes(1, 2, 3));
+      expect(read.buffer.byteLength).toBe(3);
+      read.fill(0);
+      expect(await store.read(await writing)).toEqual(bytes(1, 2, 3));
+    });
+
+    it('that are damaged are named with the record that needs them, and the rest stays usable', async () => {
+      const { store, damage } = await open();
+      const draft = store.begin();
+      const [broken, whole] = await Promise.all([draft.write(bytes(1, 2)), draft.write(bytes(3, 4))]);
+      await draft.commit([{ put: table('T1', [broken]) }, { put: split('S1', whole) }]);
+      await damage(broken);
+      const failure = { code: 'blob-damaged', details: { hash: broken, kind: 'table', id: 'T1' } };
+      await expect(store.read(broken)).rejects.toMatchObject(failure);
+      await expect(store.read(broken)).rejects.toThrow(new RegExp(`${broken}.*"table T1"`));
+      expect(await store.read(whole)).toEqual(bytes(3, 4));
+      expect(await store.get('table', 'T1')).toEqual(table('T1', [broken]));
+      await store.begin().write(bytes(1, 2));
+      expect(await store.read(broken)).toEqual(bytes(1, 2));
+    });
+
+    it('that are not there are named', async () => {
+      const { store } = await open();
+      const hash = 'f'.repeat(64);
+      await expect(store.read(hash)).rejects.toMatchObject({ code: 'blob-missing', details: { hash } });
+    });
+
+    it('are collected with the last record that needs them', async () => {
+      const { store } = await open();
+      const draft = store.begin();
+      const [own, shared] = await Promise.all([draft.write(bytes(1)), draft.write(bytes(2))]);
+      await draft.commit([{ put: table('T1', [own, shared]) }, { put: split('S1', shared) }]);
+      await store.begin().commit([{ remove: { kind: 'table', id: 'T1' } }]);
+      await expectMissing(store, own);
+      expect(await store.read(shared)).toEqual(bytes(2));
+      const next = store.begin();
+      const other = await next.write(bytes(3));
+      await next.commit([{ put: split('S1', other) }]);
+      await expectMissing(store, shared);
+      expect(await store.read(other)).toEqual(bytes(3));
+    });
+  });
+
+  checkDrafts(name, open);
+}

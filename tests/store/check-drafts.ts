@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredRecord } from '../../src/core/records.ts';
+import type { Change } from '../../src/core/store.ts';
+import { expectMissing } from './opened-store.ts';
+import type { OpenedStore } from './opened-store.ts';
+import { bytes, event, project, split, table } from './records.ts';
+
+/** What every Draft promises, as tests. */
+export function checkDrafts(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name}: a draft`, () => {
+    it('shows nothing until it is committed, and ends with it', async () => {
+      const { store } = await open();
+      const draft = store.begin();
+      const hash = await draft.write(bytes(1));
+      expect(await store.list('table')).toEqual([]);
+      await draft.commit([{ put: project('P1') }, { put: table('T1', [hash]) }]);
+      expect(await store.list('table')).toEqual([table('T1', [hash])]);
+      await expect(draft.write(bytes(2))).rejects.toMatchObject({ code: 'draft-ended' });
+      await expect(draft.commit([])).rejects.toMatchObject({ code: 'draft-ended' });
+      await draft.discard();
+      expect(await store.read(hash)).toEqual(bytes(1));
+    });
+
+    it('leaves nothing when it is discarded, not even what is being written', async () => {
+      const { store } = await open();
+      const draft = store.begin();
+      const written = await draft.write(bytes(1));
+      const writing = draft.write(bytes(2));
+      await draft.discard();
+      await expectMissing(store, written);
+      await expectMissing(store, await writing);
+      await expect(draft.write(bytes(3))).rejects.toMatchObject({ code: 'draft-ended' });
+    });
+
+    it('leaves to others what they hold as well when it is discarded', async () => {
+      const { store } = await open();
+      const [one, other, third] = [store.begin(), store.begin(), store.begin()];
+      const shared = await one.write(bytes(1));
+      expect(await one.write(bytes(1))).toBe(shared);
+      expect(await other.write(bytes(1))).toBe(shared);
+      await one.discard();
+      await other.commit([{ put: split('S1', shared) }]);
+      await third.write(bytes(1));
+      await third.discard();
+      expect(await store.read(shared)).toEqual(bytes(1));
+    });
+
+    it('keeps of its blobs only those that a record came to need', async () => {
+      const { store } = await open();
+      const draft = store.begin();
+      const [needed, unused] = await Promise.all([draft.write(bytes(1)), draft.write(bytes(2))]);
+      await draft.commit([{ put: split('S1', needed) }]);
+      expect(await store.read(needed)).toEqual(bytes(1));
+      await expectMissing(store, unused);
+    });
+
+    const impossible: readonly (readonly [string, string, Change])[] = [
+      ['a record that is not plain', 'record-not-plain', { put: notPlain() }],
+      ['a record without an id', 'record-not-plain', { put: event('') }],
+      ['a record whose blob is not there', 'blob-missing', { put: split('S2', 'f'.repeat(64)) }],
+    ];
+    it.each(impossible)('commits all or nothing: %s', async (_, code, change) => {
+      const { store } = await open();
+      const before = store.begin();
+      const old = await before.write(bytes(1));
+      await before.commit([{ put: split('S1', old) }]);
+
+      const draft = store.begin();
+      const hash = await draft.write(bytes(2));
+      const changes: readonly Change[] = [
+        { put: table('T1', [hash]) },
+        { put: event('E1') },
+        { remove: { kind: 'split', id: 'S1' } },
+        change,
+      ];
+      await expect(draft.commit(changes)).rejects.toMatchObject({ code });
+      expect(await store.list('table')).toEqual([]);
+      expect(await store.list('event')).toEqual([]);
+      expect(await store.list('split')).toEqual([split('S1', old)]);
+      expect(await store.read(old)).toEqual(bytes(1));
+
+      await draft.commit(changes.slice(0, 2));
+      expect(await store.get('table', 'T1')).toEqual(table('T1', [hash]));
+    });
+
+    it('is swept when its process has died, but nothing that a record or a living draft holds', async () => {
+      const { store, reopen, another } = await open();
+      const beside = await another();
+      const living = beside.begin();
+      const held = await living.write(bytes(1));
+      const committed = store.begin();
+      const needed = await committed.write(bytes(2));
+      await committed.commit([{ put: split('S1', needed) }]);
+      const dead = store.begin();
+      const [left] = await Promise.all([dead.write(bytes(3)), dead.write(bytes(1)), dead.write(bytes(2))]);
+
+      const again = await reopen();
+      await expectMissing(again, left);
+      expect(await again.read(held)).toEqual(bytes(1));
+      expect(await again.read(needed)).toEqual(bytes(2));
+      await living.commit([{ put: table('T1', [held]) }]);
+      expect(await again.get('table', 'T1')).toEqual(table('T1', [held]));
+    });
+
+    it('is safe from stores that open beside it', async () => {
+      const { store, another } = await open();
+      const draft = store.begin();
+      const hash = await draft.write(bytes(1));
+      const beside = await another();
+      expect(await beside.read(hash)).toEqual(bytes(1));
+      await draft.commit([{ put: table('T1', [hash]) }]);
+      expect(await beside.get('table', 'T1')).toEqual(table('T1', [hash]));
+    });
+  });
+}
+
+function notPlain(): StoredRecord {
+  return { ...project('P2'), name: (() => 'a function') as unknown as string };
+}

@@ -1,0 +1,40 @@
+import { deleteDB } from 'idb';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { openStore } from '../../src/store/indexed-db.ts';
+import { expectMissing } from './opened-store.ts';
+import { bytes, project } from './records.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it('a full device is named, nothing is written, and what is stored stays usable', async () => {
+  await useSmallDisk(500_000);
+  const store = await openStore('full');
+  const draft = store.begin();
+  const small = await draft.write(bytes(1));
+  const large = new Uint8Array(2_000_000);
+  await expect(draft.write(large)).rejects.toMatchObject({ code: 'store-full' });
+  await expect(draft.write(large)).rejects.toThrow(/no room .* nothing was written: delete tables/);
+  expect(await store.read(small)).toEqual(bytes(1));
+  const many = Array.from({ length: 20 }, (_, i) => ({ put: project(`P${i}`, 'x'.repeat(100_000)) }));
+  await expect(draft.commit(many)).rejects.toMatchObject({ code: 'store-full' });
+  expect(await store.list('project')).toEqual([]);
+  await draft.discard();
+  await expectMissing(store, small);
+  await store.close();
+  await deleteDB('full');
+});
+
+interface StorageBuckets {
+  open(name: string, options: { quota: number }): Promise<{ readonly indexedDB: IDBFactory }>;
+  delete(name: string): Promise<void>;
+}
+
+/** Lets every database be opened in a storage bucket of its own, which holds so many bytes. */
+async function useSmallDisk(quota: number): Promise<void> {
+  const { storageBuckets } = navigator as Navigator & { readonly storageBuckets: StorageBuckets };
+  const bucket = await storageBuckets.open('small-disk', { quota });
+  onTestFinished(() => storageBuckets.delete('small-disk'));
+  vi.stubGlobal('indexedDB', bucket.indexedDB);
+}

@@ -26,6 +26,8 @@ export interface ReadReport {
   readonly hasHeader: boolean;
   readonly rows: number;
   readonly unreadable: readonly UnreadableCells[];
+  /** What else the person should know about how it was read, each a sentence. */
+  readonly notes?: readonly string[];
 }
 
 /**

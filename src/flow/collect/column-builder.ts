@@ -1,0 +1,242 @@
+import {
+  MISSING_BOOLEAN,
+  MISSING_CODE,
+  type CodedColumn,
+  type Column,
+  type ColumnKind,
+} from '../../core/column.ts';
+import { CHUNK_ROWS } from '../../core/reader.ts';
+import { type CellParser, cellParser } from './cell-parser.ts';
+import { isMissingText } from './missing.ts';
+import type { TimeFormat } from './parse-time.ts';
+
+const FIRST_CAPACITY = 1024;
+const KEPT_TEXTS = 2000;
+
+/** Cells that did not fit, over all chunks so far. */
+export interface Misfits {
+  count: number;
+  firstText: string;
+  firstLine: number;
+  /** The first texts that did not fit, from which a wider kind is found. */
+  readonly texts: string[];
+}
+
+/** Collects the cells of one column, chunk by chunk. */
+export interface ColumnBuilder {
+  readonly misfits: Misfits;
+  /** Cells that are there, over all chunks so far; misfits included. */
+  readonly present: number;
+  /** Takes in cell `column` of the rows from `from` up to but without `to`; `lines` has the line of each row. */
+  add(
+    rows: readonly (readonly string[])[],
+    column: number,
+    from: number,
+    to: number,
+    lines: ArrayLike<number>,
+  ): void;
+  /** The column of the rows since the last call; the next chunk begins. */
+  take(): Column;
+}
+
+/** How a column is to be read. */
+export interface ColumnPlan {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly timeFormat: TimeFormat;
+  /** Asked for by a person: what does not fit is missing. Otherwise it shows that the guess was wrong. */
+  readonly isAsked: boolean;
+}
+
+export function columnBuilder(plan: ColumnPlan): ColumnBuilder {
+  switch (plan.kind) {
+    case 'number':
+    case 'time':
+      return new NumberBuilder(plan.name, plan.kind, cellParser(plan.kind, plan.timeFormat, plan.isAsked));
+    case 'boolean':
+      return new BooleanBuilder(plan.name, cellParser(plan.kind, plan.timeFormat, plan.isAsked));
+    default:
+      return new CodedBuilder(plan.name, plan.kind);
+  }
+}
+
+function noMisfits(): Misfits {
+  return { count: 0, firstText: '', firstLine: 0, texts: [] };
+}
+
+function noteMisfit(misfits: Misfits, text: string, line: number): void {
+  if (misfits.count++ === 0) {
+    misfits.firstText = text;
+    misfits.firstLine = line;
+  }
+  if (misfits.texts.length < KEPT_TEXTS) misfits.texts.push(text);
+}
+
+function capacityFor(rows: number, capacity: number): number {
+  let enough = capacity;
+  while (enough < rows) enough *= 2;
+  return Math.min(enough, Math.max(rows, CHUNK_ROWS));
+}
+
+class NumberBuilder implements ColumnBuilder {
+  readonly misfits = noMisfits();
+  present = 0;
+  #values = new Float64Array(FIRST_CAPACITY);
+  #rows = 0;
+  readonly #name: string;
+  readonly #kind: 'number' | 'time';
+  readonly #parse: CellParser;
+
+  constructor(name: string, kind: 'number' | 'time', parse: CellParser) {
+    this.#name = name;
+    this.#kind = kind;
+    this.#parse = parse;
+  }
+
+  add(
+    rows: readonly (readonly string[])[],
+    column: number,
+    from: number,
+    to: number,
+    lines: ArrayLike<number>,
+  ): void {
+    this.#reserve(this.#rows + to - from);
+    const values = this.#values;
+    const parse = this.#parse;
+    let at = this.#rows;
+    for (let row = from; row < to; row++) {
+      const cell = rows[row]![column]!;
+      let value = parse(cell);
+      if (value === value) this.present++;
+      else {
+        const text = cell.trim();
+        if (!isMissingText(text)) {
+          this.present++;
+          value = parse(text);
+          if (value !== value) noteMisfit(this.misfits, text, lines[row]!);
+        }
+      }
+      values[at++] = value;
+    }
+    this.#rows = at;
+  }
+
+  take(): Column {
+    const values = this.#values.slice(0, this.#rows);
+    this.#rows = 0;
+    return { kind: this.#kind, name: this.#name, values };
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#values.length) return;
+    const grown = new Float64Array(capacityFor(rows, this.#values.length));
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}
+
+class BooleanBuilder implements ColumnBuilder {
+  readonly misfits = noMisfits();
+  present = 0;
+  #values = new Uint8Array(FIRST_CAPACITY);
+  #rows = 0;
+  readonly #name: string;
+  readonly #parse: CellParser;
+
+  constructor(name: string, parse: CellParser) {
+    this.#name = name;
+    this.#parse = parse;
+  }
+
+  add(
+    rows: readonly (readonly string[])[],
+    column: number,
+    from: number,
+    to: number,
+    lines: ArrayLike<number>,
+  ): void {
+    this.#reserve(this.#rows + to - from);
+    for (let row = from; row < to; row++) {
+      const text = rows[row]![column]!.trim();
+      let value = MISSING_BOOLEAN;
+      if (!isMissingText(text)) {
+        this.present++;
+        const parsed = this.#parse(text);
+        if (Number.isNaN(parsed)) noteMisfit(this.misfits, text, lines[row]!);
+        else value = parsed;
+      }
+      this.#values[this.#rows++] = value;
+    }
+  }
+
+  take(): Column {
+    const values = this.#values.slice(0, this.#rows);
+    this.#rows = 0;
+    return { kind: 'boolean', name: this.#name, values };
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#values.length) return;
+    const grown = new Uint8Array(capacityFor(rows, this.#values.length));
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}
+
+class CodedBuilder implements ColumnBuilder {
+  readonly misfits = noMisfits();
+  present = 0;
+  #values = new Uint32Array(FIRST_CAPACITY);
+  #rows = 0;
+  /** Cells as they stand in the file, blanks included, to their codes. */
+  #codes = new Map<string, number>();
+  #labels = new Map<string, number>();
+  readonly #name: string;
+  readonly #kind: CodedColumn['kind'];
+
+  constructor(name: string, kind: CodedColumn['kind']) {
+    this.#name = name;
+    this.#kind = kind;
+  }
+
+  add(rows: readonly (readonly string[])[], column: number, from: number, to: number): void {
+    this.#reserve(this.#rows + to - from);
+    const values = this.#values;
+    let at = this.#rows;
+    for (let row = from; row < to; row++) {
+      const cell = rows[row]![column]!;
+      const code = this.#codes.get(cell) ?? this.#newCode(cell);
+      if (code !== MISSING_CODE) this.present++;
+      values[at++] = code;
+    }
+    this.#rows = at;
+  }
+
+  take(): Column {
+    const values = this.#values.slice(0, this.#rows);
+    const dictionary = [...this.#labels.keys()];
+    this.#rows = 0;
+    this.#codes = new Map();
+    this.#labels = new Map();
+    return { kind: this.#kind, name: this.#name, values, dictionary };
+  }
+
+  #newCode(cell: string): number {
+    const label = cell.trim();
+    let code: number;
+    if (isMissingText(label)) code = MISSING_CODE;
+    else {
+      code = this.#labels.get(label) ?? this.#labels.size;
+      this.#labels.set(label, code);
+    }
+    this.#codes.set(cell, code);
+    return code;
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#values.length) return;
+    const grown = new Uint32Array(capacityFor(rows, this.#values.length));
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}

@@ -1,0 +1,178 @@
+import { pause } from '../../core/clock.ts';
+import type { ColumnKind } from '../../core/column.ts';
+import { throwIfCancelled } from '../../core/errors.ts';
+import type { JobContext } from '../../core/progress.ts';
+import { CHUNK_ROWS, type Reader, type UnreadableCells } from '../../core/reader.ts';
+import type { Table } from '../../core/table.ts';
+import { BlockCutter } from './block-cutter.ts';
+import { type ColumnBuilder, type ColumnPlan, columnBuilder } from './column-builder.ts';
+import { inferKind, TOLERATED_MISFITS } from './infer.ts';
+import { detectLayout, emptyFile, type Layout, SAMPLE_BYTES } from './layout.ts';
+
+/** Read at once: some 5 ms of work, after which others get their turn. */
+const SLICE_BYTES = 1 << 18;
+const PROGRESS_BYTES = 1 << 21;
+/** What cutting out one block costs, in bytes: files with many empty lines have many small blocks. */
+const BLOCK_COST = 400;
+
+/**
+ * Comma, semicolon, tab or bar separated text, as RFC 4180 has it and as people write it: any line end, with or
+ * without a header, quotes only where a cell starts with one. Blanks around cells do not count. Only UTF-8.
+ *
+ * Kinds are guessed from the first megabyte (see `inferKind`). A later cell that contradicts the guess makes the
+ * column's kind wider and the file is read again. In `options.kinds`, names that the file does not have are passed
+ * over, so that the kinds of an older table can be asked for.
+ *
+ * Throws `empty-file`, `no-rows`, `binary`, `encoding`, `ragged-row`, `open-quote`, `text-after-quote`, `long-line`,
+ * `empty-header`, `duplicate-header` or `cancelled`.
+ *
+ * @example
+ * const chunks: Table[] = [];
+ * const sink = { write: async (chunk) => void chunks.push(chunk), restart: async () => void (chunks.length = 0) };
+ * await delimited.read(new Blob(['a;b\n1;x\n2;\n']), {}, sink, context)
+ * // { format: 'csv', delimiter: ';', hasHeader: true, rows: 2, unreadable: [], notes: [] }
+ */
+export const delimited: Reader = {
+  format: 'csv',
+  title: 'CSV / TSV',
+  extensions: ['.csv', '.tsv', '.txt'],
+  async read(file, options, sink, context) {
+    throwIfCancelled(context.signal);
+    if (file.size === 0) throw emptyFile();
+    const sample = new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
+    const layout = detectLayout(sample, file.size <= SAMPLE_BYTES, options);
+    const contradicted = new Map<string, Contradicted>();
+    let plans = layout.plans;
+    for (;;) {
+      const pass = await readOnce(file, layout, plans, sink, context);
+      const wider = plans.map((plan, column) =>
+        widen(plan, pass.builders[column]!, column, layout, contradicted),
+      );
+      if (wider.every((plan, column) => plan === plans[column]))
+        return {
+          format: 'csv',
+          delimiter: layout.dialect.delimiter,
+          hasHeader: layout.hasHeader,
+          rows: pass.rows,
+          unreadable: unreadableCells(plans, pass.builders, contradicted),
+          notes: layout.notes,
+        };
+      plans = wider;
+      await sink.restart();
+    }
+  },
+};
+
+type Sink = Parameters<Reader['read']>[2];
+
+/** A column whose first guess was wrong: the kinds tried, and the few cells that stood against it. */
+interface Contradicted {
+  readonly tried: Set<ColumnKind>;
+  readonly unreadable: UnreadableCells | null;
+}
+
+/** Reads the file from start to end; after the first cell against a guess nothing more is written, only looked at. */
+async function readOnce(
+  file: Blob,
+  layout: Layout,
+  plans: readonly ColumnPlan[],
+  sink: Sink,
+  context: JobContext,
+): Promise<{ rows: number; builders: ColumnBuilder[] }> {
+  const builders = plans.map(columnBuilder);
+  const guessed = builders.filter((_, column) => !plans[column]!.isAsked);
+  const isContradicted = () => guessed.some((builder) => builder.misfits.count > 0);
+  let isHeaderNext = layout.hasHeader;
+  let rows = 0;
+  let pending = 0;
+  const flush = async () => {
+    const columns = builders.map((builder) => builder.take());
+    const chunk: Table = { rows: pending, columns };
+    pending = 0;
+    if (!isContradicted()) await sink.write(chunk);
+  };
+  for await (const block of blocksOf(file, layout, context)) {
+    let from = isHeaderNext ? 1 : 0;
+    isHeaderNext = false;
+    while (from < block.rows.length) {
+      const to = Math.min(block.rows.length, from + CHUNK_ROWS - pending);
+      builders.forEach((builder, column) => builder.add(block.rows, column, from, to, block.lines));
+      pending += to - from;
+      rows += to - from;
+      from = to;
+      if (pending === CHUNK_ROWS) await flush();
+    }
+  }
+  if (pending > 0) await flush();
+  return { rows, builders };
+}
+
+/** The file's blocks, in slices; lets others in, watches for a cancel and says how far it is. */
+async function* blocksOf(file: Blob, layout: Layout, context: JobContext) {
+  const cutter = new BlockCutter(layout.dialect);
+  let work = 0;
+  let reported = 0;
+  context.report({ phase: 'reading', done: 0, total: file.size, unit: 'bytes' });
+  for (let offset = layout.offset; offset < file.size; offset += SLICE_BYTES) {
+    const end = Math.min(file.size, offset + SLICE_BYTES);
+    const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());
+    for (const block of cutter.feed(slice, end === file.size)) {
+      yield block;
+      work += BLOCK_COST;
+      if (work < SLICE_BYTES) continue;
+      work = 0;
+      await breathe(context);
+    }
+    await breathe(context);
+    if (end - reported >= PROGRESS_BYTES || end === file.size) {
+      reported = end;
+      context.report({ phase: 'reading', done: end, total: file.size, unit: 'bytes' });
+    }
+  }
+}
+
+async function breathe(context: JobContext): Promise<void> {
+  await pause();
+  throwIfCancelled(context.signal);
+}
+
+/** The plan with which the column is read next: the same one unless a cell did not fit a guess. */
+function widen(
+  plan: ColumnPlan,
+  builder: ColumnBuilder,
+  column: number,
+  layout: Layout,
+  contradicted: Map<string, Contradicted>,
+): ColumnPlan {
+  const { misfits, present } = builder;
+  if (plan.isAsked || misfits.count === 0) return plan;
+  const tried = contradicted.get(plan.name)?.tried ?? new Set<ColumnKind>();
+  tried.add(plan.kind);
+  const isRare = misfits.count < present * TOLERATED_MISFITS;
+  contradicted.set(plan.name, {
+    tried,
+    unreadable: isRare ? unreadableOf(plan.name, builder) : null,
+  });
+  const texts = [...layout.rows.map((row) => row[column]!), ...misfits.texts];
+  const guess = inferKind(plan.name, texts, tried);
+  return { name: plan.name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false };
+}
+
+function unreadableCells(
+  plans: readonly ColumnPlan[],
+  builders: readonly ColumnBuilder[],
+  contradicted: ReadonlyMap<string, Contradicted>,
+): UnreadableCells[] {
+  return plans.flatMap((plan, column) => {
+    const cells =
+      plan.isAsked && builders[column]!.misfits.count > 0
+        ? unreadableOf(plan.name, builders[column]!)
+        : contradicted.get(plan.name)?.unreadable;
+    return cells ? [cells] : [];
+  });
+}
+
+function unreadableOf(column: string, builder: ColumnBuilder): UnreadableCells {
+  const { count, firstText, firstLine } = builder.misfits;
+  return { column, count, firstText, firstLine };
+}

@@ -1,0 +1,61 @@
+import type { Delimiter, Dialect } from './dialect.ts';
+import { RecordScanner } from './record-scanner.ts';
+
+const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
+
+interface Trial {
+  readonly dialect: Dialect;
+  /** The most frequent number of cells a record, and the share of records that have it. */
+  readonly cells: number;
+  readonly share: number;
+  readonly hasFault: boolean;
+}
+
+/**
+ * The delimiter under which the most records of a sample are equally wide (the wider ones if that leaves a choice),
+ * and whether quotes enclose cells: they do not if reading them so fails and reading them as letters makes all
+ * records equally wide.
+ *
+ * @param isWhole whether the sample is the whole file, so that a quote still open at its end never closes.
+ */
+export function detectDialect(sample: Uint8Array, isWhole: boolean, asked?: Delimiter): Dialect {
+  const newline = sample.includes(10) || !sample.includes(13) ? 'LF' : 'CR';
+  const candidates = (asked ? [asked] : DELIMITERS).map((delimiter) => {
+    const enclosing = attempt(sample, { delimiter, quoting: true, newline }, isWhole);
+    if (!enclosing.hasFault) return enclosing;
+    const plain = attempt(sample, { delimiter, quoting: false, newline }, isWhole);
+    return plain.share === 1 && plain.cells > 1 ? plain : enclosing;
+  });
+  const wide = candidates.filter((trial) => trial.cells > 1);
+  const best = wide.reduce<Trial | undefined>(
+    (best, trial) =>
+      !best || trial.share > best.share || (trial.share === best.share && trial.cells > best.cells)
+        ? trial
+        : best,
+    undefined,
+  );
+  return (best ?? candidates[0]!).dialect;
+}
+
+function attempt(sample: Uint8Array, dialect: Dialect, isWhole: boolean): Trial {
+  const scanner = new RecordScanner(dialect);
+  const widths = new Map<number, number>();
+  let records = 0;
+  let start = 0;
+  let hasFault = false;
+  while (start < sample.length) {
+    const scan = scanner.next(sample, start, isWhole);
+    if (scan === 'record') {
+      widths.set(scanner.cells, (widths.get(scanner.cells) ?? 0) + 1);
+      records++;
+    } else if (scan !== 'blank') {
+      hasFault = scan !== 'more';
+      break;
+    }
+    start = scanner.end;
+  }
+  let cells = 1;
+  let most = 0;
+  for (const [width, count] of widths) if (count > most) [cells, most] = [width, count];
+  return { dialect, cells, share: records === 0 ? 0 : most / records, hasFault };
+}

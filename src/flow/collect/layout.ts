@@ -1,0 +1,91 @@
+import type { ReadOptions } from '../../core/reader.ts';
+import { BlockCutter } from './block-cutter.ts';
+import type { ColumnPlan } from './column-builder.ts';
+import { detectDialect } from './detect.ts';
+import type { Dialect } from './dialect.ts';
+import { unreadableFile } from './failures.ts';
+import { hasHeader, headerNames, numberedNames } from './header.ts';
+import { inferKind, timeFormatOf } from './infer.ts';
+
+/** What the first megabyte says about a file. */
+export interface Layout {
+  readonly dialect: Dialect;
+  /** Bytes before the first line: a byte order mark. */
+  readonly offset: number;
+  readonly hasHeader: boolean;
+  readonly plans: readonly ColumnPlan[];
+  /** The sample's cells below the header. */
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+export const SAMPLE_BYTES = 1 << 20;
+
+/** Finds out how a file is laid out from its first bytes; throws what is wrong with them. */
+export function detectLayout(bytes: Uint8Array<ArrayBuffer>, isWhole: boolean, options: ReadOptions): Layout {
+  refuseWhatIsNoText(bytes);
+  const offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const sample = bytes.subarray(offset);
+  const dialect = detectDialect(sample, isWhole, options.delimiter);
+  const { rows, lines } = sampleRows(sample, dialect, isWhole);
+  const isHeader = options.hasHeader ?? hasHeader(rows);
+  const names = isHeader ? headerNames(rows[0]!, lines[0]!) : numberedNames(rows[0]!.length);
+  const below = isHeader ? rows.slice(1) : rows;
+  if (below.length === 0)
+    throw unreadableFile(
+      'no-rows',
+      `the file has a header (${names.map((name) => `"${name}"`).join(', ')}) but no rows below it; add rows, or read the file as one without a header`,
+      { columns: names.length },
+    );
+  const notes: string[] = [];
+  if (!dialect.quoting) notes.push('quotes are read as letters: as marks around cells they would not match');
+  const plans = names.map((name, column): ColumnPlan => {
+    const texts = below.map((row) => row[column]!);
+    const asked = options.kinds?.[name];
+    if (asked) return { name, kind: asked, timeFormat: timeFormatOf(texts), isAsked: true };
+    const guess = inferKind(name, texts);
+    if (guess.note) notes.push(guess.note);
+    return { name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false };
+  });
+  return { dialect, offset, hasHeader: isHeader, plans, rows: below, notes };
+}
+
+function sampleRows(sample: Uint8Array<ArrayBuffer>, dialect: Dialect, isWhole: boolean) {
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  const cutter = new BlockCutter(dialect);
+  for (const block of cutter.feed(sample, isWhole)) {
+    rows.push(...block.rows);
+    lines.push(...block.lines);
+  }
+  if (rows.length === 0) {
+    if (isWhole) throw emptyFile();
+    // Not one record ends within the sample.
+    throw unreadableFile(
+      dialect.quoting && sample.includes(34) ? 'open-quote' : 'long-line',
+      'the first line does not end within a megabyte; check that this is a delimited text file with one row a line, and that no quote in line 1 is left open',
+      { line: 1 },
+    );
+  }
+  return { rows, lines };
+}
+
+export function emptyFile() {
+  return unreadableFile('empty-file', 'the file is empty; choose one with a header and at least one row');
+}
+
+function refuseWhatIsNoText(bytes: Uint8Array): void {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isUtf16)
+    throw unreadableFile(
+      'encoding',
+      'the file is UTF-16 text; save it as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again',
+    );
+  const at = bytes.indexOf(0);
+  if (at >= 0)
+    throw unreadableFile(
+      'binary',
+      `this is not a text file: byte ${at + 1} is NUL, which no text has; choose a CSV or TSV file saved as UTF-8`,
+      { byte: at + 1 },
+    );
+}

@@ -1,0 +1,106 @@
+import type { Dialect } from './dialect.ts';
+
+const ORDINARY = 0;
+const DELIMITER = 1;
+const NEWLINE = 2;
+const QUOTE = 3;
+const NUL = 4;
+const QUOTE_BYTE = 34;
+const CR = 13;
+const LF = 10;
+
+/**
+ * What was found from a record's start on: a record, an empty line, that more bytes are needed to tell, or what is
+ * wrong with it.
+ */
+export type Scan = 'record' | 'blank' | 'more' | 'text-after-quote' | 'open-quote' | 'binary';
+
+/**
+ * Finds where records end and how many cells they have, on the bytes alone (delimiter, quote and line ends are ASCII,
+ * which never occurs inside a UTF-8 sequence). A parser that is forgiving comes afterwards: what it is given has been
+ * checked here, so that no cell can slip into another column without a word.
+ */
+export class RecordScanner {
+  /** Of the record found last: where it ends (after its line end), its cells, and the line ends inside it. */
+  end = 0;
+  cells = 0;
+  innerLines = 0;
+  hasQuotes = false;
+  hasLineEnd = false;
+  isCrlf = false;
+  /** Where the trouble is. */
+  faultAt = 0;
+
+  readonly #classes = new Uint8Array(256);
+  readonly #newline: number;
+
+  constructor(dialect: Dialect) {
+    this.#newline = dialect.newline === 'LF' ? LF : CR;
+    this.#classes[dialect.delimiter.charCodeAt(0)] = DELIMITER;
+    this.#classes[this.#newline] = NEWLINE;
+    this.#classes[0] = NUL;
+    if (dialect.quoting) this.#classes[QUOTE_BYTE] = QUOTE;
+  }
+
+  /** Looks at the record that starts at `start`, which is below the number of bytes. */
+  next(bytes: Uint8Array, start: number, isLast: boolean): Scan {
+    const classes = this.#classes;
+    const length = bytes.length;
+    this.cells = 1;
+    this.innerLines = 0;
+    this.hasQuotes = false;
+    let cellStart = start;
+    for (let at = start; at < length; at++) {
+      const kind = classes[bytes[at]!]!;
+      if (kind === ORDINARY) continue;
+      if (kind === DELIMITER) {
+        this.cells++;
+        cellStart = at + 1;
+      } else if (kind === QUOTE) {
+        if (at !== cellStart) continue;
+        const close = this.#closingQuote(bytes, at);
+        if (close < 0 || (close + 1 === length && !isLast)) {
+          this.faultAt = at;
+          return isLast ? 'open-quote' : 'more';
+        }
+        this.hasQuotes = true;
+        at = close;
+        if (!this.#endsCell(bytes, close + 1)) {
+          if (close + 2 >= length && !isLast) return 'more';
+          this.faultAt = cellStart;
+          return 'text-after-quote';
+        }
+      } else if (kind === NEWLINE) {
+        this.end = at + 1;
+        this.hasLineEnd = true;
+        this.isCrlf = this.#newline === LF && at > start && bytes[at - 1] === CR;
+        return at - start === (this.isCrlf ? 1 : 0) ? 'blank' : 'record';
+      } else {
+        this.faultAt = at;
+        return 'binary';
+      }
+    }
+    this.end = length;
+    this.hasLineEnd = false;
+    return isLast ? 'record' : 'more';
+  }
+
+  #closingQuote(bytes: Uint8Array, open: number): number {
+    let close = bytes.indexOf(QUOTE_BYTE, open + 1);
+    while (close >= 0 && bytes[close + 1] === QUOTE_BYTE) close = bytes.indexOf(QUOTE_BYTE, close + 2);
+    if (close < 0) return close;
+    let line = bytes.indexOf(this.#newline, open + 1);
+    while (line >= 0 && line < close) {
+      this.innerLines++;
+      line = bytes.indexOf(this.#newline, line + 1);
+    }
+    return close;
+  }
+
+  #endsCell(bytes: Uint8Array, at: number): boolean {
+    if (at >= bytes.length) return true;
+    const kind = this.#classes[bytes[at]!];
+    if (kind === DELIMITER || kind === NEWLINE) return true;
+    return this.#newline === LF && bytes[at] === CR && bytes[at + 1] === LF;
+  }
+}

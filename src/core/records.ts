@@ -117,20 +117,40 @@ export interface ModelVersion {
 /** How a challenger was judged, and what came of it. */
 export interface Judgement {
   readonly championId: Id;
-  /** On rows newer than those it learnt. */
+  /** On the rows of its own batch that are newer than those it learnt. */
   readonly judging: Comparison;
   /** On guard rows of earlier data, a segment for each table, oldest first. */
   readonly anchor: readonly AnchorComparison[];
-  /** Evidence for the challenger so far, an e-value: promoted at 1 / alpha. */
+  readonly trial: Trial;
+  /** Evidence of the whole trial that challengers are better, an e-value: promoted at 1 / alpha. */
   readonly evidence: number;
   readonly alpha: number;
-  /** How much worse the challenger may be on a holding anchor, in the comparison's own unit. */
+  /** How much worse the challenger may be on the anchor that holds, in the comparison's own unit. */
   readonly forgettingBudget: number;
   /** Whether the champion's labelled error was confirmed to have risen on the new rows. */
   readonly championErrorRose: boolean;
-  readonly promoted: boolean;
+  readonly verdict: Verdict;
   /** One sentence for the person. */
   readonly reason: string;
+}
+
+/** promoted: it is the champion. unproven: it stays the challenger and goes on. forgot: the next one starts from the champion. */
+export type Verdict = 'promoted' | 'unproven' | 'forgot';
+
+/**
+ * What has been counted for and against the challengers of one champion since it became one: rows on which only the
+ * challenger was right (or was closer), and rows on which only the champion was.
+ */
+export interface Trial {
+  /** Each challenger on the last rows of the batch whose first rows it had learnt. */
+  readonly judged: Tally;
+  /** Each standing challenger on the whole of the batch after, before it learnt that. */
+  readonly shadow: Tally;
+}
+
+export interface Tally {
+  readonly wins: number;
+  readonly losses: number;
 }
 
 export interface AnchorComparison {

@@ -45,7 +45,7 @@ export async function findSample(kind: string): Promise<Sample> {
 }
 
 export async function findLearner(kind: string): Promise<LearnerKind> {
-  return (await find('learner', catalog.learners, kind)) as unknown as LearnerKind;
+  return (await find<unknown>('learner', catalog.learners, kind)) as LearnerKind;
 }
 
 export async function findMemory(): Promise<MemoryKind> {
@@ -56,7 +56,7 @@ export async function findMemory(): Promise<MemoryKind> {
 export async function findSteps(recipe: Recipe): Promise<(kind: string) => Step> {
   const steps = new Map<string, Step>();
   for (const { kind } of recipe.steps)
-    if (!steps.has(kind)) steps.set(kind, (await find('step', catalog.steps, kind)) as unknown as Step);
+    if (!steps.has(kind)) steps.set(kind, (await find<unknown>('step', catalog.steps, kind)) as Step);
   return (kind) => steps.get(kind)!;
 }
 

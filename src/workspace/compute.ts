@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
-import type { Baseline, Comparison, Evaluation } from '../core/evaluation.ts';
+import type { Baseline, Evaluation } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { LearningReport } from '../core/learner.ts';
 import type { ColumnProfile } from '../core/profile.ts';
@@ -36,6 +36,11 @@ export interface ComputeJobs {
       readonly file: Blob;
       readonly fileName: string | null;
       readonly options: ReadOptions;
+      /** Labels of one column that the file writes in another way, and what each stands for. */
+      readonly rename: {
+        readonly column: string;
+        readonly labels: Readonly<Record<string, string>>;
+      } | null;
     };
     readonly result: ReadTable & { readonly report: ReadReport };
   };
@@ -99,26 +104,24 @@ export interface ComputeJobs {
     };
     readonly result: { readonly model: PackedModel; readonly report: LearningReport };
   };
-  /** Two models on the same rows of a table. */
-  readonly compare: {
+  /** Which rows have a label. Throws `no-labels` when none has, `unknown-label` for a label that the model does not know. */
+  readonly labelled: {
+    readonly request: { readonly model: PackedModel; readonly chunks: Chunks };
+    readonly result: { readonly rows: Uint32Array<ArrayBuffer> };
+  };
+  /** What each of the rows named costs: wrong or not, or the absolute error. */
+  readonly losses: {
     readonly request: {
-      readonly champion: PackedModel;
-      readonly challenger: PackedModel;
+      readonly model: PackedModel;
       readonly chunks: Chunks;
       readonly rows: Uint32Array<ArrayBuffer>;
     };
-    readonly result: {
-      readonly comparison: Comparison;
-      /** The champion's loss on each row: wrong or not, or the absolute error. */
-      readonly championLosses: Float64Array<ArrayBuffer>;
-    };
+    readonly result: { readonly losses: Float64Array<ArrayBuffer> };
   };
   readonly evaluate: {
     readonly request: {
       readonly model: PackedModel;
       readonly chunks: Chunks;
-      /** The file's labels that are not the model's own, and what each stands for. */
-      readonly labels: Readonly<Record<string, string>>;
       readonly baseline: Baseline;
       readonly seed: number;
     };

@@ -1,6 +1,7 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { ModelVersion, Split } from '../core/records.ts';
+import { compare } from '../flow/evaluate/compare.ts';
 import { rowsOf } from '../flow/select/split.ts';
 import type { Jobs } from './api.ts';
 import { type House, need, readChunks } from './house.ts';
@@ -15,13 +16,10 @@ export async function evaluateFile(
   const version = await need(house, 'version', versionId);
   const model = await readModel(house, version);
   const options = readOptionsFor(model.recipe, version.target);
-  const { chunks, report } = await house.compute.run('read', { file, fileName, options }, context);
+  const rename = { column: version.target.column, labels };
+  const { chunks, report } = await house.compute.run('read', { file, fileName, options, rename }, context);
   const { baseline, seed } = version;
-  const { evaluation } = await house.compute.run(
-    'evaluate',
-    { model, chunks, labels, baseline, seed },
-    context,
-  );
+  const { evaluation } = await house.compute.run('evaluate', { model, chunks, baseline, seed }, context);
   return { evaluation, report };
 }
 
@@ -36,16 +34,12 @@ export async function compareVersions(
     await need(house, 'version', challengerId),
   ];
   const { table, rows } = await commonReportRows(house, champion, challenger);
-  const { comparison } = await house.compute.run(
-    'compare',
-    {
-      champion: await readModel(house, champion),
-      challenger: await readModel(house, challenger),
-      chunks: await readChunks(house, table.chunks),
-      rows,
-    },
-    context,
-  );
+  const losses = async (version: ModelVersion) => {
+    const model = await readModel(house, version);
+    const chunks = await readChunks(house, table.chunks);
+    return (await house.compute.run('losses', { model, chunks, rows }, context)).losses;
+  };
+  const comparison = compare(champion.target.task, await losses(champion), await losses(challenger));
   return { comparison };
 }
 

@@ -126,7 +126,7 @@ export async function predictFile(
   const version = await need(house, 'version', versionId);
   const model = await readModel(house, version);
   const options = readOptionsFor(model.recipe, version.target);
-  const { chunks } = await house.compute.run('read', { file, fileName, options }, context);
+  const { chunks } = await house.compute.run('read', { file, fileName, options, rename: null }, context);
   const { csv, rows } = await house.compute.run('predict', { model, chunks }, context);
   const name = `${(fileName ?? 'rows').replace(/\.[^.]+$/, '')}-predicted.csv`;
   const event = eventOf(house, version.projectId, { kind: 'file-predicted', versionId, name, rows });

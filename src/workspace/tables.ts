@@ -14,7 +14,7 @@ export async function importFile(
   context: JobContext,
 ): Promise<Jobs['import']['result']> {
   return drafting(house, context, async (draft) => {
-    const read = await house.compute.run('read', { file, fileName, options }, context);
+    const read = await house.compute.run('read', { file, fileName, options, rename: null }, context);
     const name = fileName ?? 'Pasted rows';
     const { project, changes } = await projectFor(house, projectId, name.replace(/\.[^.]+$/, ''));
     const table = await writeTable(house, draft, read, {

@@ -1,5 +1,5 @@
 import type { JobContext } from '../core/progress.ts';
-import type { ModelVersion, Project, Split, TableVersion } from '../core/records.ts';
+import type { Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
 import type { Change, Draft } from '../core/store.ts';
 import { defaultRecipe } from '../flow/prepare/default-recipe.ts';
@@ -31,7 +31,7 @@ export async function train(
       kind: 'version',
       id: newId(house),
       projectId: project.id,
-      number: await nextNumber(house, project),
+      number: await nextNumber(house, project.id),
       createdAt: house.clock(),
       cause: 'trained',
       parents: [],
@@ -145,8 +145,8 @@ async function tryLearners(
   return tried.sort((a, b) => a.entry.validationLoss - b.entry.validationLoss);
 }
 
-export async function nextNumber({ store }: House, project: Project): Promise<number> {
-  const [newest] = await store.list('version', { projectId: project.id, newestFirst: true, limit: 1 });
+export async function nextNumber({ store }: House, projectId: Id): Promise<number> {
+  const [newest] = await store.list('version', { projectId, newestFirst: true, limit: 1 });
   return (newest?.number ?? 0) + 1;
 }
 

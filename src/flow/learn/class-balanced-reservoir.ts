@@ -121,9 +121,9 @@ class ClassBalancedReservoir implements Memory {
         `the memory cannot be read: its ${size} rows do not fit ${options.features.length} features, ${options.classes} classes and a capacity of ${options.capacity}`,
         { stage: 'learn' },
       );
-    memory.#x.set(x!.data);
+    memory.#x.set(x.data);
     memory.#y.set(y!.data);
-    memory.#weights.set(weights!.data);
+    memory.#weights.set(weights.data);
     memory.#size = size;
     memory.#seen.set(header['seen'] as number[]);
     memory.#isFull.set(header['full'] as number[]);

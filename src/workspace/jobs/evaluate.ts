@@ -8,7 +8,7 @@ import type { ComputeJob } from './run.ts';
 export const evaluateModel: ComputeJob<'evaluate'> = async (request, _context, parts) => {
   const model = await unpack(request.model, parts);
   const all = decodeChunks(request.chunks);
-  const { rows, y } = labelledRows(all, model, request.labels);
+  const { rows, y } = labelledRows(all, model);
   const { task, classes } = model.target;
   const prediction = model.predict(takeRows(all, rows));
   return {

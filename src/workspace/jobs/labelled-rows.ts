@@ -6,9 +6,8 @@ import type { Model } from './model.ts';
 export function labelledRows(
   table: Table,
   model: Pick<Model, 'labels' | 'target'>,
-  rename: Readonly<Record<string, string>>,
 ): { rows: Uint32Array<ArrayBuffer>; y: Float32Array<ArrayBuffer> } {
-  const labels = model.labels(table, rename);
+  const labels = model.labels(table);
   const rows = Uint32Array.from(labels.keys()).filter((row) => !Number.isNaN(labels[row]!));
   if (rows.length === 0)
     throw new PerennialError(

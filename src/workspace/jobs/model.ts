@@ -17,7 +17,7 @@ export interface Model {
   readonly target: Target;
   readonly learner: Learner;
   matrix(table: Table): Matrix;
-  labels(table: Table, rename?: Readonly<Record<string, string>>): Float32Array<ArrayBuffer>;
+  labels(table: Table): Float32Array<ArrayBuffer>;
   predict(table: Table): Prediction;
 }
 
@@ -39,7 +39,7 @@ export async function assemble(recipe: Recipe, target: Target, learner: Learner)
     target,
     learner,
     matrix,
-    labels: (table, rename) => encodeTarget(columnOf(table, target.column), target, rename),
+    labels: (table) => encodeTarget(columnOf(table, target.column), target),
     predict: (table) => learner.predict(matrix(table)),
   };
 }

@@ -1,18 +1,20 @@
 import { concatenate, type Table } from '../../core/table.ts';
 import { encodeArrow } from '../../flow/collect/arrow.ts';
+import { renameLabels } from '../../flow/collect/rename-labels.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
 import { catalog } from '../catalog.ts';
 import type { ComputeJob } from './run.ts';
 
 /** A file becomes Arrow chunks and a profile of every column. */
-export const read: ComputeJob<'read'> = async ({ file, fileName, options }, context) => {
+export const read: ComputeJob<'read'> = async ({ file, fileName, options, rename }, context) => {
   const reader = await readerFor(fileName);
   const tables: Table[] = [];
   const report = await reader.read(
     file,
     options,
     {
-      write: async (chunk) => void tables.push(chunk),
+      write: async (chunk) =>
+        void tables.push(rename ? renameLabels(chunk, rename.column, rename.labels) : chunk),
       restart: async () => void tables.splice(0),
     },
     context,

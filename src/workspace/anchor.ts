@@ -1,0 +1,43 @@
+import type { Id, ModelVersion, Role, Split } from '../core/records.ts';
+import { rowsOf } from '../flow/select/split.ts';
+import { type House, need, readChunks } from './house.ts';
+import type { Segment } from './row-losses.ts';
+
+/** Guard rows of one table, which no model of this line has learnt. */
+export interface AnchorSegment extends Segment {
+  readonly tableId: Id;
+  /** False once the champion's labelled error was confirmed to have risen on a later table. */
+  readonly holds: boolean;
+}
+
+/** The newest segments are kept: enough to notice forgetting, few enough to be looked at after every batch. */
+const MOST_SEGMENTS = 8;
+
+/**
+ * The guard rows of earlier data, oldest first: those set apart by the first split, and the rows that judged earlier
+ * challengers, which were never learnt either.
+ */
+export async function anchorSegments(house: House, line: ModelVersion): Promise<readonly AnchorSegment[]> {
+  const lastRise = await newestRise(house, line.projectId);
+  const segments: AnchorSegment[] = [];
+  for (const id of line.splits.slice(-MOST_SEGMENTS)) {
+    const split = await need(house, 'split', id);
+    const table = await need(house, 'table', split.tableId);
+    const rows = rowsOf(await house.store.read(split.roles), guardRole(split));
+    if (rows.length === 0) continue;
+    const chunks = await readChunks(house, table.chunks);
+    segments.push({ tableId: table.id, chunks, rows, holds: table.id >= lastRise });
+  }
+  return segments;
+}
+
+function guardRole(split: Split): Role {
+  return split.strategy.kind === 'learn-on' ? 'judge' : 'guard';
+}
+
+/** The table on which the error was last confirmed to have risen; ids sort by time. */
+async function newestRise({ store }: House, projectId: Id): Promise<Id> {
+  for (const { event } of await store.list('event', { projectId, newestFirst: true }))
+    if (event.kind === 'error-rose') return event.tableId;
+  return '';
+}

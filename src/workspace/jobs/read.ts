@@ -1,6 +1,7 @@
 import { concatenate, type Table } from '../../core/table.ts';
 import { encodeArrow } from '../../flow/collect/arrow.ts';
 import { renameLabels } from '../../flow/collect/rename-labels.ts';
+import { withUnreadable } from '../../flow/collect/unreadable-warning.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
 import { catalog } from '../catalog.ts';
 import type { ComputeJob } from './run.ts';
@@ -24,7 +25,7 @@ export const read: ComputeJob<'read'> = async ({ file, fileName, options, rename
   return {
     chunks: tables.map(encodeArrow),
     rows: table.rows,
-    columns: profileTable(table, report.unreadable),
+    columns: withUnreadable(profileTable(table), report.unreadable),
     report,
   };
 };

@@ -1,0 +1,143 @@
+import { createContext } from 'svelte';
+import type { PerennialError } from '../../core/errors.ts';
+import type { Id, ModelVersion, TableVersion } from '../../core/records.ts';
+import type { Client } from '../../bridge/client.ts';
+import type {
+  Catalog,
+  JobKind,
+  Jobs,
+  ProjectSummary,
+  ProjectView,
+  WorkspaceQuestions,
+} from '../../../workers/workspace/contract.ts';
+import { Job, type JobLabel } from './jobs.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { asProblem } from './problem.ts';
+import { Router } from './router.svelte.ts';
+import { Theme } from './theme.svelte.ts';
+
+/** Jobs that change what a project holds: its view is read again when they end. */
+const CHANGING: ReadonlySet<JobKind> = new Set(['import', 'sample', 'retype', 'train', 'learn-on']);
+
+/**
+ * What every page shares: the projects, the one that is open, the jobs under way, what was said.
+ *
+ * `open` follows the route; `start` runs a job and keeps the open project's view true; `ask` is for the controllers
+ * of single pages.
+ */
+export class House {
+  readonly ask: WorkspaceQuestions;
+  readonly router = new Router();
+  readonly theme = new Theme();
+  readonly notices = new Notices();
+  catalog = $state.raw<Catalog | null>(null);
+  /** Null while they are being read. */
+  projects = $state.raw<readonly ProjectSummary[] | null>(null);
+  /** The open project; null at home, and while it is being read. */
+  view = $state.raw<ProjectView | null>(null);
+  /** Why projects or the open project cannot be read. */
+  problem = $state.raw<PerennialError | null>(null);
+  jobs = $state.raw<readonly Job[]>([]);
+
+  /** The newest table to train on: not one of those that a model learnt on with. */
+  readonly table = $derived<TableVersion | null>(
+    this.view?.tables.findLast((table) => table.cause !== 'learn-on') ?? null,
+  );
+  readonly champion = $derived<ModelVersion | null>(this.#named('champion'));
+  readonly challenger = $derived<ModelVersion | null>(this.#named('challenger'));
+  readonly running = $derived(this.jobs.filter((job) => job.state === 'running'));
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+    this.ask = client;
+    void this.#load();
+  }
+
+  /** Opens a project, or none. */
+  async open(id: Id | null): Promise<void> {
+    if (this.view?.project.id === id) return;
+    this.view = null;
+    await this.#attempt(async () => {
+      if (id === null) this.projects = await this.ask.projects();
+      else this.#keep(await this.ask.project(id));
+    });
+  }
+
+  /** Reads the open project, the projects and the catalog again. */
+  async refresh(): Promise<void> {
+    const id = this.router.route.projectId;
+    await this.#attempt(async () => {
+      if (!this.catalog) this.catalog = await this.ask.catalog();
+      if (id !== null) this.#keep(await this.ask.project(id));
+      this.projects = await this.ask.projects();
+    });
+  }
+
+  /** Starts a job; await its `outcome`. A finished job has already brought the open project's view up to date. */
+  start<K extends JobKind>(kind: K, request: Jobs[K]['request'], label: JobLabel): Job<K> {
+    const job = new Job(this.#client, kind, request, label, async () => {
+      if (CHANGING.has(kind)) await this.refresh();
+    });
+    this.jobs = [...this.jobs, job];
+    void job.outcome.then(() => {
+      if (job.state !== 'failed') this.dismiss(job);
+    });
+    return job;
+  }
+
+  dismiss(job: Job): void {
+    this.jobs = this.jobs.filter((each) => each !== job);
+  }
+
+  version(id: Id | null | undefined): ModelVersion | null {
+    return this.view?.versions.find((version) => version.id === id) ?? null;
+  }
+
+  async rename(name: string): Promise<void> {
+    const before = this.view?.project;
+    const wanted = name.trim();
+    if (!before || !wanted || wanted === before.name) return;
+    await this.#attempt(async () => {
+      const project = await this.ask.renameProject(before.id, wanted);
+      if (this.view) this.view = { ...this.view, project };
+      this.projects = await this.ask.projects();
+      this.notices.say(`Renamed to “${project.name}”`, {
+        label: 'Undo',
+        run: () => void this.rename(before.name),
+      });
+    });
+  }
+
+  /** Takes a view that a question has answered with, when it is still the open project's. */
+  take(view: ProjectView): void {
+    this.#keep(view);
+  }
+
+  #named(name: 'champion' | 'challenger'): ModelVersion | null {
+    return this.version(this.view?.aliases[name]?.versionId);
+  }
+
+  #keep(view: ProjectView): void {
+    if (view.project.id === this.router.route.projectId) this.view = view;
+  }
+
+  async #load(): Promise<void> {
+    await this.#attempt(async () => {
+      this.catalog = await this.ask.catalog();
+      this.projects = await this.ask.projects();
+    });
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+  }
+}
+
+/** The house, for every component below App. */
+export const [useHouse, provideHouse] = createContext<House>();

@@ -1,0 +1,46 @@
+export const STAGE_NAMES = ['data', 'train', 'evaluate', 'predict', 'learn', 'models'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Where the person is: at home, or on a stage of a project. */
+export interface Route {
+  readonly projectId: string | null;
+  readonly stage: StageName | null;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/**
+ * @example
+ * parseRoute('#/project/01J/evaluate?version=01K') // { projectId: '01J', stage: 'evaluate', query: { version: '01K' } }
+ * parseRoute('#/nowhere') // { projectId: null, stage: null, query: {} }
+ */
+export function parseRoute(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
+  const [, room, projectId, stage] = path.split('/');
+  const query = Object.fromEntries(new URLSearchParams(search));
+  if (room !== 'project' || !projectId) return { projectId: null, stage: null, query };
+  return { projectId: decode(projectId), stage: isStage(stage) ? stage : 'data', query };
+}
+
+/** The address of a stage, for a link. */
+export function stageHref(
+  projectId: string,
+  stage: StageName,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const search = new URLSearchParams(query).toString();
+  return `#/project/${encodeURIComponent(projectId)}/${stage}${search && `?${search}`}`;
+}
+
+export const HOME_HREF = '#/';
+
+function isStage(name: string | undefined): name is StageName {
+  return STAGE_NAMES.some((each) => each === name);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

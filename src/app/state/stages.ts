@@ -1,0 +1,57 @@
+import type { Component } from 'svelte';
+import type { StageName } from './route.ts';
+
+/** A page of a project: its plain word, the field's term beside it, its key after `g`, and how to load it. */
+export interface StagePage {
+  readonly name: StageName;
+  readonly title: string;
+  readonly term: string;
+  readonly key: string;
+  readonly load: () => Promise<{ readonly default: Component }>;
+}
+
+/** In the order in which data flows. */
+export const STAGE_PAGES: readonly StagePage[] = [
+  {
+    name: 'data',
+    title: 'Data',
+    term: 'Collect and prepare',
+    key: 'd',
+    load: () => import('../stages/Data.svelte'),
+  },
+  {
+    name: 'train',
+    title: 'Train',
+    term: 'Select and fit',
+    key: 't',
+    load: () => import('../stages/Train.svelte'),
+  },
+  {
+    name: 'evaluate',
+    title: 'Evaluate',
+    term: 'Held-out scores',
+    key: 'e',
+    load: () => import('../stages/Evaluate.svelte'),
+  },
+  {
+    name: 'predict',
+    title: 'Predict',
+    term: 'Inference',
+    key: 'p',
+    load: () => import('../stages/Predict.svelte'),
+  },
+  {
+    name: 'learn',
+    title: 'Learn',
+    term: 'Fine-tune and judge',
+    key: 'l',
+    load: () => import('../stages/Learn.svelte'),
+  },
+  {
+    name: 'models',
+    title: 'Models',
+    term: 'Versions and lineage',
+    key: 'm',
+    load: () => import('../stages/Models.svelte'),
+  },
+];

@@ -9,7 +9,10 @@ export interface ColumnProfile extends Field {
   readonly median: number | null;
   /** number and time: counts between equally spaced edges (one edge more than counts). */
   readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] } | null;
-  /** category, boolean, text, identifier: the most frequent values with their counts, at most 20. */
+  /**
+   * category, boolean, text, identifier: the most frequent values with their counts, at most 20; number: all of its values
+   * where there are at most 20 and they are whole.
+   */
   readonly top: readonly { readonly label: string; readonly count: number }[];
   readonly warnings: readonly ColumnWarning[];
 }

@@ -1,4 +1,4 @@
-import { type Column, type CodedColumn, type NumberColumn, isMissing } from '../../core/column.ts';
+import type { Column, CodedColumn, NumberColumn } from '../../core/column.ts';
 
 export function isNumeric(column: Column): column is NumberColumn {
   return column.kind === 'number' || column.kind === 'time';
@@ -10,11 +10,13 @@ export function isCoded(column: Column): column is CodedColumn {
 
 /** The finite values of a number, time or boolean column, in row order; a false is 0 and a true is 1. */
 export function presentValues(column: Exclude<Column, CodedColumn>): Float64Array<ArrayBuffer> {
-  const present = new Float64Array(column.values.length);
+  const { values } = column;
+  const largest = column.kind === 'boolean' ? 1 : Number.MAX_VALUE;
+  const present = new Float64Array(values.length);
   let count = 0;
-  for (let row = 0; row < column.values.length; row++) {
-    const value = column.values[row]!;
-    if (!isMissing(column, row) && Number.isFinite(value)) present[count++] = value;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (Math.abs(value) <= largest) present[count++] = value;
   }
   return present.subarray(0, count);
 }

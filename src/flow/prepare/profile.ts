@@ -10,6 +10,7 @@ import { type Field, MAXIMUM_LABELS } from '../../core/schema.ts';
 import type { Table } from '../../core/table.ts';
 import { countCodes, mostFrequent } from './count-labels.ts';
 import { histogramOf } from './histogram.ts';
+import { sortValues } from './sort-values.ts';
 import { deviationOf, medianOf, momentsOf, presentValues } from './present.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -58,8 +59,8 @@ function numberFindings(column: NumberColumn): Findings {
   const missing = column.values.length - present.length;
   if (present.length === 0) return { ...NOTHING, missing };
   const moments = momentsOf(present);
-  if (!isAscending(present)) present.sort();
-  const distinct = countDistinct(present);
+  sortValues(present);
+  const { distinct, starts } = runsOf(present);
   return {
     missing,
     distinct,
@@ -70,7 +71,7 @@ function numberFindings(column: NumberColumn): Findings {
     median: medianOf(present),
     histogram: histogramOf(present),
     labels: [],
-    top: column.kind === 'number' && distinct <= TOP_LABELS ? wholeValues(present) : [],
+    top: column.kind === 'number' && distinct <= TOP_LABELS ? wholeValues(present, starts) : [],
   };
 }
 
@@ -86,24 +87,23 @@ const NOTHING = {
   top: [],
 };
 
-function isAscending(values: Float64Array): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return false;
-  return true;
-}
-
-function countDistinct(sorted: Float64Array): number {
+/** How many different values there are, and where the first ones start. */
+function runsOf(sorted: Float64Array): { distinct: number; starts: readonly number[] } {
+  const starts = [0];
   let distinct = 1;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
-  return distinct;
+  for (let i = 1; i < sorted.length; i++) {
+    if (sorted[i] === sorted[i - 1]) continue;
+    if (++distinct <= TOP_LABELS) starts.push(i);
+  }
+  return { distinct, starts };
 }
 
 /** Few different values and their counts, most frequent first; empty when one of them is not whole. */
-function wholeValues(sorted: Float64Array): ColumnProfile['top'] {
-  const counts = new Map<number, number>();
-  for (const value of sorted) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const values = [...counts.keys()];
+function wholeValues(sorted: Float64Array, starts: readonly number[]): ColumnProfile['top'] {
+  const values = starts.map((start) => sorted[start]!);
   if (!values.every(Number.isInteger)) return [];
-  return mostFrequent(values.map(String), Uint32Array.from(counts.values()), TOP_LABELS);
+  const counts = starts.map((start, run) => (starts[run + 1] ?? sorted.length) - start);
+  return mostFrequent(values.map(String), Uint32Array.from(counts), TOP_LABELS);
 }
 
 function booleanFindings(column: BooleanColumn): Findings {

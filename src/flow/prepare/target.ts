@@ -28,13 +28,15 @@ const HINTS = [
 const HINT_ENDINGS = ['_target', '_label', '_class', '_outcome'];
 
 /**
- * The column that looks like the one to predict: by its name, else the last column, else the first category, else
- * the last column that can be a target at all; null where none can.
+ * The column that looks like the one to predict: by its name ("y" is no hint beside a "z"), else the last column, else
+ * the first category, else the last column that can be a target at all; null where none can.
  */
 export function suggestTargetColumn(columns: readonly ColumnProfile[]): string | null {
   const usable = columns.filter((column) => refusal(column) === null);
+  const isCoordinates = columns.some(({ name }) => name.toLowerCase() === 'z');
   for (const hint of HINTS) {
-    const named = usable.findLast((column) => column.name.toLowerCase().replace(/[^a-z]/g, '') === hint);
+    if (hint === 'y' && isCoordinates) continue;
+    const named = usable.findLast(({ name }) => name.toLowerCase().replace(/[^a-z]/g, '') === hint);
     if (named) return named.name;
   }
   const ending = usable.findLast(({ name }) => HINT_ENDINGS.some((end) => name.toLowerCase().endsWith(end)));

@@ -5,11 +5,15 @@ import { isCoded, isNumeric } from './present.ts';
 type Profile = Omit<ColumnProfile, 'warnings'>;
 
 const FEWEST_ROWS = 20;
+const FEWEST_TIMES = 10;
 const IDENTIFIER_NAME = /(^|[^a-z])(id|ids|uid|uuid|guid|key|number|no|nr|index|ssn)$/i;
 /** Of all steps from one row to the next, how many may fall in a time index; one thing out of order here and there. */
 const MOST_FALLS = 0.01;
-/** How far a time index may fall in all, as a share of how far it rises: a saw-tooth (an hour, a weekday) falls as far. */
-const FARTHEST_FALL = 0.05;
+/**
+ * How far a time index may fall in all, as a share of how far it rises. A saw-tooth (an hour, a weekday) falls as far as
+ * it rises, two rounds of it half as far; the out-of-order weeks of elec2's `date` add up to a quarter.
+ */
+const FARTHEST_FALL = 1 / 3;
 
 /**
  * What is odd about a column and what that means for a model.
@@ -17,8 +21,8 @@ const FARTHEST_FALL = 0.05;
  * - constant: one value in all cells that are there.
  * - identifier: read as one; or a category whose labels never repeat, or whole numbers that never repeat and are named
  *   like one (`id`, `customer_no`), in at least 20 rows.
- * - time-index: a number or time that never falls over the row order, or in fewer than 1 % of the steps and by less
- *   than 5 % of its whole rise, with at least 20 different values (in a short table: all different, at least 10).
+ * - time-index: a number or time that never falls over the row order, or in at most 1 % of the steps and by at most a
+ *   third of how far it rises, with at least 10 different values.
  * - mostly-missing: half of the cells or more.
  *
  * Leakage needs the target (`leakageSuspects`), unreadable cells are the reader's to tell.
@@ -69,8 +73,8 @@ function isIdentifier(column: Column, profile: Profile, present: number): boolea
 
 function isTimeIndex(column: Column, profile: Profile): boolean {
   if (!isNumeric(column)) return false;
+  if (profile.distinct < FEWEST_TIMES) return false;
   const present = profile.rows - profile.missing;
-  if (present < FEWEST_ROWS / 2 || profile.distinct < Math.min(FEWEST_ROWS, present)) return false;
   let previous = NaN;
   let falls = 0;
   let fallen = 0;

@@ -104,19 +104,21 @@ function toInt64(values: Float64Array): BigInt64Array {
 
 function encodeCodes(column: CodedColumn, rows: number): ArrowColumn<unknown> {
   const { values } = column;
-  const type = dictionary(utf8(), uint32());
+  const labelType = utf8();
+  const type = dictionary(labelType, uint32());
   const { bits, missing } = validity(rows, (row) => values[row] !== MISSING_CODE);
-  const labels = encodeLabels(column.dictionary);
+  const labels = encodeLabels(column.dictionary, labelType);
   const batch = newBatch(type, rows, missing, bits, { values }) as Batch<unknown> & {
     setDictionary(labels: ArrowColumn<unknown>): void;
     dictionary: ArrowColumn<unknown>;
   };
   // Not by setDictionary, which would decode every label again.
   batch.dictionary = labels;
-  return new ArrowColumn([batch as Batch<unknown>], type);
+  return new ArrowColumn([batch], type);
 }
 
-function encodeLabels(labels: readonly string[]): ArrowColumn<unknown> {
+/** `type` is the very object that the dictionary's type refers to: the encoder finds the dictionary by it. */
+function encodeLabels(labels: readonly string[], type: DataType): ArrowColumn<unknown> {
   const encoder = new TextEncoder();
   const values = encoder.encode(labels.join(''));
   const offsets = new Int32Array(labels.length + 1);
@@ -128,6 +130,5 @@ function encodeLabels(labels: readonly string[]): ArrowColumn<unknown> {
   if (characters !== values.length)
     for (const [index, label] of labels.entries())
       offsets[index + 1] = offsets[index]! + encoder.encode(label).length;
-  const type = utf8();
   return new ArrowColumn([newBatch(type, labels.length, 0, new Uint8Array(0), { values, offsets })], type);
 }

@@ -1,4 +1,5 @@
-import { tableFromIPC, tableToIPC, Column as ArrowColumn, Table as ArrowTable } from '@uwdata/flechette';
+import type { Column as ArrowColumn } from '@uwdata/flechette';
+import { tableFromIPC, tableToIPC, Table as ArrowTable } from '@uwdata/flechette';
 import { type Column, COLUMN_KINDS, type ColumnKind } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
 import type { Table } from '../../core/table.ts';
@@ -26,7 +27,7 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
   }));
   const schema = { version: 4 as const, endianness: 0 as const, fields, metadata: null };
   // A record batch has at least one node, so a table without columns is its schema alone.
-  const arrow = new ArrowTable(schema, columns as ArrowColumn<unknown>[]);
+  const arrow = new ArrowTable(schema, columns);
   return tableToIPC(arrow, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 }
 

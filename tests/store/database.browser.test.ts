@@ -1,5 +1,5 @@
 import { deleteDB, openDB } from 'idb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
@@ -87,11 +87,13 @@ describe('a database', () => {
     const name = freshName();
     const stubborn = await openDB(name, 1);
     const migrations: readonly Migration[] = [...MIGRATIONS, () => undefined];
-    await expect(openDatabase(name, { migrations, blockedMs: 0, onLost })).rejects.toMatchObject({
+    const lost = vi.fn<(reason: string) => void>();
+    await expect(openDatabase(name, { migrations, blockedMs: 0, onLost: lost })).rejects.toMatchObject({
       code: 'store-blocked',
     });
     stubborn.close();
     await deleteDB(name);
+    expect(lost).not.toHaveBeenCalled();
   });
 
   it('waits for another tab that lets go of it in time', async () => {

@@ -60,7 +60,7 @@ export class IndexedDraft implements Draft {
 
   async #write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
     const hash = await sha256(bytes);
-    const isStored = await this.#isStored(hash, bytes);
+    const isStored = await this.#isStored(hash);
     await this.#connection.write(['blobs', 'drafts'], 'relaxed', async (transaction) => {
       const blobs = transaction.objectStore('blobs');
       await transaction.objectStore('drafts').put({ draft: this.#id, hash, session: this.#session });
@@ -70,18 +70,14 @@ export class IndexedDraft implements Draft {
   }
 
   /** False as well where what is stored is damaged: then writing it again mends it. */
-  async #isStored(hash: Hash, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  async #isStored(hash: Hash): Promise<boolean> {
     try {
       const stored = await this.#connection.read(['blobs'], (transaction) =>
         transaction.objectStore('blobs').get(hash),
       );
-      return stored !== undefined && hasSameBytes(stored, bytes);
+      return stored !== undefined && (await sha256(stored)) === hash;
     } catch {
       return false;
     }
   }
-}
-
-function hasSameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }

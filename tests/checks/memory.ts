@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import type { Batch } from '../../src/core/matrix.ts';
+import type { MemoryKind, MemoryOptions } from '../../src/core/memory.ts';
+import { Random } from '../../src/core/random.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
+
+const options: MemoryOptions = {
+  task: 'multiclass',
+  features: ['number', 'class'],
+  classes: 3,
+  capacity: 200,
+};
+
+/** What every memory must do, whatever rows it prefers to keep. */
+export function checkMemory(kind: MemoryKind): void {
+  describe(`memory ${kind.kind}`, () => {
+    test('keeps every row until it is full, and never more than its capacity', () => {
+      const memory = kind.create(options);
+      const random = new Random(1);
+      expect(memory.size).toBe(0);
+      memory.add(stream(150, 0), random);
+      expect(memory.size).toBe(150);
+      memory.add(stream(5000, 150), random);
+      expect(memory.size).toBe(200);
+    });
+
+    test('hands out nothing when it is empty', () => {
+      const sample = kind.create(options).sample(10, new Random(1));
+      expect(sample.x.rows).toBe(0);
+      expect(sample.y.length).toBe(0);
+    });
+
+    test('hands out rows as they were: features, class and weight belong together', () => {
+      const memory = filled(kind);
+      const sample = memory.sample(500, new Random(2));
+      expect(sample.x.features).toEqual(options.features);
+      expect(sample.x.data.length).toBe(1000);
+      for (let row = 0; row < 500; row++) {
+        expect(sample.x.data[2 * row + 1]).toBe(sample.y[row]);
+        expect(classOf(sample.x.data[2 * row]!)).toBe(sample.y[row]);
+      }
+    });
+
+    test('keeps rare classes more densely than the stream brought them', () => {
+      const shares = countsOf(filled(kind).sample(20_000, new Random(3)), false);
+      // 90, 9 and 1 of 100 in the stream.
+      expect(shares[1]).toBeGreaterThan(0.25);
+      expect(shares[2]).toBeGreaterThan(0.2);
+    });
+
+    test('weighs rows so that their mean weight is 1 and the prior is the one of the stream', () => {
+      const sample = filled(kind).sample(40_000, new Random(4));
+      expect(mean(sample.weights!)).toBeCloseTo(1, 1);
+      const prior = countsOf(sample, true);
+      expect(Math.abs(prior[0]! - 0.9)).toBeLessThan(0.02);
+      expect(Math.abs(prior[1]! - 0.09)).toBeLessThan(0.01);
+      expect(Math.abs(prior[2]! - 0.01)).toBeLessThan(0.002);
+    });
+
+    test('carries the weights that rows came with', () => {
+      const memory = kind.create(options);
+      const rows = stream(20_000, 0);
+      // Balanced by weights: every class counts the same, whatever its share.
+      const share = [0.9, 0.09, 0.01];
+      const weights = rows.y.map((y) => 1 / (3 * share[y]!));
+      memory.add({ ...rows, weights }, new Random(5));
+      for (const part of countsOf(memory.sample(40_000, new Random(6)), true))
+        expect(Math.abs(part - 1 / 3)).toBeLessThan(0.03);
+    });
+
+    test('keeps old and new rows alike', () => {
+      const early = Array.from({ length: 40 }, (_, seed) => {
+        const memory = kind.create(options);
+        memory.add(stream(4000, 0), new Random(seed));
+        const sample = memory.sample(1000, new Random(seed + 100));
+        const rows = [...sample.y.keys()].filter((row) => sample.y[row] === 0);
+        return mean(rows.map((row) => (sample.x.data[2 * row]! < 2000 ? 1 : 0)));
+      });
+      expect(Math.abs(mean(early) - 0.5)).toBeLessThan(0.04);
+    });
+
+    test('a regression is one stream: every row is as likely to stay', () => {
+      const memory = kind.create({ ...options, task: 'regression', classes: 0 });
+      const rows = stream(4000, 0);
+      memory.add({ ...rows, y: rows.y.map((_, i) => i / 7) }, new Random(7));
+      const sample = memory.sample(20_000, new Random(8));
+      expect(sample.weights!.every((weight) => Math.abs(weight - 1) < 1e-6)).toBe(true);
+      // 200 rows of uniform age: their mean is within 4 standard errors of the middle.
+      expect(Math.abs(mean(sample.x.data.filter((_, i) => i % 2 === 0)) - 2000)).toBeLessThan(330);
+    });
+
+    test('goes on after being stored as if it had not been', () => {
+      const whole = filled(kind);
+      const { header, tensors } = whole.save();
+      const stored = decodeSnapshot(encodeSnapshot({ kind: kind.kind, header, tensors }));
+      const loaded = kind.load(options, stored);
+      expect(loaded.save()).toEqual(whole.save());
+      for (const memory of [whole, loaded]) memory.add(stream(3000, 20_000), new Random(9));
+      expect(loaded.save()).toEqual(whole.save());
+      expect(loaded.sample(50, new Random(10))).toEqual(whole.sample(50, new Random(10)));
+    });
+
+    test('what was saved is not changed by what comes later', () => {
+      const memory = filled(kind);
+      const saved = memory.save();
+      const copy = structuredClone(saved);
+      memory.add(stream(3000, 20_000), new Random(11));
+      expect(saved).toEqual(copy);
+      expect(memory.save()).not.toEqual(copy);
+    });
+
+    test('refuses what another memory stored', () => {
+      const { header, tensors } = filled(kind).save();
+      const load = () => kind.load({ ...options, features: ['one'] }, { header, tensors });
+      expect(load).toThrowError(expect.objectContaining({ code: 'snapshot-format' }) as Error);
+    });
+
+    test('refuses to be made for no row', () => {
+      expect(() => kind.create({ ...options, capacity: 0 })).toThrowError(
+        expect.objectContaining({ code: 'options' }) as Error,
+      );
+    });
+  });
+}
+
+function filled(kind: MemoryKind) {
+  const memory = kind.create(options);
+  const random = new Random(1);
+  for (let start = 0; start < 20_000; start += 500) memory.add(stream(500, start), random);
+  return memory;
+}
+
+/** Rows numbered from `start`; of each 100, class 2 has one, class 1 nine, class 0 the rest. */
+function stream(rows: number, start: number): Batch {
+  const data = new Float32Array(rows * 2);
+  const y = Float32Array.from({ length: rows }, (_, i) => classOf(start + i));
+  for (let i = 0; i < rows; i++) data.set([start + i, y[i]!], 2 * i);
+  return { x: { rows, features: options.features, data }, y, weights: null };
+}
+
+function classOf(number: number): number {
+  const place = number % 100;
+  return place === 0 ? 2 : place < 10 ? 1 : 0;
+}
+
+/** Each class's share of the rows, or of their weight. */
+function countsOf({ y, weights }: Batch, isWeighted: boolean): number[] {
+  const sums = [0, 0, 0];
+  let total = 0;
+  for (let row = 0; row < y.length; row++) {
+    const weight = isWeighted ? weights![row]! : 1;
+    sums[y[row]!]! += weight;
+    total += weight;
+  }
+  return sums.map((sum) => sum / total);
+}
+
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -37,6 +37,7 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
  */
 export function decodeArrow(bytes: Uint8Array): Table {
   try {
+    if (bytes.length === 0) throw new Error('there are none');
     const arrow = tableFromIPC(bytes);
     const columns = arrow.schema.fields.map((field, index): Column => {
       const kind = field.metadata?.get(KIND);

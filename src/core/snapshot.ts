@@ -26,6 +26,7 @@ const TYPES = {
 type TypeName = keyof typeof TYPES;
 
 const ALIGNMENT = 8;
+const METADATA = '__metadata__';
 
 /**
  * A snapshot as one buffer in the safetensors format (huggingface/safetensors, format 0.4): eight bytes with the
@@ -36,15 +37,14 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(snapshot.tensors).sort(
     ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : a > b ? 1 : 0),
   );
-  const header: Record<string, Json> = {
-    __metadata__: { kind: snapshot.kind, header: JSON.stringify(snapshot.header) },
-  };
+  const metadata: Json = { kind: snapshot.kind, header: JSON.stringify(snapshot.header) };
+  const table: [string, Json][] = [[METADATA, metadata]];
   let offset = 0;
   for (const [name, { shape, data }] of entries) {
-    header[name] = { dtype: typeName(data), shape, data_offsets: [offset, offset + data.byteLength] };
+    table.push([name, { dtype: typeName(data), shape, data_offsets: [offset, offset + data.byteLength] }]);
     offset += data.byteLength;
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(table)));
   const headerBytes = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
   const bytes = new Uint8Array(8 + headerBytes + offset);
   bytes.fill(0x20, 8, 8 + headerBytes);
@@ -66,22 +66,35 @@ export function decodeSnapshot(bytes: Uint8Array<ArrayBuffer>): Snapshot {
   if (headerBytes > bytes.length - 8) refuse(`its header claims ${headerBytes} bytes of ${bytes.length}`);
   const entries = parseHeader(bytes.subarray(8, 8 + headerBytes));
   const body = bytes.slice(8 + headerBytes);
-  const tensors: Record<string, Tensor> = {};
-  let meta: { kind: string; header: string } | undefined;
-  for (const [name, entry] of Object.entries(entries)) {
-    if (name === '__metadata__') meta = entry as { kind: string; header: string };
-    else tensors[name] = readTensor(name, entry, body);
-  }
-  if (typeof meta?.kind !== 'string' || typeof meta.header !== 'string')
-    return refuse('it does not say which learner it belongs to');
-  return { kind: meta.kind, header: JSON.parse(meta.header) as JsonObject, tensors };
+  const meta = readMetadata(entries);
+  const tensors = Object.entries(entries)
+    .filter(([name]) => name !== METADATA)
+    .map(([name, entry]) => [name, readTensor(name, entry, body)] as const);
+  return { ...meta, tensors: Object.fromEntries(tensors) };
 }
 
-function parseHeader(text: Uint8Array<ArrayBuffer>): Record<string, unknown> {
+function parseHeader(text: Uint8Array<ArrayBuffer>): object {
+  const entries = parseJson(new TextDecoder().decode(text), 'its table of tensors');
+  return typeof entries === 'object' && entries !== null ? entries : refuse('it has no table of tensors');
+}
+
+function readMetadata(entries: object): Pick<Snapshot, 'kind' | 'header'> {
+  const { kind, header } = (METADATA in entries && entries[METADATA] ? entries[METADATA] : {}) as {
+    kind?: unknown;
+    header?: unknown;
+  };
+  if (typeof kind !== 'string' || typeof header !== 'string')
+    return refuse('it does not say which learner it belongs to');
+  const parsed = parseJson(header, "its learner's header");
+  if (typeof parsed !== 'object' || parsed === null) return refuse("its learner's header is no object");
+  return { kind, header: parsed as JsonObject };
+}
+
+function parseJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(text)) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch (cause) {
-    throw new PerennialError('snapshot-format', 'the snapshot cannot be read: its header is not JSON', {
+    throw new PerennialError('snapshot-format', `the snapshot cannot be read: ${what} is not JSON`, {
       stage: 'store',
       cause,
     });
@@ -89,18 +102,25 @@ function parseHeader(text: Uint8Array<ArrayBuffer>): Record<string, unknown> {
 }
 
 function readTensor(name: string, entry: unknown, body: Uint8Array<ArrayBuffer>): Tensor {
-  const { dtype, shape, data_offsets } = entry as {
-    dtype: TypeName;
-    shape: number[];
-    data_offsets: [number, number];
+  const { dtype, shape, data_offsets } = (entry ?? {}) as {
+    dtype?: unknown;
+    shape?: unknown;
+    data_offsets?: unknown;
   };
-  const type = Object.hasOwn(TYPES, dtype) ? TYPES[dtype] : undefined;
+  const type = Object.hasOwn(TYPES, String(dtype)) ? TYPES[dtype as TypeName] : undefined;
   if (!type) return refuse(`tensor "${name}" has the unknown type ${String(dtype)}`);
-  const [start, end] = data_offsets;
+  if (!areSizes(shape) || !areSizes(data_offsets))
+    return refuse(`tensor "${name}" does not say its shape and where it lies`);
+  const [start = 0, end = 0] = data_offsets;
   const length = shape.reduce((product, size) => product * size, 1);
-  if (!(start >= 0 && end <= body.length && end - start === length * type.BYTES_PER_ELEMENT))
-    refuse(`tensor "${name}" of shape [${shape.join(', ')}] does not fit its ${end - start} bytes`);
+  const isAligned = start % type.BYTES_PER_ELEMENT === 0;
+  if (!isAligned || end > body.length || end - start !== length * type.BYTES_PER_ELEMENT)
+    refuse(`tensor "${name}" of shape [${shape.join(', ')}] does not fit its bytes ${start} to ${end}`);
   return { shape, data: new type(body.buffer, body.byteOffset + start, length) };
+}
+
+function areSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
 }
 
 function typeName(data: TensorData): TypeName {

@@ -37,9 +37,19 @@ function acceptClasses(y: Float32Array, classes: number): void {
 }
 
 /** @throws PerennialError `engine-input` */
-export function acceptRows(rows: Uint32Array, available: number, batchSize: number): void {
+export function acceptTraining(rows: Uint32Array, available: number, batchSize: number): void {
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw refusal(`a batch of ${batchSize} rows cannot be made; give a whole number from 1 on`);
+  acceptRows(rows, available);
+}
+
+/** @throws PerennialError `engine-input` */
+export function acceptGradient(rows: Uint32Array, available: number): void {
+  if (rows.length === 0) throw refusal('no rows have no gradient; name at least one');
+  acceptRows(rows, available);
+}
+
+function acceptRows(rows: Uint32Array, available: number): void {
   for (const row of rows)
     if (row >= available) throw refusal(`row ${row} was asked for, but there are only ${available} rows`);
 }

@@ -7,7 +7,7 @@ import type {
   DenseState,
 } from '../../core/dense.ts';
 import { denseLayers, type DenseLayer } from '../../math/dense.ts';
-import { acceptDense, acceptRows, closedError } from '../accept.ts';
+import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { adamStep, type AdamBuffers } from './adam.ts';
 import { DenseNetwork } from './network.ts';
 
@@ -50,7 +50,7 @@ class ReferenceSession implements DenseSession {
 
   async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
     const data = this.#open();
-    acceptRows(rows, this.#rows, batchSize);
+    acceptTraining(rows, this.#rows, batchSize);
     const network = this.#networkFor(Math.min(batchSize, rows.length));
     let total = 0;
     for (let start = 0; start < rows.length; start += batchSize) {
@@ -66,7 +66,7 @@ class ReferenceSession implements DenseSession {
     rows: Uint32Array<ArrayBuffer>,
   ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
     const data = this.#open();
-    acceptRows(rows, this.#rows, 1);
+    acceptGradient(rows, this.#rows);
     const network = this.#networkFor(rows.length);
     const loss = network.step(this.#buffers.parameters, data, rows, 0, rows.length);
     return { loss, gradient: Float32Array.from(network.gradient) };

@@ -18,11 +18,12 @@ export async function startBackend(backend: TfjsBackend): Promise<void> {
 }
 
 /**
- * Makes the backend the one that operations run on. The choice is global to TensorFlow.js: whoever awaits this must
- * go on without another await until its operations are queued.
+ * Makes a started backend the one that operations run on. The choice is global to TensorFlow.js, and several
+ * sessions may be open: whoever calls this must queue its operations before its next await.
  */
-export async function useBackend(backend: TfjsBackend): Promise<void> {
-  while (getBackend() !== backend) await setBackend(backend);
+export function useBackend(backend: TfjsBackend): void {
+  // For a backend that has started, setBackend switches before it returns; its promise says nothing new.
+  if (getBackend() !== backend) void setBackend(backend);
 }
 
 const loaders: Record<TfjsBackend, () => Promise<unknown>> = {

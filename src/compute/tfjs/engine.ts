@@ -8,7 +8,7 @@ import type {
   DenseState,
 } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
-import { acceptDense, acceptRows, closedError } from '../accept.ts';
+import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { DeviceAdam, uploadState, type DeviceState } from './adam.ts';
 import { startBackend, useBackend, type TfjsBackend } from './backend.ts';
 import { batchGradient, type DeviceData } from './network.ts';
@@ -25,7 +25,7 @@ export async function openTfjsEngine(backend: TfjsBackend): Promise<DenseEngine>
     kind: `tfjs-${backend}`,
     async open(shape, adam, data, state) {
       const rows = acceptDense(shape, data, state);
-      await useBackend(backend);
+      useBackend(backend);
       return new TfjsSession(backend, shape, adam, data, state, rows);
     },
   };
@@ -59,8 +59,10 @@ class TfjsSession implements DenseSession {
   }
 
   async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
-    await this.#ready(rows, batchSize);
+    this.#check();
+    acceptTraining(rows, this.#rows, batchSize);
     if (rows.length === 0) return 0;
+    useBackend(this.#backend);
     this.#adam.prepare(learningRate);
     let total = scalar(0);
     try {
@@ -76,7 +78,9 @@ class TfjsSession implements DenseSession {
   async gradient(
     rows: Uint32Array<ArrayBuffer>,
   ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
-    await this.#ready(rows, 1);
+    this.#check();
+    acceptGradient(rows, this.#rows);
+    useBackend(this.#backend);
     const result = tidy(() => ({ ...this.#gradientOf(rows, this.#state) }));
     const [[lossSum], gradient] = await Promise.all([
       result.lossSum.data<'float32'>(),
@@ -87,7 +91,7 @@ class TfjsSession implements DenseSession {
   }
 
   async state(): Promise<DenseState> {
-    if (!this.#isOpen) throw closedError();
+    this.#check();
     const { parameters, firstMoment, secondMoment } = this.#state;
     const step = this.#step;
     const [p, m, v] = await Promise.all(
@@ -106,10 +110,8 @@ class TfjsSession implements DenseSession {
     this.#adam.close();
   }
 
-  async #ready(rows: Uint32Array, batchSize: number): Promise<void> {
+  #check(): void {
     if (!this.#isOpen) throw closedError();
-    acceptRows(rows, this.#rows, batchSize);
-    await useBackend(this.#backend);
   }
 
   /** One optimizer step; what it replaces is freed. Returns the running sum of losses. */

@@ -1,0 +1,129 @@
+import type { AdamOptions, DenseData, DenseShape, DenseState } from '../../src/core/dense.ts';
+import { Random } from '../../src/core/random.ts';
+import { parameterCount } from '../../src/math/dense.ts';
+
+/** A small problem for an engine: shape, rows and a state from which learning begins. */
+export interface DenseCase {
+  readonly name: string;
+  readonly shape: DenseShape;
+  readonly data: DenseData;
+  readonly state: DenseState;
+}
+
+export const adam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+
+/** Every loss and activation, none to two hidden layers, sizes that fill no tile, with weights and without. */
+export const denseCases: readonly DenseCase[] = [
+  denseCase('linear softmax', { inputs: 5, hidden: [], outputs: 3, activation: 'relu', loss: 'softmax' }),
+  denseCase('linear sigmoid, weighted', {
+    inputs: 4,
+    hidden: [],
+    outputs: 1,
+    activation: 'tanh',
+    loss: 'sigmoid',
+  }),
+  denseCase('linear squared', { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' }),
+  denseCase('relu softmax', { inputs: 6, hidden: [9], outputs: 4, activation: 'relu', loss: 'softmax' }),
+  denseCase('tanh sigmoid, weighted', {
+    inputs: 3,
+    hidden: [7],
+    outputs: 1,
+    activation: 'tanh',
+    loss: 'sigmoid',
+  }),
+  denseCase('deep relu squared, weighted', {
+    inputs: 7,
+    hidden: [10, 5],
+    outputs: 1,
+    activation: 'relu',
+    loss: 'squared',
+  }),
+  denseCase('deep tanh softmax, weighted', {
+    inputs: 2,
+    hidden: [8, 1],
+    outputs: 2,
+    activation: 'tanh',
+    loss: 'softmax',
+  }),
+];
+
+function denseCase(name: string, shape: DenseShape): DenseCase {
+  const random = new Random(name.length);
+  const rows = 11;
+  const normal = (length: number, scale: number): Float32Array<ArrayBuffer> =>
+    Float32Array.from({ length }, () => random.normal() * scale);
+  const count = parameterCount(shape);
+  return {
+    name,
+    shape,
+    data: {
+      x: normal(rows * shape.inputs, 1),
+      y:
+        shape.loss === 'squared'
+          ? normal(rows, 2)
+          : Float32Array.from({ length: rows }, () => random.below(Math.max(2, shape.outputs))),
+      weights: name.includes('weighted')
+        ? Float32Array.from({ length: rows }, () => 0.2 + 2 * random.uniform())
+        : null,
+    },
+    state: {
+      parameters: normal(count, 0.5),
+      firstMoment: normal(count, 0.01),
+      secondMoment: normal(count, 0.01).map((value) => value * value),
+      step: 5,
+    },
+  };
+}
+
+/**
+ * The mean loss of some rows, in double precision and as its definition reads: what finite differences are taken of.
+ */
+export function plainLoss(
+  { inputs, hidden, outputs, activation, loss }: DenseShape,
+  parameters: Float64Array,
+  data: DenseData,
+  rows: Uint32Array,
+): number {
+  const sizes = [inputs, ...hidden, outputs];
+  let total = 0;
+  for (const row of rows) {
+    let values = Array.from(data.x.subarray(row * inputs, (row + 1) * inputs));
+    let at = 0;
+    for (let layer = 1; layer < sizes.length; layer++) {
+      const [from, to] = [sizes[layer - 1]!, sizes[layer]!];
+      values = Array.from({ length: to }, (_, j) => {
+        let sum = parameters[at + from * to + j]!;
+        for (let k = 0; k < from; k++) sum += values[k]! * parameters[at + k * to + j]!;
+        if (layer === sizes.length - 1) return sum;
+        return activation === 'relu' ? Math.max(0, sum) : Math.tanh(sum);
+      });
+      at += (from + 1) * to;
+    }
+    total += (data.weights ? data.weights[row]! : 1) * plainRowLoss(loss, values, data.y[row]!);
+  }
+  return total / rows.length;
+}
+
+function plainRowLoss(loss: DenseShape['loss'], raw: readonly number[], y: number): number {
+  if (loss === 'squared') return (raw[0]! - y) ** 2 / 2;
+  if (loss === 'sigmoid') return Math.log(1 + Math.exp(y === 1 ? -raw[0]! : raw[0]!));
+  return -Math.log(Math.exp(raw[y]!) / raw.reduce((sum, value) => sum + Math.exp(value), 0));
+}
+
+/** Central differences of `plainLoss` by every parameter. */
+export function plainGradient(
+  { shape, data, state }: DenseCase,
+  rows: Uint32Array,
+): Float64Array<ArrayBuffer> {
+  const parameters = Float64Array.from(state.parameters);
+  const distance = 1e-6;
+  return parameters.map((value, index) => {
+    const beside = (by: number): number => {
+      parameters[index] = value + by;
+      return plainLoss(shape, parameters, data, rows);
+    };
+    const slope = (beside(distance) - beside(-distance)) / (2 * distance);
+    parameters[index] = value;
+    return slope;
+  });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { engineChooser, smallStep, stepWork, type EngineHost } from '../../src/compute/choose.ts';
+import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import { adapterKind } from '../../src/compute/webgpu-adapter.ts';
+import type { DenseEngine, DenseShape } from '../../src/core/dense.ts';
+
+const small: DenseShape = { inputs: 8, hidden: [16], outputs: 2, activation: 'relu', loss: 'softmax' };
+const large: DenseShape = {
+  inputs: 784,
+  hidden: [512, 512],
+  outputs: 10,
+  activation: 'relu',
+  loss: 'softmax',
+};
+
+/** A host whose backends are the reference engine under another name, except for those that are broken. */
+function host(
+  adapter: Awaited<ReturnType<EngineHost['webgpuAdapter']>>,
+  broken: readonly string[] = [],
+): EngineHost & { readonly opened: string[] } {
+  const opened: string[] = [];
+  return {
+    opened,
+    webgpuAdapter: async () => adapter,
+    async openTfjs(backend): Promise<DenseEngine> {
+      opened.push(backend);
+      if (broken.includes(backend)) throw new Error(`no ${backend} today`);
+      return { ...referenceEngine, kind: `tfjs-${backend}` };
+    },
+  };
+}
+
+describe('auto', () => {
+  test('takes plain TypeScript for a small network, without loading anything', async () => {
+    const machine = host('hardware');
+    const { engine, reason } = await engineChooser(machine)('auto', small, 32);
+    expect(engine).toBe(referenceEngine);
+    expect(reason).toMatch(/^plain TypeScript: .*faster/);
+    expect(machine.opened).toEqual([]);
+  });
+
+  test.each([
+    ['hardware', [], 'tfjs-webgpu', /graphics processor/],
+    ['none', [], 'tfjs-wasm', /no WebGPU adapter/],
+    ['software', [], 'tfjs-wasm', /software only/],
+    ['hardware', ['webgpu'], 'tfjs-wasm', /WebGPU did not start \(no webgpu today\)/],
+    ['none', ['wasm'], 'tfjs-cpu', /no WebGPU adapter; .*wasm did not start/],
+    ['software', ['wasm', 'cpu'], 'reference', /wasm did not start .*cpu did not start/],
+  ] as const)('on %s with %j broken takes %s for a large one', async (adapter, broken, kind, reason) => {
+    const chosen = await engineChooser(host(adapter, broken))('auto', large, 256);
+    expect(chosen.engine.kind).toBe(kind);
+    expect(chosen.reason).toMatch(reason);
+  });
+
+  test('changes over where the work of a step passes the measured limit', async () => {
+    const choose = engineChooser(host('none'));
+    const work = stepWork(small, 1);
+    const most = Math.floor(smallStep / work);
+    expect((await choose('auto', small, most)).engine.kind).toBe('reference');
+    expect((await choose('auto', small, most + 1)).engine.kind).toBe('tfjs-wasm');
+  });
+});
+
+describe('by name', () => {
+  test('is used as asked, whatever the size', async () => {
+    const choose = engineChooser(host('software'));
+    for (const kind of ['reference', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const)
+      expect((await choose(kind, small, 1)).engine.kind).toBe(kind);
+  });
+
+  test('is refused, never replaced, and tried anew the next time', async () => {
+    const machine = host('hardware', ['wasm']);
+    const choose = engineChooser(machine);
+    for (let attempt = 0; attempt < 2; attempt++)
+      await expect(choose('tfjs-wasm', large, 256)).rejects.toMatchObject({
+        name: 'PerennialError',
+        code: 'engine',
+        message: expect.stringMatching(/wasm was asked for.*no wasm today/) as string,
+      });
+    expect(machine.opened).toEqual(['wasm', 'wasm']);
+  });
+
+  test('is opened once', async () => {
+    const machine = host('none');
+    const choose = engineChooser(machine);
+    const [first, second] = await Promise.all([choose('tfjs-wasm', large, 1), choose('auto', large, 256)]);
+    expect(second.engine).toBe(first.engine);
+    expect(machine.opened).toEqual(['wasm']);
+  });
+});
+
+test('the work of a step counts every layer forward and twice back, less the inputs’ own gradient', () => {
+  expect(stepWork({ ...small, inputs: 32, hidden: [64, 64], outputs: 10 }, 32)).toBe(
+    32 * (2 * 32 * 64 + 3 * 64 * 64 + 3 * 64 * 10),
+  );
+});
+
+test.each([
+  [{ vendor: 'google', architecture: 'swiftshader', device: '', description: '' }, 'software'],
+  [{ vendor: 'mesa', architecture: '', device: '', description: 'llvmpipe (LLVM 15)' }, 'software'],
+  [{ vendor: 'x', architecture: '', device: '', description: '', isFallbackAdapter: true }, 'software'],
+  [{ vendor: 'apple', architecture: 'common-3', device: '', description: '' }, 'hardware'],
+] as const)('the adapter %j is %s', (info, kind) => {
+  expect(adapterKind(info)).toBe(kind);
+});

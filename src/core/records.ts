@@ -119,6 +119,8 @@ export interface Judgement {
   readonly championId: Id;
   /** On the rows of its own batch that are newer than those it learnt. */
   readonly judging: Comparison;
+  /** The challenger that stood before, on the first rows of this batch before it learnt them; null where none stood. */
+  readonly shadow: Comparison | null;
   /** On guard rows of earlier data, a segment for each table, oldest first. */
   readonly anchor: readonly AnchorComparison[];
   readonly trial: Trial;
@@ -138,19 +140,11 @@ export interface Judgement {
 export type Verdict = 'promoted' | 'unproven' | 'forgot';
 
 /**
- * What has been counted for and against the challengers of one champion since it became one: rows on which only the
- * challenger was right (or was closer), and rows on which only the champion was.
+ * What the bets on the challengers of one champion have come to since it became one: a row for each time that betting
+ * began, a column for each size of the stake, as the logarithm of the wealth that 1 has become.
  */
 export interface Trial {
-  /** Each challenger on the last rows of the batch whose first rows it had learnt. */
-  readonly judged: Tally;
-  /** Each standing challenger on the whole of the batch after, before it learnt that. */
-  readonly shadow: Tally;
-}
-
-export interface Tally {
-  readonly wins: number;
-  readonly losses: number;
+  readonly logWealth: readonly (readonly number[])[];
 }
 
 export interface AnchorComparison {

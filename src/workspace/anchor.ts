@@ -1,7 +1,7 @@
 import type { Id, ModelVersion, Role, Split } from '../core/records.ts';
 import { rowsOf } from '../flow/select/split.ts';
 import { type House, need, readChunks } from './house.ts';
-import type { Segment } from './row-losses.ts';
+import type { Segment } from './model-scores.ts';
 
 /** Guard rows of one table, which no model of this line has learnt. */
 export interface AnchorSegment extends Segment {

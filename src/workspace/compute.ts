@@ -9,6 +9,7 @@ import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { SplitFractions, SplitStrategy } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
+import type { RowScores } from '../flow/learn/trial.ts';
 import type { InspectedRow } from './api.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -109,14 +110,14 @@ export interface ComputeJobs {
     readonly request: { readonly model: PackedModel; readonly chunks: Chunks };
     readonly result: { readonly rows: Uint32Array<ArrayBuffer> };
   };
-  /** What each of the rows named costs: wrong or not, or the absolute error. */
-  readonly losses: {
+  /** What the model makes of each of the rows named. */
+  readonly score: {
     readonly request: {
       readonly model: PackedModel;
       readonly chunks: Chunks;
       readonly rows: Uint32Array<ArrayBuffer>;
     };
-    readonly result: { readonly losses: Float64Array<ArrayBuffer> };
+    readonly result: RowScores;
   };
   readonly evaluate: {
     readonly request: {

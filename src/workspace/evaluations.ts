@@ -34,12 +34,12 @@ export async function compareVersions(
     await need(house, 'version', challengerId),
   ];
   const { table, rows } = await commonReportRows(house, champion, challenger);
-  const losses = async (version: ModelVersion) => {
+  const errorsOf = async (version: ModelVersion) => {
     const model = await readModel(house, version);
     const chunks = await readChunks(house, table.chunks);
-    return (await house.compute.run('losses', { model, chunks, rows }, context)).losses;
+    return (await house.compute.run('score', { model, chunks, rows }, context)).errors;
   };
-  const comparison = compare(champion.target.task, await losses(champion), await losses(challenger));
+  const comparison = compare(champion.target.task, await errorsOf(champion), await errorsOf(challenger));
   return { comparison };
 }
 

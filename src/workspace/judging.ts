@@ -2,11 +2,11 @@ import type { Comparison } from '../core/evaluation.ts';
 import type { Judgement, Trial } from '../core/records.ts';
 import type { Task } from '../core/schema.ts';
 import { compare } from '../flow/evaluate/compare.ts';
-import { evidenceOf, tally } from '../flow/learn/trial.ts';
+import { betOn, evidenceOf, type RowScores } from '../flow/learn/trial.ts';
 import { judge } from '../flow/learn/verdict.ts';
 import type { AnchorSegment } from './anchor.ts';
 import type { PackedModel } from './compute.ts';
-import type { RowLosses, Segment } from './row-losses.ts';
+import type { ModelScores, Segment } from './model-scores.ts';
 
 /** The chance, over the whole reign of a champion, that a challenger which is no better replaces it. */
 export const ALPHA = 0.05;
@@ -17,7 +17,7 @@ const FORGETTING_BUDGET = { points: 0.02, share: 0.05 };
 /** Everything that a judgement of two models is made from. */
 export interface Ring {
   readonly task: Task;
-  readonly losses: RowLosses;
+  readonly scores: ModelScores;
   readonly champion: PackedModel;
   readonly challenger: PackedModel;
   readonly anchor: readonly AnchorSegment[];
@@ -30,9 +30,11 @@ export type Judged = Pick<
   'judging' | 'anchor' | 'trial' | 'evidence' | 'alpha' | 'forgettingBudget' | 'verdict' | 'reason'
 >;
 
-/** Judges on rows that neither has learnt; `side` says on which of the trial's two counts they go. */
-export async function judgeOn(ring: Ring, segment: Segment, side: keyof Trial): Promise<Judged> {
-  const judging = await compareOn(ring, [segment]);
+/** Judges on rows that neither has learnt, and on the anchor. */
+export async function judgeOn(ring: Ring, segment: Segment): Promise<Judged> {
+  const { task, trial: before } = ring;
+  const [champion, challenger] = await bothOn(ring, [segment]);
+  const judging = compare(task, champion.errors, challenger.errors);
   const anchor = await Promise.all(
     ring.anchor.map(async (part) => ({
       tableId: part.tableId,
@@ -43,18 +45,35 @@ export async function judgeOn(ring: Ring, segment: Segment, side: keyof Trial): 
   const holding = ring.anchor.filter(({ holds }) => holds);
   const holdingAnchor = holding.length > 0 ? await compareOn(ring, holding) : null;
   const forgettingBudget =
-    ring.task === 'regression'
+    task === 'regression'
       ? FORGETTING_BUDGET.share * (holdingAnchor?.champion ?? judging.champion)
       : FORGETTING_BUDGET.points;
-  const trial = { ...ring.trial, [side]: tally(ring.trial[side], judging) };
+  const trial = betOn(before, task, champion, challenger);
   const evidence = evidenceOf(trial);
   const verdict = judge({ evidence, alpha: ALPHA, judging, holdingAnchor, forgettingBudget });
   return { judging, anchor, trial, evidence, alpha: ALPHA, forgettingBudget, ...verdict };
 }
 
-async function compareOn(
-  { task, losses, champion, challenger }: Ring,
+/** A standing challenger on rows that it is about to learn: evidence, and nothing is decided. */
+export async function shadowOf(
+  ring: Ring,
+  segment: Segment,
+): Promise<{ readonly comparison: Comparison; readonly trial: Trial }> {
+  const [champion, challenger] = await bothOn(ring, [segment]);
+  return {
+    comparison: compare(ring.task, champion.errors, challenger.errors),
+    trial: betOn(ring.trial, ring.task, champion, challenger),
+  };
+}
+
+async function bothOn(
+  { scores, champion, challenger }: Ring,
   segments: readonly Segment[],
-): Promise<Comparison> {
-  return compare(task, await losses.ofAll(champion, segments), await losses.ofAll(challenger, segments));
+): Promise<[RowScores, RowScores]> {
+  return [await scores.ofAll(champion, segments), await scores.ofAll(challenger, segments)];
+}
+
+async function compareOn(ring: Ring, segments: readonly Segment[]): Promise<Comparison> {
+  const [champion, challenger] = await bothOn(ring, segments);
+  return compare(ring.task, champion.errors, challenger.errors);
 }

@@ -1,8 +1,8 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobContext } from '../core/progress.ts';
-import type { AliasName, Id, ModelVersion, Trial } from '../core/records.ts';
+import type { AliasName, Id, Judgement, ModelVersion, Trial } from '../core/records.ts';
 import type { Change, Draft } from '../core/store.ts';
-import { newTrial } from '../flow/learn/trial.ts';
+import { beginBatch, newTrial } from '../flow/learn/trial.ts';
 import { errorRise } from '../flow/monitor/error-rise.ts';
 import { aliasOf, movingAlias } from './aliases.ts';
 import { anchorSegments, type AnchorSegment } from './anchor.ts';
@@ -10,10 +10,10 @@ import type { Jobs } from './api.ts';
 import type { ComputeJobs, PackedModel } from './compute.ts';
 import { drafting } from './drafts.ts';
 import { eventOf, type House, need, newId } from './house.ts';
-import { judgeOn, type Judged } from './judging.ts';
+import { judgeOn, type Judged, shadowOf } from './judging.ts';
 import { bringRows, type NewRows } from './new-rows.ts';
 import { readModel, writeModel } from './packed-models.ts';
-import { RowLosses } from './row-losses.ts';
+import { ModelScores } from './model-scores.ts';
 import { nextNumber } from './train.ts';
 
 interface Contender {
@@ -24,8 +24,8 @@ interface Contender {
 type Request = Jobs['learn-on']['request'];
 
 /**
- * New labelled rows: the standing challenger goes through all of them in the shadow, then it (or the champion, where
- * none stands) learns on from the first of them, and is judged on the last. All of it is kept in one commit.
+ * New labelled rows: the standing challenger goes through the first of them in the shadow, then it (or the champion,
+ * where none stands) learns on from these and is judged on the last. All of it is kept in one commit.
  */
 export async function learnOn(
   house: House,
@@ -38,64 +38,53 @@ export async function learnOn(
   const standing = await contender(house, projectId, 'challenger');
   return drafting(house, context, async (draft) => {
     const rows = await bringRows(house, draft, served, request, context);
-    const losses = new RowLosses(house, context);
-    const { anchor, rise } = await anchorAfter(house, losses, served, rows);
-    const ring = { task: served.version.target.task, losses, anchor };
+    const scores = new ModelScores(house, context);
+    const { anchor, rise } = await anchorAfter(house, scores, served, rows);
+    const ring = {
+      task: served.version.target.task,
+      scores,
+      anchor,
+      champion: served.model,
+      trial: beginBatch(await trialSoFar(house, served.version)),
+    };
     const changes: Change[] = [
       { put: rows.table },
       { put: rows.split },
       ...riseEvents(house, served, rows, rise),
     ];
 
-    let champion = served;
-    let trial = await trialSoFar(house, served.version);
-    if (standing) {
-      const shadow = await judgeOn(
-        { ...ring, champion: served.model, challenger: standing.model, trial },
-        rows.labelled,
-        'shadow',
-      );
-      trial = shadow.trial;
-      if (shadow.verdict === 'promoted') {
-        const move = { by: 'rule', reason: shadow.reason } as const;
-        changes.push(
-          ...movingAlias(house, projectId, 'champion', served.version.id, standing.version.id, move),
-        );
-        [champion, trial] = [standing, newTrial];
-      }
-    }
-
-    const parent = standing ?? champion;
+    const parent = standing ?? served;
+    const shadow = standing && (await shadowOf({ ...ring, challenger: standing.model }, rows.training));
     const began = house.clock();
-    const { roles } = rows;
-    const { chunks } = rows.labelled;
     const updated = await house.compute.run(
       'update',
-      { model: parent.model, chunks, roles, engine, seed },
+      { model: parent.model, chunks: rows.training.chunks, roles: rows.roles, engine, seed },
       context,
     );
     const durationMs = house.clock() - began;
     const judged = await judgeOn(
-      { ...ring, champion: champion.model, challenger: updated.model, trial },
+      { ...ring, challenger: updated.model, trial: shadow?.trial ?? ring.trial },
       rows.judging,
-      'judged',
     );
     const version = await challengerVersion(house, draft, {
-      parent,
-      champion,
+      parent: parent.version,
       rows,
       request,
       updated,
       durationMs,
-      judged,
-      rise,
+      judgement: {
+        ...judged,
+        shadow: shadow?.comparison ?? null,
+        championId: served.version.id,
+        championErrorRose: rise !== null,
+      },
     });
     changes.push(
       { put: version },
       {
         put: eventOf(house, projectId, { kind: 'learnt-on', versionId: version.id, tableId: rows.table.id }),
       },
-      ...aliasMoves(house, version, judged, champion.version.id, standing?.version.id ?? null),
+      ...aliasMoves(house, version, judged, served.version.id, standing?.version.id ?? null),
     );
     return { changes, result: { version, table: rows.table, judgement: version.judgement! } };
   });
@@ -114,16 +103,15 @@ async function contender(house: House, projectId: Id, name: AliasName): Promise<
  */
 async function anchorAfter(
   house: House,
-  losses: RowLosses,
+  scores: ModelScores,
   served: Contender,
   rows: NewRows,
 ): Promise<{ anchor: readonly AnchorSegment[]; rise: string | null }> {
   const anchor = await anchorSegments(house, served.version);
-  const before = await losses.ofAll(
-    served.model,
-    anchor.filter(({ holds }) => holds),
-  );
-  const { rose, difference, lowerBound } = errorRise(before, await losses.of(served.model, rows.labelled));
+  const held = anchor.filter(({ holds }) => holds);
+  const before = await scores.ofAll(served.model, held);
+  const after = await scores.of(served.model, rows.labelled);
+  const { rose, difference, lowerBound } = errorRise(before.errors, after.errors);
   if (!rose) return { anchor, rise: null };
   return {
     anchor: anchor.map((segment) => ({ ...segment, holds: false })),
@@ -156,18 +144,16 @@ async function challengerVersion(
   house: House,
   draft: Draft,
   about: {
-    readonly parent: Contender;
-    readonly champion: Contender;
+    readonly parent: ModelVersion;
     readonly rows: NewRows;
     readonly request: Request;
     readonly updated: ComputeJobs['update']['result'];
     readonly durationMs: number;
-    readonly judged: Judged;
-    readonly rise: string | null;
+    readonly judgement: Judgement;
   },
 ): Promise<ModelVersion> {
-  const { parent, champion, rows, request, updated, durationMs, judged, rise } = about;
-  const { learner, target, projectId, splits, baseline } = parent.version;
+  const { parent, rows, request, updated, durationMs, judgement } = about;
+  const { learner, target, projectId, splits, baseline } = parent;
   const { report } = updated;
   return {
     kind: 'version',
@@ -176,7 +162,7 @@ async function challengerVersion(
     number: await nextNumber(house, projectId),
     createdAt: house.clock(),
     cause: 'fine-tuned',
-    parents: [parent.version.id],
+    parents: [parent.id],
     learner,
     target,
     ...(await writeModel(draft, updated.model)),
@@ -188,7 +174,7 @@ async function challengerVersion(
     durationMs,
     evaluation: null,
     baseline,
-    judgement: { ...judged, championId: champion.version.id, championErrorRose: rise !== null },
+    judgement,
   };
 }
 

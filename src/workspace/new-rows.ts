@@ -6,7 +6,7 @@ import type { Jobs } from './api.ts';
 import type { PackedModel } from './compute.ts';
 import { type House, newId } from './house.ts';
 import { readOptionsFor } from './predictions.ts';
-import type { Segment } from './row-losses.ts';
+import type { Segment } from './model-scores.ts';
 import { sourceOf, writeTable } from './tables.ts';
 
 /** The last rows of a batch judge; they are never learnt. */
@@ -19,6 +19,7 @@ export interface NewRows {
   readonly roles: Uint8Array<ArrayBuffer>;
   /** Every labelled row, in file order. */
   readonly labelled: Segment;
+  readonly training: Segment;
   readonly judging: Segment;
 }
 
@@ -60,6 +61,7 @@ export async function bringRows(
     split,
     roles,
     labelled: { chunks, rows: labelled },
+    training: { chunks, rows: rowsOf(roles, 'train') },
     judging: { chunks, rows: rowsOf(roles, 'judge') },
   };
 }

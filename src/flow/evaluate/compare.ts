@@ -1,11 +1,9 @@
 import type { Comparison } from '../../core/evaluation.ts';
-import type { Prediction } from '../../core/matrix.ts';
 import type { Task } from '../../core/schema.ts';
 import type { Interval } from '../../math/bootstrap.ts';
 import { normalQuantile } from '../../math/distributions.ts';
 import { meanInterval } from '../../math/mean-interval.ts';
 import { Moments } from '../../math/moments.ts';
-import { rowLosses } from './row-losses.ts';
 
 /**
  * Champion and challenger on the same rows, which neither has learnt: row losses, their difference with its paired 95 %
@@ -16,21 +14,20 @@ import { rowLosses } from './row-losses.ts';
  * (often: not at all) the t interval has no width; for error rates the interval of Bonett & Price (2012), which is
  * never empty, takes its place; for absolute errors the width stays 0.
  *
- * @param input.y class indexes or values // (rows)
- * @throws as `rowLosses`.
+ * @param championLosses of each row, as `rowLosses` tells them // (rows)
+ * @param challengerLosses of the same rows // (rows)
+ * @example
+ * compare('binary', Float64Array.of(1, 0, 1, 1), Float64Array.of(0, 0, 0, 1)).difference // -0.5
  */
-export function compare(input: {
-  readonly task: Task;
-  readonly champion: Prediction;
-  readonly challenger: Prediction;
-  readonly y: Float32Array;
-}): Comparison {
-  const { task, y } = input;
-  const championLosses = rowLosses(task, input.champion, y);
-  const challengerLosses = rowLosses(task, input.challenger, y);
+export function compare(
+  task: Task,
+  championLosses: Float64Array,
+  challengerLosses: Float64Array,
+): Comparison {
+  const rows = championLosses.length;
   const [champion, challenger, differences] = [new Moments(), new Moments(), new Moments()];
   let [wins, losses] = [0, 0];
-  for (let row = 0; row < y.length; row++) {
+  for (let row = 0; row < rows; row++) {
     const difference = challengerLosses[row]! - championLosses[row]!;
     champion.add(championLosses[row]!);
     challenger.add(challengerLosses[row]!);
@@ -41,16 +38,16 @@ export function compare(input: {
   const widest = task === 'regression' ? Infinity : 1;
   const [low, high] = interval(task, differences, wins, losses);
   return {
-    rows: y.length,
+    rows,
     loss: task === 'regression' ? 'absolute-error' : 'error-rate',
     champion: champion.mean,
     challenger: challenger.mean,
-    difference: y.length === 0 ? 0 : differences.mean,
+    difference: rows === 0 ? 0 : differences.mean,
     low: Math.max(low, -widest),
     high: Math.min(high, widest),
     wins,
     losses,
-    ties: y.length - wins - losses,
+    ties: rows - wins - losses,
   };
 }
 

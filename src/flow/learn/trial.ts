@@ -1,25 +1,45 @@
-import type { Comparison } from '../../core/evaluation.ts';
-import type { Tally, Trial } from '../../core/records.ts';
-import { signEvidence } from '../../math/e-process.ts';
+import type { Trial } from '../../core/records.ts';
+import type { Task } from '../../core/schema.ts';
+import { beginBets, logEvidence, placeBets } from '../../math/betting.ts';
 
-export const newTrial: Trial = { judged: { wins: 0, losses: 0 }, shadow: { wins: 0, losses: 0 } };
+/** What two models made of the same rows: `errors` as people count them, `surprise` as the bets weigh them. */
+export interface RowScores {
+  /** 0 or 1 (right or wrong), or the absolute error. */
+  readonly errors: Float64Array<ArrayBuffer>;
+  /** The log loss of the row, or the absolute error. */
+  readonly surprise: Float64Array<ArrayBuffer>;
+}
 
-export function tally(so: Tally, { wins, losses }: Comparison): Tally {
-  return { wins: so.wins + wins, losses: so.losses + losses };
+export const newTrial: Trial = { logWealth: [] };
+
+/** A new batch of labelled rows: betting begins once more. */
+export function beginBatch({ logWealth }: Trial): Trial {
+  return { logWealth: beginBets(logWealth) };
 }
 
 /**
- * Evidence that the challengers are better than their champion: the mean of two e-values, one of the rows that each
- * challenger was judged on right after learning, one of the batches that it went through in the shadow before learning
- * them. A row may count in both, since a mean of e-values is an e-value however they depend on each other (Vovk & Wang,
- * "E-values: calibration, combination and applications", 2021). One trial lasts as long as its champion, so all its
- * challengers share one error budget: the chance that the evidence ever reaches 1 / alpha, while at no time a challenger
- * is more likely than not to win a disagreement, is at most alpha (Ville 1939), however often one looks.
+ * Bets on rows that neither model had learnt: for a classification on how much less the challenger is surprised by the
+ * label (a difference of log losses, cut to -1..1), for a regression on which of the two is closer (1, 0 or -1).
+ */
+export function betOn({ logWealth }: Trial, task: Task, champion: RowScores, challenger: RowScores): Trial {
+  const advantage = champion.surprise.map((value, row) => {
+    const difference = value - challenger.surprise[row]!;
+    return task === 'regression' ? Math.sign(difference) : difference;
+  });
+  return { logWealth: placeBets(logWealth, advantage) };
+}
+
+/**
+ * Evidence that the challengers are better than their champion. One trial lasts as long as its champion, so all its
+ * challengers share one error budget: the chance that the evidence ever reaches 1 / alpha, while no challenger is better
+ * in the mean than the champion, is at most alpha. See `math/betting.ts`.
  *
  * @example
  * evidenceOf(newTrial) // 1
  */
-export function evidenceOf({ judged, shadow }: Trial): number {
-  const [a, b] = [signEvidence(judged.wins, judged.losses), signEvidence(shadow.wins, shadow.losses)];
-  return (Math.exp(a) + Math.exp(b)) / 2;
+export function evidenceOf({ logWealth }: Trial): number {
+  return Math.exp(Math.min(LARGEST, logEvidence(logWealth)));
 }
+
+/** Beyond e^300 a double would soon be infinite, and nobody's mind is changed. */
+const LARGEST = 300;

@@ -20,8 +20,8 @@ export interface Proof {
 export function judge(proof: Proof): { readonly verdict: Verdict; readonly reason: string } {
   const { evidence, alpha, judging, holdingAnchor, forgettingBudget } = proof;
   const needed = 1 / alpha;
-  const tally = `on ${count(judging.rows, 'newer row')} ${only(judging)}`;
-  const weight = `evidence ${figure(evidence)} to 1 of the ${figure(needed)} to 1 needed`;
+  const tally = `on the ${count(judging.rows, 'newest row')} ${only(judging)}`;
+  const weight = `evidence that it is better is ${figure(evidence)} to 1, ${figure(needed)} to 1 is needed`;
   if (holdingAnchor && holdingAnchor.low > forgettingBudget) {
     const { rows, difference, low, high } = holdingAnchor;
     const loss = (value: number) => lossText(value, holdingAnchor);
@@ -32,10 +32,10 @@ export function judge(proof: Proof): { readonly verdict: Verdict; readonly reaso
         `(95 % interval ${loss(low)} to ${loss(high)}), beyond the forgetting budget of ${loss(forgettingBudget)}.`,
     };
   }
-  if (evidence >= needed) return { verdict: 'promoted', reason: `Promoted: ${tally}; ${weight}.` };
+  if (evidence >= needed) return { verdict: 'promoted', reason: `Promoted: ${weight}; ${tally}.` };
   return {
     verdict: 'unproven',
-    reason: `Not promoted yet: ${tally}; ${weight}. It stays the challenger and goes on learning.`,
+    reason: `Not promoted yet: ${weight}; ${tally}. It stays the challenger and goes on learning.`,
   };
 }
 

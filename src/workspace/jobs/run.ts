@@ -22,7 +22,7 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   fit: async () => (await import('./fit.ts')).fit,
   update: async () => (await import('./update.ts')).update,
   labelled: async () => (await import('./labelled.ts')).labelled,
-  losses: async () => (await import('./losses.ts')).losses,
+  score: async () => (await import('./score.ts')).score,
   evaluate: async () => (await import('./evaluate.ts')).evaluateModel,
   predict: async () => (await import('./predict.ts')).predict,
   inspect: async () => (await import('./inspect.ts')).inspect,

@@ -32,7 +32,7 @@ export function bootstrapIntervals(input: {
     seed,
     resamples = 200,
     confidence = 0.95,
-    maximumRows = 10_000,
+    maximumRows = 5_000,
   } = input;
   const random = new Random(seed);
   const rows = strata.reduce((sum, stratum) => sum + stratum.length, 0);

@@ -22,7 +22,7 @@ import { logHalfBinomial } from './binomial.ts';
  *
  * @example
  * signEvidence(0, 0) // 0
- * Math.exp(signEvidence(10, 2)) // 6.79...
+ * Math.exp(signEvidence(10, 2)) // 9.44...
  * signEvidence(40, 20) >= Math.log(1 / 0.05) // false
  * @throws `counts` unless both are whole numbers from 0.
  */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Prediction } from '../../../src/core/matrix.ts';
-import type { Task } from '../../../src/core/schema.ts';
 import { compare } from '../../../src/flow/evaluate/compare.ts';
 import { rowLosses } from '../../../src/flow/evaluate/row-losses.ts';
 import reference from '../../reference/inference.json' with { type: 'json' };
@@ -19,9 +18,6 @@ const answers = (right: readonly boolean[]): Prediction => ({
   values: Float32Array.from(right.flatMap((isRight) => (isRight ? [0.1, 0.9] : [0.8, 0.2]))),
 });
 
-const losses = (task: Task, prediction: Prediction, y: number) =>
-  rowLosses(task, prediction, new Float32Array(prediction.rows).fill(y));
-
 const classify = (champion: readonly boolean[], challenger: readonly boolean[]) => {
   const y = new Float32Array(champion.length).fill(1);
   return compare(
@@ -32,7 +28,7 @@ const classify = (champion: readonly boolean[], challenger: readonly boolean[]) 
 };
 
 /** Errors of predictions whose actual values are 0. */
-const measure = (champion: readonly number[], challenger: readonly number[]) => {
+const estimate = (champion: readonly number[], challenger: readonly number[]) => {
   const y = new Float32Array(champion.length);
   return compare(
     'regression',

@@ -29,7 +29,7 @@ for name, options in FILES.items():
             'name': column if isinstance(column, str) else f'column_{column + 1}',
             'type': 'time' if is_time else 'number' if is_number else 'label',
             'missing': int(cells.isna().sum()),
-            'distinct': int(cells.nunique()),
+            'distinct': int((cells if is_time or is_number else cells.str.strip()).nunique()),
             'sum': float(numbers.astype(float).sum()) if is_time or is_number else None,
         })
     result[name] = {'rows': len(table), 'columns': columns}

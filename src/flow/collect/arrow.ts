@@ -5,6 +5,7 @@ import { PerennialError } from '../../core/errors.ts';
 import type { Table } from '../../core/table.ts';
 import { decodeColumn } from './arrow-decode.ts';
 import { encodeColumn } from './arrow-encode.ts';
+import { withChecksum, withoutChecksum } from './checksum.ts';
 
 /** The metadata key of a field that holds our column kind. */
 const KIND = 'perennial.kind';
@@ -12,7 +13,8 @@ const KIND = 'perennial.kind';
 /**
  * A table as an Arrow IPC stream of one record batch, which any Arrow library reads: numbers as float64, times as
  * timestamp[ms], booleans as bool, all others as dictionary<utf8, uint32>; missing cells are nulls. Each field's
- * metadata names the column's kind. Times are whole milliseconds.
+ * metadata names the column's kind. Times are whole milliseconds. After the stream's end marker, where readers stop,
+ * stands a check sum.
  *
  * @example
  * decodeArrow(encodeArrow(table)) // equals table
@@ -28,7 +30,7 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
   const schema = { version: 4 as const, endianness: 0 as const, fields, metadata: null };
   // A record batch has at least one node, so a table without columns is its schema alone.
   const arrow = new ArrowTable(schema, columns);
-  return tableToIPC(arrow, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+  return withChecksum(tableToIPC(arrow, { format: 'stream' })!);
 }
 
 /**
@@ -37,8 +39,7 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
  */
 export function decodeArrow(bytes: Uint8Array): Table {
   try {
-    if (bytes.length === 0) throw new Error('there are none');
-    const arrow = tableFromIPC(bytes);
+    const arrow = tableFromIPC(withoutChecksum(bytes));
     const columns = arrow.schema.fields.map((field, index): Column => {
       const kind = field.metadata?.get(KIND);
       if (!isColumnKind(kind)) throw new Error(`field "${field.name}" does not name its column kind`);

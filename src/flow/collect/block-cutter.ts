@@ -37,39 +37,35 @@ export class BlockCutter {
     const scanner = this.#scanner;
     let start = 0;
     while (start < bytes.length) {
-      // A block: records of one line end style without empty lines between them.
+      // A block: records without empty lines between them.
       const from = start;
       const lines: number[] = [];
+      const crlfEnds: number[] = [];
       let hasQuotes = false;
-      let isCrlf = false;
       let scan = scanner.next(bytes, start, isLast);
-      if (scan === 'record') isCrlf = scanner.isCrlf;
       while (scan === 'record') {
-        if (scanner.isCrlf !== isCrlf && scanner.hasLineEnd) break;
         this.#checkWidth(bytes, start);
         lines.push(this.#line);
         this.#line += scanner.innerLines + 1;
         hasQuotes ||= scanner.hasQuotes;
         start = scanner.end;
+        if (scanner.isCrlf) crlfEnds.push(start - from);
         if (start >= bytes.length) break;
         scan = scanner.next(bytes, start, isLast);
       }
       if (start > from) {
-        yield this.#cut(bytes.subarray(from, start), lines, hasQuotes, isCrlf);
+        const block = withPlainLineEnds(bytes.subarray(from, start), crlfEnds);
+        const shape = { columns: this.columns, hasQuotes };
+        yield { rows: cutCells(this.#decode(block, lines), this.#dialect, shape), lines };
         continue;
       }
       if (scan === 'blank') {
         this.#line++;
         start = scanner.end;
       } else if (scan === 'more' && bytes.length - start <= LONGEST_RECORD_BYTES) break;
-      else this.#fail(scan, bytes, start);
+      else this.#fail(scan, bytes);
     }
     this.#rest = bytes.slice(start);
-  }
-
-  #cut(bytes: Uint8Array<ArrayBuffer>, lines: number[], hasQuotes: boolean, isCrlf: boolean): Block {
-    const shape = { columns: this.columns, hasQuotes, isCrlf };
-    return { rows: cutCells(this.#decode(bytes, lines), this.#dialect, shape), lines };
   }
 
   #decode(bytes: Uint8Array<ArrayBuffer>, lines: number[]): string {
@@ -101,7 +97,7 @@ export class BlockCutter {
     );
   }
 
-  #fail(scan: string, bytes: Uint8Array, start: number): never {
+  #fail(scan: string, bytes: Uint8Array): never {
     const { cells, faultAt } = this.#scanner;
     const line = this.#line;
     if (scan === 'binary')
@@ -110,13 +106,13 @@ export class BlockCutter {
         `line ${line} contains a byte that no text has (NUL), so this is not a delimited text file; choose a CSV or TSV file saved as UTF-8`,
         { line },
       );
-    if (scan === 'more' && this.#dialect.quoting === false)
+    if (scan === 'more' && !(this.#dialect.quoting && bytes[faultAt] === 34))
       throw unreadableFile(
         'long-line',
         `line ${line} is longer than 16 MB; check that this is a delimited text file with one row a line`,
         { line },
       );
-    const text = excerpt(bytes, scan === 'more' ? start : faultAt, bytes.length);
+    const text = excerpt(bytes, faultAt, bytes.length);
     if (scan === 'text-after-quote')
       throw unreadableFile(
         'text-after-quote',
@@ -146,6 +142,28 @@ function join(rest: Uint8Array<ArrayBuffer>, slice: Uint8Array<ArrayBuffer>): Ui
   bytes.set(rest);
   bytes.set(slice, rest.length);
   return bytes;
+}
+
+/**
+ * The same records, each ended by LF alone; `crlfEnds` has where those end that were ended by CRLF. A CR elsewhere is part
+ * of a cell, so the parser must not be told that lines end in CRLF.
+ */
+function withPlainLineEnds(
+  bytes: Uint8Array<ArrayBuffer>,
+  crlfEnds: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  if (crlfEnds.length === 0) return bytes;
+  const plain = new Uint8Array(bytes.length - crlfEnds.length);
+  let from = 0;
+  let to = 0;
+  for (const end of crlfEnds) {
+    plain.set(bytes.subarray(from, end - 2), to);
+    to += end - 2 - from;
+    plain[to++] = 10;
+    from = end;
+  }
+  plain.set(bytes.subarray(from), to);
+  return plain;
 }
 
 /** Line ends before the first byte that is not UTF-8: everything before it decodes. */

@@ -5,7 +5,6 @@ import type { Dialect } from './dialect.ts';
 export interface BlockShape {
   readonly columns: number;
   readonly hasQuotes: boolean;
-  readonly isCrlf: boolean;
 }
 
 /**
@@ -14,7 +13,7 @@ export interface BlockShape {
  * @returns one array of texts a record; quotes around a cell are gone, doubled ones are single, blanks are kept.
  */
 export function cutCells(text: string, dialect: Dialect, shape: BlockShape): string[][] {
-  const newline = shape.isCrlf ? '\r\n' : dialect.newline === 'LF' ? '\n' : '\r';
+  const newline = dialect.newline === 'LF' ? '\n' : '\r';
   const whole = text.endsWith(newline) ? text : text + newline;
   if (shape.columns === 1) return cutOneColumn(whole.slice(0, -newline.length), newline, shape.hasQuotes);
   return parserOf(dialect.delimiter, newline, shape.hasQuotes, shape.columns).stringArrs<string[]>(whole);

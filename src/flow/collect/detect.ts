@@ -8,13 +8,14 @@ interface Trial {
   /** The most frequent number of cells a record, and the share of records that have it. */
   readonly cells: number;
   readonly share: number;
+  /** Whether text follows a closing quote. */
   readonly hasFault: boolean;
 }
 
 /**
  * The delimiter under which the most records of a sample are equally wide (the wider ones if that leaves a choice),
- * and whether quotes enclose cells: they do not if reading them so fails and reading them as letters makes all
- * records equally wide.
+ * and whether quotes enclose cells: they do not if text follows a closing quote and reading quotes as letters
+ * makes all records equally wide.
  *
  * @param isWhole whether the sample is the whole file, so that a quote still open at its end never closes.
  */
@@ -49,7 +50,7 @@ function attempt(sample: Uint8Array, dialect: Dialect, isWhole: boolean): Trial 
       widths.set(scanner.cells, (widths.get(scanner.cells) ?? 0) + 1);
       records++;
     } else if (scan !== 'blank') {
-      hasFault = scan !== 'more';
+      hasFault = scan === 'text-after-quote';
       break;
     }
     start = scanner.end;

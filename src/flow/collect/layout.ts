@@ -55,8 +55,8 @@ function sampleRows(sample: Uint8Array<ArrayBuffer>, dialect: Dialect, isWhole: 
   const lines: number[] = [];
   const cutter = new BlockCutter(dialect);
   for (const block of cutter.feed(sample, isWhole)) {
-    rows.push(...block.rows);
-    lines.push(...block.lines);
+    for (const row of block.rows) rows.push(row);
+    for (const line of block.lines) lines.push(line);
   }
   if (rows.length === 0) {
     if (isWhole) throw emptyFile();

@@ -26,9 +26,8 @@ export class RecordScanner {
   cells = 0;
   innerLines = 0;
   hasQuotes = false;
-  hasLineEnd = false;
   isCrlf = false;
-  /** Where the trouble is. */
+  /** Where the trouble is; after `more`, the quote that is still open, or else the record's start. */
   faultAt = 0;
 
   readonly #classes = new Uint8Array(256);
@@ -49,6 +48,7 @@ export class RecordScanner {
     this.cells = 1;
     this.innerLines = 0;
     this.hasQuotes = false;
+    this.faultAt = start;
     let cellStart = start;
     for (let at = start; at < length; at++) {
       const kind = classes[bytes[at]!]!;
@@ -58,6 +58,7 @@ export class RecordScanner {
         cellStart = at + 1;
       } else if (kind === QUOTE) {
         if (at !== cellStart) continue;
+        const linesBefore = this.innerLines;
         const close = this.#closingQuote(bytes, at);
         if (close < 0 || (close + 1 === length && !isLast)) {
           this.faultAt = at;
@@ -68,11 +69,11 @@ export class RecordScanner {
         if (!this.#endsCell(bytes, close + 1)) {
           if (close + 2 >= length && !isLast) return 'more';
           this.faultAt = cellStart;
-          return 'text-after-quote';
+          // A quote that meets text in a later line was most likely meant to close in its own.
+          return this.innerLines > linesBefore ? 'open-quote' : 'text-after-quote';
         }
       } else if (kind === NEWLINE) {
         this.end = at + 1;
-        this.hasLineEnd = true;
         this.isCrlf = this.#newline === LF && at > start && bytes[at - 1] === CR;
         return at - start === (this.isCrlf ? 1 : 0) ? 'blank' : 'record';
       } else {
@@ -81,7 +82,7 @@ export class RecordScanner {
       }
     }
     this.end = length;
-    this.hasLineEnd = false;
+    this.isCrlf = false;
     return isLast ? 'record' : 'more';
   }
 

@@ -132,8 +132,6 @@ describe('cells as RFC 4180 has them', () => {
           expect(['ragged-row', 'open-quote', 'text-after-quote']).toContain((error as PerennialError).code);
         }
       }),
-          );
-      }),
       { numRuns: 1500 },
     );
   });

@@ -70,25 +70,29 @@ function encodeCells(column: Column, target: Target, indexOf: ClassFinder): Floa
   return encoded;
 }
 
-function classFinder(target: Target, labels: Readonly<Record<string, string>>): ClassFinder {
-  const exact = new Map(target.classes.map((label, index) => [label, index]));
-  const alike = new Map(target.classes.map((label, index) => [canonical(label), index]));
-  const isTruth = ['0', '1'].every((truth) => alike.has(truth)) && alike.size === 2;
+function classFinder({ classes }: Target, labels: Readonly<Record<string, string>>): ClassFinder {
+  const exact = new Map(classes.map((label, index) => [label, index]));
+  const isTruth = classes.length === 2 && classes.every((label, index) => truthOf(label) === index);
+  const spell = isTruth ? (label: string) => truthOf(label) ?? label : numberOf;
+  const alike = new Map(classes.map((label, index) => [spell(label), index]));
   return (label) => {
     const known = exact.get(label);
     if (known !== undefined) return known;
     if (Object.hasOwn(labels, label)) return exact.get(labels[label]!);
-    const key = canonical(label);
-    return key !== label.trim() || isTruth ? alike.get(key) : undefined;
+    return alike.size === classes.length ? alike.get(spell(label)) : undefined;
   };
 }
 
-/** One spelling for each number and truth value; every other label stays as it is. */
-function canonical(label: string): string {
-  const text = label.trim();
-  if (/^true$/i.test(text)) return '1';
-  if (/^false$/i.test(text)) return '0';
-  return text !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : label;
+function truthOf(label: string): 0 | 1 | undefined {
+  const text = label.trim().toLowerCase();
+  if (text === 'false' || Number(text || NaN) === 0) return 0;
+  return text === 'true' || Number(text) === 1 ? 1 : undefined;
+}
+
+/** The number that a label writes; the label itself where it writes none. */
+function numberOf(label: string): number | string {
+  const value = label.trim() === '' ? NaN : Number(label);
+  return Number.isNaN(value) ? label : value;
 }
 
 function refuse(column: Column, row: number, target: Target): never {

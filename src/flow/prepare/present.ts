@@ -21,12 +21,15 @@ export function presentValues(column: Exclude<Column, CodedColumn>): Float64Arra
   return present.subarray(0, count);
 }
 
-/** The middle of sorted values: the mean of the two middle ones where their number is even, 0 where there are none. */
+/**
+ * The middle of sorted values: the mean of the two middle ones where their number is even, 0 where there are none.
+ * Never -0, which JSON cannot hold.
+ */
 export function medianOf(sorted: Float64Array): number {
   const middle = sorted.length >> 1;
   if (sorted.length === 0) return 0;
-  if (sorted.length % 2 === 1) return sorted[middle]!;
-  return sorted[middle - 1]! / 2 + sorted[middle]! / 2;
+  if (sorted.length % 2 === 1) return sorted[middle]! + 0;
+  return sorted[middle - 1]! / 2 + sorted[middle]! / 2 + 0;
 }
 
 export interface Moments {
@@ -56,7 +59,7 @@ export function momentsOf(values: Float64Array): Moments {
     rest += distance;
   }
   squares = Math.max(0, squares - (rest * rest) / values.length);
-  return { count: values.length, mean: (mean + rest / values.length) * scale, squares, unit: scale };
+  return { count: values.length, mean: (mean + rest / values.length) * scale + 0, squares, unit: scale };
 }
 
 /** The standard deviation of a sample (n - 1), or of a population (n); 0 where there is too little to tell. */

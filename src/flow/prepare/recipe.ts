@@ -35,9 +35,12 @@ export function fitRecipe(recipe: Recipe, training: Table, findStep: FindStep): 
     const step = findStep(kind);
     const state = step.fit(table, columns, options);
     steps.push({ kind, columns, options, state });
+    const passed = new Set(
+      prototype.columns.map(({ name }) => name).filter((name) => !columns.includes(name)),
+    );
     prototype = step.apply(prototype, columns, options, state);
     const later = new Set(recipe.steps.slice(index + 1).flatMap((next) => next.columns));
-    if (columns.some((name) => later.has(name)) || prototype.columns.some(({ name }) => later.has(name)))
+    if (prototype.columns.some(({ name }) => later.has(name) && !passed.has(name)))
       table = step.apply(keepColumns(table, new Set([...later, ...columns])), columns, options, state);
     table = keepColumns(table, later);
   }

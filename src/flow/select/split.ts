@@ -72,7 +72,7 @@ export function assignRoles(
   const column = columnOf(table, target.column);
   const time = strategy.kind === 'time' ? columnOf(table, strategy.column) : null;
   const rows = Uint32Array.from({ length: table.rows }, (_, row) => row).filter(
-    (row) => !isMissing(column, row) && !(time && isMissing(time, row)),
+    (row) => hasTarget(column, row) && !(time && isMissing(time, row)),
   );
   const roles = new Uint8Array(table.rows).fill(UNUSED);
   const needed = shares.filter((share) => share > 0).length;
@@ -84,8 +84,22 @@ export function assignRoles(
     );
   if (strategy.kind === 'random') allotRandomly(roles, rows, column, target, shares, strategy.seed);
   else allotInOrder(roles, rows, time, shares);
+  const counts = countRoles(roles);
+  const empty = ROLES.find((role, index) => (shares[index] ?? 0) > 0 && counts[role] === 0);
+  if (empty)
+    throw new PerennialError(
+      'too-few-rows',
+      `${rows.length} rows with a value of "${target.column}" leave no row for "${empty}" once each class has one to train; add rows`,
+      { stage: 'select', details: { rows: rows.length, role: empty } },
+    );
   if (target.task !== 'regression') requireEveryClass(roles, rows, column, strategy);
   return roles;
+}
+
+/** Whether there is something to learn: a class, or a value that a Float32 can hold. */
+function hasTarget(column: Column, row: number): boolean {
+  if (isMissing(column, row)) return false;
+  return column.kind !== 'number' || Number.isFinite(Math.fround(column.values[row]!));
 }
 
 /** The shares in the order of ROLES. */

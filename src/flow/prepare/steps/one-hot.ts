@@ -5,6 +5,8 @@ import { countCodes, mostFrequent } from '../count-labels.ts';
 import { isCoded } from '../present.ts';
 import { freshName, refuseKind, replaceColumns } from './replace-columns.ts';
 
+const UNKNOWN = -1;
+
 type OneHotOptions = { readonly minimumCount: number; readonly maximumLabels: number };
 
 type OneHotState = {
@@ -83,17 +85,12 @@ function coded(column: Column): CodedColumn {
   return isCoded(column) ? column : refuseKind('one-hot', column, 'category, text or identifier');
 }
 
-/** For each code of the dictionary, the place of its column among those made. */
-function placesOf(column: CodedColumn, labels: readonly string[]): Uint32Array<ArrayBuffer> {
-  const places = new Uint32Array(column.dictionary.length).fill(labels.length);
-  if (column.dictionary.length <= column.values.length) {
-    const known = new Map(labels.map((label, place) => [label, place]));
-    for (let code = 0; code < places.length; code++)
-      places[code] = known.get(column.dictionary[code]!) ?? labels.length;
-    return places;
-  }
+/** For each code that stands in the column, the place of its label among those made. */
+function placesOf(column: CodedColumn, labels: readonly string[]): Int32Array<ArrayBuffer> {
   const known = new Map(labels.map((label, place) => [label, place]));
+  const places = new Int32Array(column.dictionary.length).fill(UNKNOWN);
   for (const code of column.values)
-    if (code !== MISSING_CODE) places[code] = known.get(column.dictionary[code]!) ?? labels.length;
+    if (code !== MISSING_CODE && places[code] === UNKNOWN)
+      places[code] = known.get(column.dictionary[code]!) ?? labels.length;
   return places;
 }

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vite';
+import { securityHeaders } from '../../src/security-headers.ts';
+
+// The workers as the app builds them, on a page without an interface.
+export default defineConfig({
+  root: new URL('page', import.meta.url).pathname,
+  base: './',
+  logLevel: 'warn',
+  build: {
+    outDir: new URL('../../.cache/bench', import.meta.url).pathname,
+    emptyOutDir: true,
+    target: 'es2023',
+  },
+  worker: { format: 'es' },
+  preview: { host: '127.0.0.1', port: 4189, strictPort: true, headers: securityHeaders },
+});

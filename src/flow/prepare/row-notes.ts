@@ -23,7 +23,7 @@ export function rowNotes(recipe: Recipe, table: Table): string[] {
 function noteOf(column: Column, field: Field): string | null {
   if (isMissing(column, 0))
     return field.missing > 0
-      ? `"${field.name}" is missing, as it was in ${field.missing.toLocaleString('en-US')} training rows.`
+      ? `"${field.name}" is missing, as it was in ${countRows(field.missing)}.`
       : `"${field.name}" is missing, which it never was in the training rows.`;
   if (column.kind === 'number') return outside(column.values[0]!, field);
   if (!isCoded(column) || column.kind !== 'category') return null;
@@ -39,4 +39,8 @@ function outside(value: number, { name, minimum, maximum }: Field): string | nul
   if (value < minimum) return `"${name}" is ${value}, below ${minimum}, the smallest of the training rows.`;
   if (value > maximum) return `"${name}" is ${value}, above ${maximum}, the largest of the training rows.`;
   return null;
+}
+
+function countRows(rows: number): string {
+  return rows === 1 ? 'one training row' : `${rows.toLocaleString('en-US')} training rows`;
 }

@@ -7,7 +7,7 @@ export type Interval = readonly [low: number, high: number];
  * take what lies between the outer quantiles (Efron 1979).
  *
  * Rows are drawn within their stratum (for classifications the actual class), so that every resample has every class.
- * 200 resamples place the ends of a 95 % interval to within a few hundredths of its width. Above `maximumRows` rows a
+ * 200 resamples place each end of a 95 % interval to about a twentieth of its width. Above `maximumRows` rows a
  * resample draws only that many, m out of n, and the deviations from the estimate are scaled by sqrt(m / n) (Bickel,
  * Götze & van Zwet 1997): the time no longer grows with the table.
  *

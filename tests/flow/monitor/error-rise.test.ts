@@ -30,6 +30,7 @@ describe('equal streams raise at most 1 alarm in 100', () => {
     [0.05, 200, 200],
     [0.5, 20, 20],
     [0.2, 1000, 100],
+    [0.05, 50, 1000],
   ])('error %d, %d rows before, %d after', (error, before, after) => {
     expect(alarms(error, error, before, after)).toBeLessThanOrEqual(0.0194);
   });

@@ -4,7 +4,7 @@ import { DELIMITER_NAMES, quoted, unreadableFile } from './failures.ts';
 import { RecordScanner } from './record-scanner.ts';
 
 /** A record this long is the work of a quote that never closes. */
-const LONGEST_RECORD_BYTES = 1 << 24;
+const LONGEST_RECORD_BYTES = 1 << 22;
 
 /** Rows that stand next to each other in the file, each with its line, counted from 1. */
 export interface Block {
@@ -109,7 +109,7 @@ export class BlockCutter {
     if (scan === 'more' && !(this.#dialect.quoting && bytes[faultAt] === 34))
       throw unreadableFile(
         'long-line',
-        `line ${line} is longer than 16 MB; check that this is a delimited text file with one row a line`,
+        `line ${line} is longer than 4 MB; check that this is a delimited text file with one row a line`,
         { line },
       );
     const text = excerpt(bytes, faultAt, bytes.length);

@@ -40,7 +40,8 @@ export const delimited: Reader = {
     throwIfCancelled(context.signal);
     if (file.size === 0) throw emptyFile();
     const sample = new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
-    const layout = detectLayout(sample, file.size <= SAMPLE_BYTES, options);
+    const isWhole = file.size <= SAMPLE_BYTES;
+    const layout = await detectLayout(sample, isWhole, options, () => breathe(context));
     const contradicted = new Map<string, Contradicted>();
     let plans = layout.plans;
     for (;;) {

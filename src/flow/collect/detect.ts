@@ -1,6 +1,8 @@
 import type { Delimiter, Dialect } from './dialect.ts';
 import { RecordScanner } from './record-scanner.ts';
 
+/** So many bytes tell the delimiters apart; the quotes of the one chosen are looked at in the whole sample. */
+const TELLING_BYTES = 1 << 16;
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 
 interface Trial {
@@ -21,12 +23,10 @@ interface Trial {
  */
 export function detectDialect(sample: Uint8Array, isWhole: boolean, asked?: Delimiter): Dialect {
   const newline = sample.includes(10) || !sample.includes(13) ? 'LF' : 'CR';
-  const candidates = (asked ? [asked] : DELIMITERS).map((delimiter) => {
-    const enclosing = attempt(sample, { delimiter, quoting: true, newline }, isWhole);
-    if (!enclosing.hasFault) return enclosing;
-    const plain = attempt(sample, { delimiter, quoting: false, newline }, isWhole);
-    return plain.share === 1 && plain.cells > 1 ? plain : enclosing;
-  });
+  const isTold = isWhole && sample.length <= TELLING_BYTES;
+  const candidates = (asked ? [asked] : DELIMITERS).map((delimiter) =>
+    settleQuotes(sample.subarray(0, TELLING_BYTES), { delimiter, quoting: true, newline }, isTold),
+  );
   const wide = candidates.filter((trial) => trial.cells > 1);
   const best = wide.reduce<Trial | undefined>(
     (best, trial) =>
@@ -35,7 +35,15 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, asked?: Deli
         : best,
     undefined,
   );
-  return (best ?? candidates[0]!).dialect;
+  const chosen = best ?? candidates[0]!;
+  return settleQuotes(sample, { ...chosen.dialect, quoting: true }, isWhole).dialect;
+}
+
+function settleQuotes(sample: Uint8Array, dialect: Dialect, isWhole: boolean): Trial {
+  const enclosing = attempt(sample, dialect, isWhole);
+  if (!enclosing.hasFault) return enclosing;
+  const plain = attempt(sample, { ...dialect, quoting: false }, isWhole);
+  return plain.share === 1 && plain.cells > 1 ? plain : enclosing;
 }
 
 function attempt(sample: Uint8Array, dialect: Dialect, isWhole: boolean): Trial {

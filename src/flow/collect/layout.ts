@@ -21,14 +21,28 @@ export interface Layout {
 
 export const SAMPLE_BYTES = 1 << 20;
 
-/** Finds out how a file is laid out from its first bytes; throws what is wrong with them. */
-export function detectLayout(bytes: Uint8Array<ArrayBuffer>, isWhole: boolean, options: ReadOptions): Layout {
+/** Rows from which it is told whether the first one is a header. */
+const HEADER_ROWS = 1000;
+const SLICE_BYTES = 1 << 18;
+
+/**
+ * Finds out how a file is laid out from its first bytes; throws what is wrong with them.
+ *
+ * @param breathe is waited for every few milliseconds, to let others in.
+ */
+export async function detectLayout(
+  bytes: Uint8Array<ArrayBuffer>,
+  isWhole: boolean,
+  options: ReadOptions,
+  breathe: () => Promise<void>,
+): Promise<Layout> {
   refuseWhatIsNoText(bytes);
   const offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const sample = bytes.subarray(offset);
   const dialect = detectDialect(sample, isWhole, options.delimiter);
-  const { rows, lines } = sampleRows(sample, dialect, isWhole);
-  const isHeader = options.hasHeader ?? hasHeader(rows);
+  await breathe();
+  const { rows, lines } = await sampleRows(sample, dialect, isWhole, breathe);
+  const isHeader = options.hasHeader ?? hasHeader(rows.slice(0, HEADER_ROWS));
   const names = isHeader ? headerNames(rows[0]!, lines[0]!) : numberedNames(rows[0]!.length);
   const below = isHeader ? rows.slice(1) : rows;
   if (below.length === 0)
@@ -39,24 +53,38 @@ export function detectLayout(bytes: Uint8Array<ArrayBuffer>, isWhole: boolean, o
     );
   const notes: string[] = [];
   if (!dialect.quoting) notes.push('quotes are read as letters: as marks around cells they would not match');
-  const plans = names.map((name, column): ColumnPlan => {
+  const plans: ColumnPlan[] = [];
+  for (const [column, name] of names.entries()) {
+    await breathe();
     const texts = below.map((row) => row[column]!);
     const asked = options.kinds?.[name];
-    if (asked) return { name, kind: asked, timeFormat: timeFormatOf(texts), isAsked: true };
+    if (asked) {
+      plans.push({ name, kind: asked, timeFormat: timeFormatOf(texts), isAsked: true });
+      continue;
+    }
     const guess = inferKind(name, texts);
     if (guess.note) notes.push(guess.note);
-    return { name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false };
-  });
+    plans.push({ name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false });
+  }
   return { dialect, offset, hasHeader: isHeader, plans, rows: below, notes };
 }
 
-function sampleRows(sample: Uint8Array<ArrayBuffer>, dialect: Dialect, isWhole: boolean) {
+async function sampleRows(
+  sample: Uint8Array<ArrayBuffer>,
+  dialect: Dialect,
+  isWhole: boolean,
+  breathe: () => Promise<void>,
+) {
   const rows: string[][] = [];
   const lines: number[] = [];
   const cutter = new BlockCutter(dialect);
-  for (const block of cutter.feed(sample, isWhole)) {
-    for (const row of block.rows) rows.push(row);
-    for (const line of block.lines) lines.push(line);
+  for (let at = 0; at < sample.length; at += SLICE_BYTES) {
+    const isLast = isWhole && at + SLICE_BYTES >= sample.length;
+    for (const block of cutter.feed(sample.subarray(at, at + SLICE_BYTES), isLast)) {
+      for (const row of block.rows) rows.push(row);
+      for (const line of block.lines) lines.push(line);
+    }
+    await breathe();
   }
   if (rows.length === 0) {
     if (isWhole) throw emptyFile();

@@ -115,17 +115,17 @@ const FAILURES: Record<
       'the first line does not end within a megabyte; check that this is a delimited text file with one row a line, and that no quote in line 1 is left open',
     details: { line: 1 },
   },
-  'a line over 16 MB': {
-    file: `a,b\n${'1,2\n'.repeat(300000)}3,"${'x'.repeat((1 << 24) + (1 << 20))}`,
+  'a line over 4 MB': {
+    file: `a,b\n${'1,2\n'.repeat(300000)}3,"${'x'.repeat((1 << 22) + (1 << 20))}`,
     code: 'open-quote',
     sentence: `line 300002, column 2: a quote opens and never closes, at ""${'x'.repeat(59)}…"; close it or remove it`,
     details: { line: 300002, column: 2, text: `"${'x'.repeat(199)}` },
   },
-  'a line over 16 MB without quotes': {
-    file: `a,b\n${'1,2\n'.repeat(300000)}3,${'x'.repeat((1 << 24) + (1 << 20))}`,
+  'a line over 4 MB without quotes': {
+    file: `a,b\n${'1,2\n'.repeat(300000)}3,${'x'.repeat((1 << 22) + (1 << 20))}`,
     code: 'long-line',
     sentence:
-      'line 300002 is longer than 16 MB; check that this is a delimited text file with one row a line',
+      'line 300002 is longer than 4 MB; check that this is a delimited text file with one row a line',
     details: { line: 300002 },
   },
   'another delimiter asked for': {

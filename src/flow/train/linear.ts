@@ -6,9 +6,9 @@ export type LinearOptions = DenseOptions;
 
 const defaults: LinearOptions = {
   learningRate: 0.02,
-  batchSize: 128,
+  batchSize: 256,
   epochs: 40,
-  patience: 10,
+  patience: 15,
   weightDecay: 1e-4,
   updateLearningRate: 5e-3,
   updateEpochs: 1,

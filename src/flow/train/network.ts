@@ -12,9 +12,9 @@ export type NetworkOptions = DenseOptions & {
 const defaults: NetworkOptions = {
   hidden: [64, 64],
   activation: 'relu',
-  learningRate: 2e-3,
+  learningRate: 3e-3,
   batchSize: 128,
-  epochs: 60,
+  epochs: 30,
   patience: 8,
   weightDecay: 1e-4,
   updateLearningRate: 1e-3,

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { referenceEngine } from '../../../src/compute/reference/engine.ts';
+import type { DenseEngine, DenseShape } from '../../../src/core/dense.ts';
+import type { PerennialError } from '../../../src/core/errors.ts';
+import type { LearnerParts, Problem } from '../../../src/core/learner.ts';
+import { takeBatchRows, type Batch } from '../../../src/core/matrix.ts';
+import { Random } from '../../../src/core/random.ts';
+import type { Snapshot } from '../../../src/core/snapshot.ts';
+import { startDense } from '../../../src/flow/train/dense-start.ts';
+import { linear } from '../../../src/flow/train/linear.ts';
+import { network } from '../../../src/flow/train/network.ts';
+import { measureTarget, scaleTarget, unscaleTarget } from '../../../src/flow/train/target-scale.ts';
+import { normaliseWeights } from '../../../src/flow/train/weighted-rows.ts';
+import { runOf } from '../../checks/learner.ts';
+import { denseParts } from './dense-parts.ts';
+
+const problem: Problem = { task: 'binary', features: ['a', 'b'], classes: ['no', 'yes'] };
+const none = rowsOf(0);
+
+describe('options', () => {
+  test.each([
+    ['learningRate', 0],
+    ['learningRate', NaN],
+    ['epochs', 1.5],
+    ['batchSize', 0],
+    ['replayRatio', -1],
+    ['weightDecay', Infinity],
+  ])('%s of %d is refused by name', (name, value) => {
+    expect(() => linear.create(problem, { ...linear.defaults, [name]: value }, denseParts)).toThrow(
+      new RegExp(`^${name} is ${value}; choose`),
+    );
+  });
+
+  test('layers that cannot be built are refused by name', () => {
+    const create = (options: object) => () =>
+      network.create(problem, { ...network.defaults, ...options }, denseParts);
+    expect(create({ hidden: [8, 0] })).toThrow(/^hidden\[1\] is 0/);
+    expect(create({ activation: 'swish' })).toThrow(/^activation is "swish"/);
+    expect(create({ hidden: [] })).not.toThrow();
+  });
+
+  test('a problem that cannot be asked is refused', () => {
+    expect(() => linear.create({ ...problem, classes: ['a'] }, linear.defaults, denseParts)).toThrow(
+      /binary problem with 1 classes/,
+    );
+    expect(() => linear.create({ ...problem, features: [] }, linear.defaults, denseParts)).toThrow(
+      /no feature/,
+    );
+  });
+});
+
+describe('learning', () => {
+  test('a diverging rate is refused, and the learner stays as it was', async () => {
+    const options = { ...network.defaults, updateLearningRate: 1e30, updateEpochs: 20 };
+    const learner = network.create(problem, options, denseParts);
+    await learner.fit(rowsOf(60), none, runOf());
+    const before = learner.save();
+    await expect(learner.update(rowsOf(60), runOf())).rejects.toMatchObject({ code: 'not-finite' });
+    expect(learner.save()).toEqual(before);
+  });
+
+  test('update mixes the new rows with replayed ones, whose classes have the prior of all rows so far', async () => {
+    const { parts, opened } = spiedParts();
+    const options = { ...linear.defaults, replayRatio: 2, updateEpochs: 3 };
+    const learner = linear.create(problem, options, parts);
+    await learner.fit(rowsOf(3000), none, runOf());
+    const { steps } = await learner.update(rowsOf(100), runOf());
+    const { y, weights } = opened.at(-1)!;
+    expect(y.length).toBe(100 + 3 * 200);
+    expect(steps).toBe(3 * Math.ceil(300 / options.updateBatchSize));
+    const replayed = [...y.keys()].filter((row) => row >= 100);
+    const total = replayed.reduce((sum, row) => sum + weights![row]!, 0);
+    const positive = replayed.reduce((sum, row) => sum + weights![row]! * y[row]!, 0);
+    expect(total / 600).toBeCloseTo(1, 0);
+    // A quarter of the rows is positive; four standard errors of 600 draws.
+    expect(Math.abs(positive / total - 0.25)).toBeLessThan(0.08);
+  });
+
+  test('without replay it learns the new rows alone', async () => {
+    const { parts, opened } = spiedParts();
+    const learner = linear.create(problem, { ...linear.defaults, replayRatio: 0 }, parts);
+    await learner.fit(rowsOf(300), none, runOf());
+    await learner.update(rowsOf(40), runOf());
+    expect(opened.at(-1)!.y).toEqual(rowsOf(40).y);
+  });
+
+  test('goes on from weights, moments and step', async () => {
+    const { parts, states } = spiedParts();
+    const learner = linear.create(problem, linear.defaults, parts);
+    const { steps } = await learner.fit(rowsOf(300), none, runOf());
+    const { tensors } = learner.save();
+    await learner.update(rowsOf(40), runOf());
+    const state = states.at(-1)!;
+    expect(state.step).toBe(steps);
+    for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
+      expect(state[name]).toEqual(tensors[name]!.data);
+    expect(state.secondMoment.some((moment) => moment > 0)).toBe(true);
+  });
+
+  test('a regression answers in the unit of its target, however large', async () => {
+    const house: Problem = { task: 'regression', features: ['a', 'b'], classes: [] };
+    const learner = linear.create(house, linear.defaults, denseParts);
+    const rows = rowsOf(300);
+    const y = Float32Array.from(rows.y, (_, row) => 2e6 + 5e5 * rows.x.data[2 * row]!);
+    await learner.fit({ ...rows, y }, none, runOf());
+    const x = { rows: 2, features: house.features, data: new Float32Array([0, 0, 1, 0]) };
+    const { values } = learner.predict(x);
+    expect(values[0]! / 2e6).toBeCloseTo(1, 2);
+    expect(values[1]! / 2.5e6).toBeCloseTo(1, 2);
+  });
+});
+
+describe('snapshots', () => {
+  const fitted = async () => {
+    const learner = network.create(problem, { ...network.defaults, hidden: [4], epochs: 2 }, denseParts);
+    await learner.fit(rowsOf(60), none, runOf());
+    return learner.save();
+  };
+
+  test.each<[string, (snapshot: Snapshot) => Snapshot, RegExp]>([
+    [
+      'a tensor that is missing',
+      (s) => ({ ...s, tensors: without(s, 'firstMoment') }),
+      /"firstMoment" has no/,
+    ],
+    [
+      'layers of another size',
+      (s) => ({ ...s, header: { ...s.header, options: { ...network.defaults, hidden: [5] } } }),
+      /"parameters" has 17 values; its layers need 21/,
+    ],
+    ['an empty header', (s) => ({ ...s, header: {} }), /does not say what was learnt/],
+    ['another kind', (s) => ({ ...s, kind: 'linear' }), /of kind "linear", not "network"/],
+  ])('%s is refused', async (_, spoil, message) => {
+    const snapshot = spoil(await fitted());
+    const load = () => network.load(snapshot, denseParts);
+    expect(load).toThrow(message);
+    expect(load).toThrow(expect.objectContaining({ code: 'snapshot-format' }) as PerennialError);
+  });
+
+  test('a memory of another kind is refused by name', async () => {
+    const snapshot = await fitted();
+    const parts = { ...denseParts, memory: { ...denseParts.memory, kind: 'window' } };
+    expect(() => network.load(snapshot, parts)).toThrow(
+      /memory is of kind "class-balanced-reservoir", not "window"/,
+    );
+  });
+});
+
+describe('startDense', () => {
+  const shape: DenseShape = { inputs: 2, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
+
+  test('begins with the prior', () => {
+    const { parameters } = startDense(shape, rowsOf(398), new Random(1));
+    // 100 of 398 are positive; with one row more of each class, 101 to 299.
+    expect(parameters[2]).toBeCloseTo(Math.log(101 / 299), 6);
+    const weights = rowsOf(398).y.map((y) => (y ? 2 : 0.5));
+    const weighted = startDense(shape, { ...rowsOf(398), weights }, new Random(1));
+    expect(weighted.parameters[2]).toBeCloseTo(Math.log(201 / 150), 6);
+  });
+
+  test('gives a feature that never varied no say', () => {
+    const rows = rowsOf(50);
+    const flat = { ...rows, x: { ...rows.x, data: rows.x.data.map((cell, at) => (at % 2 ? 7 : cell)) } };
+    const deep: DenseShape = { ...shape, hidden: [6, 3] };
+    const { parameters } = startDense(deep, flat, new Random(1));
+    expect(parameters.subarray(0, 6).every((weight) => weight !== 0)).toBe(true);
+    expect(parameters.subarray(6, 12).every((weight) => weight === 0)).toBe(true);
+  });
+});
+
+describe('rows', () => {
+  const weights = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 40 });
+
+  test('weights have mean 1, no row weighs nothing, and proportions stay', () => {
+    fc.assert(
+      fc.property(weights, (given) => {
+        const rows = { ...rowsOf(given.length), weights: Float32Array.from(given) };
+        const { y, weights: found } = normaliseWeights(rows);
+        const kept = given.filter((weight) => weight > 0);
+        expect(y).toEqual(rows.y.filter((_, row) => given[row]! > 0));
+        const mean = kept.reduce((sum, weight) => sum + weight, 0) / kept.length;
+        for (const [row, weight] of kept.entries())
+          expect(found ? found[row]! : 1).toBeCloseTo(weight / mean, 5);
+      }),
+    );
+  });
+
+  test('a target is the same after scaling and back', () => {
+    const target = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(target, (values) => {
+        const y = Float32Array.from(values);
+        const scale = measureTarget({ ...rowsOf(y.length), y });
+        const back = unscaleTarget(scaleTarget(y, scale), scale);
+        const size = Math.max(1, ...y.map(Math.abs));
+        for (let i = 0; i < y.length; i++) expect(Math.abs(back[i]! - y[i]!) / size).toBeLessThan(1e-5);
+      }),
+    );
+  });
+});
+
+/** A quarter is positive: where the first feature is 1 (with the second as noise), which it is on every fourth row. */
+function rowsOf(rows: number): Batch {
+  const random = new Random(5);
+  const data = Float32Array.from({ length: 2 * rows }, (_, at) =>
+    at % 2 ? random.normal() : at % 8 ? random.uniform() / 2 : 1,
+  );
+  const y = Float32Array.from({ length: rows }, (_, row) => (row % 4 ? 0 : 1));
+  return takeBatchRows(
+    { x: { rows, features: problem.features, data }, y, weights: null },
+    Uint32Array.from({ length: rows }, (_, i) => i),
+  );
+}
+
+function without({ tensors }: Snapshot, name: string): Snapshot['tensors'] {
+  return Object.fromEntries(Object.entries(tensors).filter(([found]) => found !== name));
+}
+
+/** The parts of these tests, and what their engine was opened with. */
+function spiedParts() {
+  const opened: Parameters<DenseEngine['open']>[2][] = [];
+  const states: Parameters<DenseEngine['open']>[3][] = [];
+  const engine: DenseEngine = {
+    kind: 'reference',
+    open(shape, adam, data, state) {
+      opened.push(data);
+      states.push(state);
+      return referenceEngine.open(shape, adam, data, state);
+    },
+  };
+  const parts: LearnerParts = { ...denseParts, chooseEngine: async () => ({ engine, reason: 'asked' }) };
+  return { parts, opened, states };
+}

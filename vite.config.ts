@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 import { securityHeaders } from './src/security-headers.ts';
 
 // A browser is opened only where there is a desktop to open it on.
-const hasDesktop = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+const hasDesktop =
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
 export default defineConfig({
   root: 'src',

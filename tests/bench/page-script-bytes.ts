@@ -14,10 +14,7 @@ export async function pageScriptBytes(): Promise<number> {
     await page.goto(server.resolvedUrls!.local[0]!);
     await page.getByRole('main').waitFor();
     const urls = await page.evaluate(() => [
-      ...document
-        .querySelectorAll<HTMLScriptElement>('script[src]')
-        .values()
-        .map((script) => script.src),
+      ...[...document.querySelectorAll<HTMLScriptElement>('script[src]')].map((script) => script.src),
       ...performance
         .getEntriesByType('resource')
         .map((entry) => entry.name)

@@ -42,7 +42,7 @@ async function elec2(page: Page): Promise<Row[]> {
     ['', []],
     ['.with-date', ['date']],
   ] as const) {
-    const runs = [];
+    const runs: Awaited<ReturnType<Bench['prequential']>>[] = [];
     for (const seed of SEEDS)
       runs.push(
         await page.evaluate((input) => bench.prequential(input.first, input.batches, input.choices), {

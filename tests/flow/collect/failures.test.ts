@@ -124,8 +124,7 @@ const FAILURES: Record<
   'a line over 4 MB without quotes': {
     file: `a,b\n${'1,2\n'.repeat(300000)}3,${'x'.repeat((1 << 22) + (1 << 20))}`,
     code: 'long-line',
-    sentence:
-      'line 300002 is longer than 4 MB; check that this is a delimited text file with one row a line',
+    sentence: 'line 300002 is longer than 4 MB; check that this is a delimited text file with one row a line',
     details: { line: 300002 },
   },
   'another delimiter asked for': {

@@ -73,3 +73,8 @@ export function timeText(at: number): string {
 export function dayText(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
+
+/** sentenceCase('reading') // "Reading" */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

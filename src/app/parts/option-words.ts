@@ -1,0 +1,35 @@
+/** An option of a learner as a person reads it. */
+export interface OptionWords {
+  readonly title: string;
+  readonly hint: string;
+  /** What it may be, where it is a word. */
+  readonly choices?: readonly string[];
+}
+
+const WORDS: Readonly<Record<string, OptionWords>> = {
+  hidden: { title: 'Hidden layers', hint: 'Units of each layer, separated by commas' },
+  activation: { title: 'Activation', hint: 'How a unit bends its sum', choices: ['relu', 'tanh'] },
+  learningRate: { title: 'Learning rate', hint: 'Size of the first steps' },
+  batchSize: { title: 'Batch', hint: 'Rows a step at most' },
+  epochs: { title: 'Epochs', hint: 'Passes over the rows at most' },
+  patience: { title: 'Patience', hint: 'Epochs without progress before it stops' },
+  weightDecay: { title: 'Weight decay', hint: 'Pulls weights towards 0 against overfitting' },
+  updateLearningRate: { title: 'Learning rate, later', hint: 'When it learns on' },
+  updateEpochs: { title: 'Epochs, later', hint: 'Passes over new rows' },
+  updateBatchSize: { title: 'Batch, later', hint: 'Rows a step when it learns on' },
+  replayRatio: { title: 'Replay', hint: 'Old rows repeated for each new one' },
+  memoryRows: { title: 'Memory', hint: 'Old rows kept for replay' },
+};
+
+/**
+ * The words for an option; one without words is shown by its name.
+ *
+ * @example
+ * optionWords('maximumDepth').title // "Maximum depth"
+ */
+export function optionWords(name: string): OptionWords {
+  const known = WORDS[name];
+  if (known) return known;
+  const spaced = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return { title: spaced.charAt(0).toUpperCase() + spaced.slice(1), hint: '' };
+}

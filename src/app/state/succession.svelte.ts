@@ -1,0 +1,101 @@
+import type { PerennialError } from '../../core/errors.ts';
+import type { Id, ModelVersion } from '../../core/records.ts';
+import { aliasMoves, type AliasMove, championBefore, isWhole, reigns } from './alias-history.ts';
+import type { House } from './house.svelte.ts';
+import { keeper } from './keeper.ts';
+import { asProblem } from './problem.ts';
+
+const FIRST_EVENTS = 500;
+
+/** Who was champion when, and how another version becomes it. */
+export class Succession {
+  /** Newest first; null while they are being read. */
+  moves = $state.raw<readonly AliasMove[] | null>(null);
+  problem = $state.raw<PerennialError | null>(null);
+  isMoving = $state(false);
+  readonly reigns = $derived(reigns(this.moves ?? []));
+  /** The champion that a rollback brings back. */
+  readonly before: ModelVersion | null = $derived.by(() =>
+    this.#house.version(championBefore(this.moves ?? [])),
+  );
+  readonly #house: House;
+  readonly #projectId: Id;
+
+  constructor(house: House, projectId: Id) {
+    this.#house = house;
+    this.#projectId = projectId;
+  }
+
+  /** Reads the moves again; further and further back until the first champion is among them. */
+  async read(): Promise<void> {
+    try {
+      for (let limit = FIRST_EVENTS; ; limit *= 4) {
+        const events = await this.#house.ask.events(this.#projectId, limit);
+        const moves = aliasMoves(events);
+        if (events.length < limit || isWhole(moves)) {
+          this.moves = moves;
+          return;
+        }
+      }
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+  }
+
+  /** Makes a version the champion, for a reason that is kept; it can be undone. */
+  async crown(version: ModelVersion, reason: string): Promise<void> {
+    const challenger = this.#house.challenger;
+    const { ask, notices } = this.#house;
+    await this.#move(async () => {
+      this.#house.take(await ask.moveAlias(this.#projectId, 'champion', version.id, reason));
+      notices.say(`Version ${version.number} is the champion now`, {
+        label: 'Undo',
+        run: () => void this.#uncrown(challenger?.id === version.id ? version.id : null),
+      });
+    });
+  }
+
+  /** Back to the champion before the present one; it can be undone. */
+  async rollBack(reason: string): Promise<void> {
+    const { ask, notices, champion } = this.#house;
+    await this.#move(async () => {
+      const view = await ask.rollback(this.#projectId, reason);
+      this.#house.take(view);
+      const back = view.versions.find(({ id }) => id === view.aliases.champion?.versionId);
+      notices.say(`Rolled back to version ${back?.number ?? ''}`, {
+        label: 'Undo',
+        run: () => {
+          if (champion) void this.crown(champion, 'the rollback was undone');
+        },
+      });
+    });
+  }
+
+  /** Takes a promotion back; what it had ended as challenger stands again. */
+  async #uncrown(challenger: Id | null): Promise<void> {
+    const { ask } = this.#house;
+    await this.#move(async () => {
+      this.#house.take(await ask.rollback(this.#projectId, 'the promotion was undone'));
+      if (challenger)
+        this.#house.take(
+          await ask.moveAlias(this.#projectId, 'challenger', challenger, 'the promotion was undone'),
+        );
+    });
+  }
+
+  async #move(work: () => Promise<void>): Promise<void> {
+    if (this.isMoving) return;
+    this.isMoving = true;
+    this.problem = null;
+    try {
+      await work();
+      await this.read();
+    } catch (error) {
+      this.problem = asProblem(error);
+    } finally {
+      this.isMoving = false;
+    }
+  }
+}
+
+export const successionOf = keeper((house: House, projectId: Id) => new Succession(house, projectId));

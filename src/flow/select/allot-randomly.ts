@@ -19,9 +19,9 @@ export function allotRandomly(
   seed: number,
 ): void {
   const random = new Random(seed);
-  const strata = (target.task === 'regression' ? byRank(rows, column) : byClass(rows, column)).map(
-    (stratum) => random.shuffle(stratum),
-  );
+  const strata = target.task === 'regression' ? byRank(rows, column) : byClass(rows, column);
+  random.shuffle(strata); // so that no stratum is always the one whose share is rounded down
+  for (const stratum of strata) random.shuffle(stratum);
   const counts = countsOf(strata, shares);
   meetTotals(counts, largestRemainder(rows.length, shares));
   if (target.task !== 'regression') trainEveryStratum(counts);

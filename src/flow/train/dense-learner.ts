@@ -1,13 +1,6 @@
 import type { ChosenEngine, DenseData, DenseShape } from '../../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
-import type {
-  Learner,
-  LearnerKind,
-  LearnerParts,
-  LearningReport,
-  LearningRun,
-  Problem,
-} from '../../core/learner.ts';
+import type { Learner, LearnerParts, LearningReport, LearningRun, Problem } from '../../core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
 import type { Memory } from '../../core/memory.ts';
 import { Random } from '../../core/random.ts';
@@ -15,44 +8,12 @@ import type { Snapshot } from '../../core/snapshot.ts';
 import { forward, link } from '../../math/dense.ts';
 import { checkBatch, checkMatrix } from './check-rows.ts';
 import { runDense, type DenseOutcome } from './dense-loop.ts';
-import { checkDenseOptions, type DenseOptions } from './dense-options.ts';
-import { memoryOptions, packDense, unpackDense, type DenseModel } from './dense-snapshot.ts';
+import type { DenseOptions } from './dense-options.ts';
+import { memoryOptions, packDense, type DenseModel } from './dense-snapshot.ts';
 import { startDense } from './dense-start.ts';
+import { joinBatches, mixedRows } from './replay-mix.ts';
 import { measureTarget, scaleTarget, unscaleTarget, type TargetScale } from './target-scale.ts';
 import { normaliseWeights } from './weighted-rows.ts';
-
-/** What tells one kind of dense learner from another. */
-export interface DenseDesign<Options extends DenseOptions> {
-  readonly kind: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly defaults: Options;
-  /** The layers between features and outputs; throws `options` when they cannot be built. */
-  readonly layers: (options: Options) => Pick<DenseShape, 'hidden' | 'activation'>;
-}
-
-export function denseLearnerKind<Options extends DenseOptions>(
-  design: DenseDesign<Options>,
-): LearnerKind<Options> {
-  const { kind, title, summary, defaults } = design;
-  return {
-    kind,
-    title,
-    summary,
-    defaults,
-    create: (problem, options, parts) =>
-      new DenseLearner(kind, problem, options, shapeOf(design, problem, options), parts, null),
-    load: (snapshot, parts) => {
-      const { problem, options, shape, model } = unpackDense(
-        kind,
-        snapshot,
-        parts,
-        (problem, options: Options) => shapeOf(design, problem, options),
-      );
-      return new DenseLearner(kind, problem, options, shape, parts, model);
-    },
-  };
-}
 
 /** Steps an epoch has at least, as far as the rows go: batches of a small table are smaller. */
 const stepsAnEpoch = 32;
@@ -65,7 +26,7 @@ const replayPool = 10_000;
  * A dense network as a learner: one sigmoid output for two classes, softmax for more, the squared error of a
  * standardised target for a regression. Without a hidden layer it is logistic, softmax or ridge regression.
  */
-class DenseLearner implements Learner {
+export class DenseLearner implements Learner {
   readonly kind: string;
   readonly problem: Problem;
   readonly #options: DenseOptions;
@@ -133,7 +94,7 @@ class DenseLearner implements Learner {
       start: state,
       epochs: updateEpochs,
       batchSize,
-      rowsOf: (epoch) => random.shuffle(mixedRows(rows.x.rows, replayed, replay.x.rows, epoch)),
+      rowsOf: (epoch) => random.shuffle(mixedRows(rows.x.rows, replay.x.rows, replayed, epoch)),
       learningRateAt: () => updateLearningRate,
       validation: null,
       context: run.context,
@@ -196,61 +157,12 @@ class DenseLearner implements Learner {
   }
 }
 
-function checkProblem({ task, classes, features }: Problem): void {
-  const isRight = task === 'binary' ? classes.length === 2 : task === 'regression' || classes.length >= 2;
-  if (isRight && features.length) return;
-  throw new PerennialError(
-    'problem',
-    features.length
-      ? `a ${task} problem with ${classes.length} classes cannot be learnt; binary needs 2, multiclass 2 or more`
-      : 'there is no feature to learn from; leave at least one column in',
-    { stage: 'train' },
-  );
-}
-
-function shapeOf<Options extends DenseOptions>(
-  { layers }: DenseDesign<Options>,
-  problem: Problem,
-  options: Options,
-): DenseShape {
-  checkDenseOptions(options);
-  checkProblem(problem);
-  const { task, features, classes } = problem;
-  const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'squared';
-  const outputs = loss === 'softmax' ? classes.length : 1;
-  return { inputs: features.length, outputs, loss, ...layers(options) };
-}
-
 function batchSizeFor(rows: number, largest: number): number {
   return Math.min(largest, rows, Math.max(smallestBatch, Math.ceil(rows / stepsAnEpoch)));
 }
 
 function denseData({ x, y, weights }: Batch, scale: TargetScale | null): DenseData {
   return { x: x.data, y: scaleTarget(y, scale), weights };
-}
-
-/** All new rows, and the epoch's share of the replay rows behind them, going round. */
-function mixedRows(rows: number, replayed: number, pool: number, epoch: number): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from({ length: pool ? rows + replayed : rows }, (_, i) =>
-    i < rows ? i : rows + ((epoch * replayed + i - rows) % pool),
-  );
-}
-
-function joinBatches(a: Batch, b: Batch): Batch {
-  if (!b.x.rows) return a;
-  const weightsOf = ({ weights, y }: Batch) => weights ?? new Float32Array(y.length).fill(1);
-  return {
-    x: { rows: a.x.rows + b.x.rows, features: a.x.features, data: joinFloats(a.x.data, b.x.data) },
-    y: joinFloats(a.y, b.y),
-    weights: joinFloats(weightsOf(a), weightsOf(b)),
-  };
-}
-
-function joinFloats(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
-  const joined = new Float32Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
 }
 
 function reportOf({ curve, steps, kept }: DenseOutcome, { engine, reason }: ChosenEngine): LearningReport {

@@ -1,5 +1,5 @@
 import type { LearnerKind } from '../../core/learner.ts';
-import { denseLearnerKind } from './dense-learner.ts';
+import { denseLearnerKind } from './dense-learner-kind.ts';
 import type { DenseOptions } from './dense-options.ts';
 
 export type LinearOptions = DenseOptions;
@@ -10,10 +10,10 @@ const defaults: LinearOptions = {
   epochs: 40,
   patience: 15,
   weightDecay: 1e-4,
-  updateLearningRate: 5e-3,
+  updateLearningRate: 0.01,
   updateEpochs: 1,
   updateBatchSize: 32,
-  replayRatio: 1,
+  replayRatio: 0.25,
   memoryRows: 2000,
 };
 

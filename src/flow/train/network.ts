@@ -1,6 +1,6 @@
 import type { DenseActivation } from '../../core/dense.ts';
 import type { LearnerKind } from '../../core/learner.ts';
-import { denseLearnerKind } from './dense-learner.ts';
+import { denseLearnerKind } from './dense-learner-kind.ts';
 import { checkLayers, type DenseOptions } from './dense-options.ts';
 
 export type NetworkOptions = DenseOptions & {
@@ -20,7 +20,7 @@ const defaults: NetworkOptions = {
   updateLearningRate: 1e-3,
   updateEpochs: 2,
   updateBatchSize: 32,
-  replayRatio: 1,
+  replayRatio: 0.25,
   memoryRows: 2000,
 };
 

@@ -10,6 +10,7 @@ import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { startDense } from '../../../src/flow/train/dense-start.ts';
 import { linear } from '../../../src/flow/train/linear.ts';
 import { network } from '../../../src/flow/train/network.ts';
+import { mixedRows } from '../../../src/flow/train/replay-mix.ts';
 import { measureTarget, scaleTarget, unscaleTarget } from '../../../src/flow/train/target-scale.ts';
 import { normaliseWeights } from '../../../src/flow/train/weighted-rows.ts';
 import { runOf } from '../../checks/learner.ts';
@@ -75,6 +76,19 @@ describe('learning', () => {
     expect(total / 600).toBeCloseTo(1, 0);
     // A quarter of the rows is positive; four standard errors of 600 draws.
     expect(Math.abs(positive / total - 0.25)).toBeLessThan(0.08);
+  });
+
+  test('remembers rows of the fit and of every update', async () => {
+    const learner = linear.create(problem, { ...linear.defaults, memoryRows: 500 }, denseParts);
+    const kept = () => learner.save().tensors['memory.y']!.data.length;
+    await learner.fit(rowsOf(300), rowsOf(50), runOf());
+    expect(kept()).toBe(300);
+    await learner.update(rowsOf(40), runOf());
+    expect(kept()).toBe(340);
+    await learner.update(rowsOf(400), runOf());
+    expect(kept()).toBe(500);
+    await learner.fit(rowsOf(20), none, runOf());
+    expect(kept()).toBe(20);
   });
 
   test('without replay it learns the new rows alone', async () => {
@@ -170,6 +184,12 @@ describe('startDense', () => {
 });
 
 describe('rows', () => {
+  test('each epoch replays the next rows of the pool, and goes round', () => {
+    expect([...mixedRows(2, 3, 2, 0)]).toEqual([0, 1, 2, 3]);
+    expect([...mixedRows(2, 3, 2, 1)]).toEqual([0, 1, 4, 2]);
+    expect([...mixedRows(2, 0, 2, 1)]).toEqual([0, 1]);
+  });
+
   const weights = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 40 });
 
   test('weights have mean 1, no row weighs nothing, and proportions stay', () => {

@@ -1,0 +1,65 @@
+import type { DenseShape } from '../../core/dense.ts';
+import { PerennialError } from '../../core/errors.ts';
+import type { LearnerKind, Problem } from '../../core/learner.ts';
+import { DenseLearner } from './dense-learner.ts';
+import { checkDenseOptions, type DenseOptions } from './dense-options.ts';
+import { unpackDense } from './dense-snapshot.ts';
+
+/** What tells one kind of dense learner from another. */
+export interface DenseDesign<Options extends DenseOptions> {
+  readonly kind: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly defaults: Options;
+  /** The layers between features and outputs; throws `options` when they cannot be built. */
+  readonly layers: (options: Options) => Pick<DenseShape, 'hidden' | 'activation'>;
+}
+
+export function denseLearnerKind<Options extends DenseOptions>(
+  design: DenseDesign<Options>,
+): LearnerKind<Options> {
+  const { kind, title, summary, defaults } = design;
+  return {
+    kind,
+    title,
+    summary,
+    defaults,
+    create: (problem, options, parts) =>
+      new DenseLearner(kind, problem, options, shapeOf(design, problem, options), parts, null),
+    load: (snapshot, parts) => {
+      const { problem, options, shape, model } = unpackDense(
+        kind,
+        snapshot,
+        parts,
+        (problem, options: Options) => shapeOf(design, problem, options),
+      );
+      return new DenseLearner(kind, problem, options, shape, parts, model);
+    },
+  };
+}
+
+/** Throws `options` and `problem`, naming what cannot be built. */
+function shapeOf<Options extends DenseOptions>(
+  { layers }: DenseDesign<Options>,
+  problem: Problem,
+  options: Options,
+): DenseShape {
+  checkDenseOptions(options);
+  checkProblem(problem);
+  const { task, features, classes } = problem;
+  const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'squared';
+  const outputs = loss === 'softmax' ? classes.length : 1;
+  return { inputs: features.length, outputs, loss, ...layers(options) };
+}
+
+function checkProblem({ task, classes, features }: Problem): void {
+  const isRight = task === 'binary' ? classes.length === 2 : task === 'regression' || classes.length >= 2;
+  if (isRight && features.length) return;
+  throw new PerennialError(
+    'problem',
+    features.length
+      ? `a ${task} problem with ${classes.length} classes cannot be learnt; binary needs 2, multiclass 2 or more`
+      : 'there is no feature to learn from; leave at least one column in',
+    { stage: 'train' },
+  );
+}

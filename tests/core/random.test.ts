@@ -47,13 +47,17 @@ describe('Random', () => {
   test('is uniform in [0, 1), with every whole number below a bound equally often', () => {
     const random = new Random(3);
     const counts = new Array<number>(7).fill(0);
-    let sum = 0;
+    let [sum, low, high] = [0, 1, 0];
     for (let i = 0; i < 70_000; i++) {
       const value = random.uniform();
-      expect(value >= 0 && value < 1).toBe(true);
+      low = Math.min(low, value);
+      high = Math.max(high, value);
       sum += value;
       counts[random.below(7)]! += 1;
     }
+    expect(low).toBeGreaterThanOrEqual(0);
+    expect(high).toBeLessThan(1);
+    expect([low < 0.001, high > 0.999]).toEqual([true, true]);
     expect(Math.abs(sum / 70_000 - 0.5)).toBeLessThan(0.005);
     const chiSquared = counts.reduce((total, count) => total + (count - 10_000) ** 2 / 10_000, 0);
     expect(chiSquared).toBeLessThan(22.5); // 6 degrees of freedom, p = .001

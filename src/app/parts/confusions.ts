@@ -1,0 +1,36 @@
+/** One way in which classes are confused: rows of one class that were taken for another. */
+export interface Confusion {
+  readonly actual: number;
+  readonly predicted: number;
+  readonly count: number;
+  /** Of the actual class's rows. */
+  readonly share: number;
+}
+
+/**
+ * The most frequent mistakes of a confusion matrix // (actual, predicted).
+ *
+ * @example
+ * topConfusions([[8, 2], [0, 5]], 3) // [{ actual: 0, predicted: 1, count: 2, share: 0.2 }]
+ */
+export function topConfusions(matrix: readonly (readonly number[])[], limit: number): readonly Confusion[] {
+  return matrix
+    .flatMap((row, actual) => {
+      const total = sum(row);
+      return row.flatMap((count, predicted) =>
+        count > 0 && predicted !== actual ? [{ actual, predicted, count, share: count / total }] : [],
+      );
+    })
+    .sort((a, b) => b.count - a.count || b.share - a.share)
+    .slice(0, limit);
+}
+
+/** The share of its actual class that a cell holds; 0 where the class has no rows. */
+export function rowShare(row: readonly number[], predicted: number): number {
+  const total = sum(row);
+  return total === 0 ? 0 : (row[predicted] ?? 0) / total;
+}
+
+function sum(row: readonly number[]): number {
+  return row.reduce((total, count) => total + count, 0);
+}

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../../src/compute/reference/engine.ts';
 import type { DenseEngine, DenseShape } from '../../../src/core/dense.ts';
 import type { PerennialError } from '../../../src/core/errors.ts';
-import type { LearnerParts, Problem } from '../../../src/core/learner.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import type { Learner, LearnerParts, Problem } from '../../../src/core/learner.ts';
 import { takeBatchRows, type Batch } from '../../../src/core/matrix.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
@@ -110,6 +111,24 @@ describe('learning', () => {
     for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
       expect(state[name]).toEqual(tensors[name]!.data);
     expect(state.secondMoment.some((moment) => moment > 0)).toBe(true);
+  });
+
+  test('each update draws anew: other rows are replayed after the last one, and with another seed', async () => {
+    const { parts, opened } = spiedParts();
+    const learner = linear.create(problem, { ...linear.defaults, replayRatio: 1 }, parts);
+    await learner.fit(rowsOf(300), none, runOf());
+    const snapshot = learner.save();
+    const replayOf = async (of: Learner, seed: number) => {
+      await of.update(rowsOf(40), runOf({ seed }));
+      return opened.at(-1)!.x.slice(2 * 40);
+    };
+    const first = await replayOf(learner, 7);
+    expect(await replayOf(linear.load(snapshot, parts), 7)).toEqual(first);
+    expect(await replayOf(linear.load(snapshot, parts), 8)).not.toEqual(first);
+    // The same memory, but one random state later.
+    const later = { ...fittedOf(snapshot), random: fittedOf(learner.save())['random']! };
+    const moved = { ...snapshot, header: { ...snapshot.header, fitted: later } };
+    expect(await replayOf(linear.load(moved, parts), 7)).not.toEqual(first);
   });
 
   test('a regression answers in the unit of its target, however large', async () => {
@@ -231,6 +250,10 @@ function rowsOf(rows: number): Batch {
     { x: { rows, features: problem.features, data }, y, weights: null },
     Uint32Array.from({ length: rows }, (_, i) => i),
   );
+}
+
+function fittedOf({ header }: Snapshot): JsonObject {
+  return header['fitted'] as JsonObject;
 }
 
 function without({ tensors }: Snapshot, name: string): Snapshot['tensors'] {

@@ -20,6 +20,7 @@ export const catalog = {
   },
   steps: {
     impute: async () => (await import('../flow/prepare/steps/impute.ts')).impute,
+    'quantile-bins': async () => (await import('../flow/prepare/steps/quantile-bins.ts')).quantileBins,
     scale: async () => (await import('../flow/prepare/steps/scale.ts')).scale,
     'one-hot': async () => (await import('../flow/prepare/steps/one-hot.ts')).oneHot,
     'date-parts': async () => (await import('../flow/prepare/steps/date-parts.ts')).dateParts,

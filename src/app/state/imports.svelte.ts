@@ -49,7 +49,7 @@ export class Imports {
     if (!result) return;
     this.attempt = null;
     this.sources.set(result.table.id, { file, fileName, options, report: result.report });
-    this.#house.router.go(stageHref(result.table.projectId, 'data'));
+    this.#show(job, result.table.projectId);
   }
 
   /** A table is generated on this device. */
@@ -63,7 +63,7 @@ export class Imports {
     this.job = job;
     const result = await job.outcome;
     this.#end(job);
-    if (result) this.#house.router.go(stageHref(result.table.projectId, 'data'));
+    if (result) this.#show(job, result.table.projectId);
   }
 
   /** A column is read as another kind: a new version of the table. False when it failed; the job then says why. */
@@ -93,8 +93,15 @@ export class Imports {
     this.attempt = null;
   }
 
+  /** The new table is shown to whoever has waited for it, and offered to whoever has gone on. */
+  #show(job: NonNullable<Imports['job']>, projectId: Id): void {
+    const href = stageHref(projectId, 'data');
+    if (this.#house.isAt(job.place)) this.#house.router.go(href);
+    else this.#house.announce(job, href);
+  }
+
   #clear(): void {
-    if (this.job) this.#house.dismiss(this.job);
+    if (this.job && this.job.state !== 'running') this.#house.dismiss(this.job);
     this.job = null;
   }
 

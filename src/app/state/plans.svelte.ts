@@ -107,6 +107,7 @@ export class Plan {
     );
     this.job = job;
     this.result = await job.outcome;
+    if (this.result) this.#house.announce(job);
   }
 
   async #find(tableId: Id, column: string | null): Promise<void> {

@@ -56,6 +56,23 @@ export function differenceText(value: number, loss: Loss, unit = ''): string {
   return `${sign}${text}${noun}`;
 }
 
+/**
+ * A size without a sign, such as a budget.
+ *
+ * @example
+ * amountText(0.02, 'error-rate') // "2 points"
+ */
+export function amountText(value: number, loss: Loss, unit = ''): string {
+  if (loss === 'error-rate') return `${numberText(value * 100, 2)} points`;
+  return unit ? `${numberText(value, 3)} ${unit}` : numberText(value, 3);
+}
+
+/** An interval of differences, its unit said once: "−4.6 to −1.4 points". */
+export function intervalText({ low, high, loss }: Comparison, unit = ''): string {
+  const bare = (text: string): string => text.replace(/ points$/, '');
+  return `${bare(differenceText(low, loss))} to ${differenceText(high, loss, unit)}`;
+}
+
 /** What an interval of a difference allows to say. */
 export function findingOf({ low, high }: Pick<Comparison, 'low' | 'high'>): 'better' | 'worse' | 'open' {
   if (high < 0) return 'better';
@@ -69,7 +86,7 @@ export function comparisonSentence(
   champion: string,
   unit = '',
 ): string {
-  const { rows, loss, difference, low, high } = comparison;
+  const { rows, loss, difference } = comparison;
   const what = loss === 'error-rate' ? 'is wrong in' : 'is off by';
   const finding = findingOf(comparison);
   const verdict =
@@ -79,6 +96,6 @@ export function comparisonSentence(
   return (
     `On ${countText(rows, 'row')} ${challenger} ${what} ${lossText(comparison.challenger, loss)}, ` +
     `${champion} ${what} ${lossText(comparison.champion, loss)}: a difference of ${differenceText(difference, loss, unit)} ` +
-    `(95% interval ${differenceText(low, loss, unit)} to ${differenceText(high, loss, unit)}); ${verdict}.`
+    `(95% interval ${intervalText(comparison, unit)}); ${verdict}.`
   );
 }

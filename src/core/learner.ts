@@ -21,6 +21,12 @@ export interface LearningRun {
   readonly context: JobContext;
 }
 
+/** One run of learning on. */
+export interface UpdateRun extends LearningRun {
+  /** Whether what the old rows taught was found to be no longer true. */
+  readonly hasConceptChanged: boolean;
+}
+
 /** What a run of learning did. */
 export interface LearningReport {
   readonly engine: EngineKind;
@@ -43,8 +49,11 @@ export interface Learner {
   readonly problem: Problem;
   /** From scratch; `validation` decides when to stop and which weights are kept. Throws `not-finite` rather than keep such weights. */
   fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport>;
-  /** Goes on from where it stands, on new rows and on what it remembers of old ones. */
-  update(batch: Batch, run: LearningRun): Promise<LearningReport>;
+  /**
+   * Goes on from where it stands, on new rows and on what it remembers of old ones. After a change of concept it
+   * remembers only what the new rows do not bring anew.
+   */
+  update(batch: Batch, run: UpdateRun): Promise<LearningReport>;
   /** Throws `not-fitted` before the first `fit`, `features` when the matrix has other features. */
   predict(x: Matrix): Prediction;
   save(): Snapshot;

@@ -14,6 +14,11 @@ export interface Memory {
   /** Rows kept at present. */
   readonly size: number;
   add(batch: Batch, random: Random): void;
+  /**
+   * Lets go of the kept rows whose class (for a regression: of all rows) this batch brings anew: their concept has changed,
+   * so what they teach is no longer true. Classes that the batch does not bring stay as they are.
+   */
+  forget(batch: Batch): void;
   /** `count` rows drawn with replacement, weighted so that their mean weight is 1; an empty batch when nothing is kept. */
   sample(count: number, random: Random): Batch;
   save(): { readonly header: JsonObject; readonly tensors: Readonly<Record<string, Tensor>> };

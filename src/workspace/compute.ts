@@ -100,6 +100,7 @@ export interface ComputeJobs {
       readonly model: PackedModel;
       readonly chunks: Chunks;
       readonly roles: Bytes;
+      readonly hasConceptChanged: boolean;
       readonly engine: EngineChoice;
       readonly seed: number;
     };

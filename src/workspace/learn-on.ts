@@ -58,7 +58,14 @@ export async function learnOn(
     const began = house.clock();
     const updated = await house.compute.run(
       'update',
-      { model: parent.model, chunks: rows.training.chunks, roles: rows.roles, engine, seed },
+      {
+        model: parent.model,
+        chunks: rows.training.chunks,
+        roles: rows.roles,
+        hasConceptChanged: rise !== null,
+        engine,
+        seed,
+      },
       context,
     );
     const durationMs = house.clock() - began;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PerennialError } from '../../src/core/errors.ts';
 import type { JsonObject } from '../../src/core/json.ts';
-import type { Learner, LearnerKind, LearnerParts, LearningRun, Problem } from '../../src/core/learner.ts';
+import type { Learner, LearnerKind, LearnerParts, UpdateRun, Problem } from '../../src/core/learner.ts';
 import { takeBatchRows, type Batch, type Matrix } from '../../src/core/matrix.ts';
 import type { CurvePoint, Progress } from '../../src/core/progress.ts';
 import { Random } from '../../src/core/random.ts';
@@ -179,8 +179,8 @@ function checkTask<Options extends JsonObject>(
     const learner = await fitted();
     const before = bytesOf(learner);
     for (const learn of [
-      (run: LearningRun) => learner.fit(fresh, validation, run),
-      (run: LearningRun) => learner.update(fresh, run),
+      (run: UpdateRun) => learner.fit(fresh, validation, run),
+      (run: UpdateRun) => learner.update(fresh, run),
     ]) {
       await expectCode('cancelled', learn(runOf({ signal: AbortSignal.abort() })));
       const abort = new AbortController();
@@ -266,9 +266,9 @@ function checkTask<Options extends JsonObject>(
 /** A run without cancel whose reports nobody reads, but for what is given. */
 export function runOf(
   options: { seed?: number; signal?: AbortSignal; report?: (progress: Progress) => void } = {},
-): LearningRun {
+): UpdateRun {
   const { seed = 1, signal = new AbortController().signal, report = () => undefined } = options;
-  return { seed, engine: 'auto', context: { signal, report } };
+  return { seed, engine: 'auto', hasConceptChanged: false, context: { signal, report } };
 }
 
 function problemOf(task: Task, features: number): Problem {

@@ -89,6 +89,23 @@ export function checkMemory(kind: MemoryKind): void {
       expect(Math.abs(mean(sample.x.data.filter((_, i) => i % 2 === 0)) - 2000)).toBeLessThan(330);
     });
 
+    test('lets go of the classes that a batch brings anew, keeps the others, and fills up again', () => {
+      const memory = filled(kind);
+      const held = countsOf(memory.sample(20_000, new Random(12)), false);
+      expect(held.every((share) => share > 0)).toBe(true);
+      const batch = stream(1, 20_001);
+      expect(batch.y[0]).toBe(1);
+      memory.forget(batch);
+      const sample = memory.sample(2000, new Random(13));
+      expect(new Set(sample.y)).toEqual(new Set([0, 2]));
+      expect(sample.x.data.every((value, i) => i % 2 === 0 || value === sample.y[(i - 1) / 2])).toBe(true);
+      memory.add(stream(5000, 20_000), new Random(14));
+      expect(memory.size).toBe(200);
+      const again = memory.sample(2000, new Random(15));
+      for (let row = 0; row < 2000; row++)
+        if (again.y[row] === 1) expect(again.x.data[2 * row]).toBeGreaterThanOrEqual(20_000);
+    });
+
     test('goes on after being stored as if it had not been', () => {
       const whole = filled(kind);
       const { header, tensors } = whole.save();

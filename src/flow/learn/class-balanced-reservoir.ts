@@ -71,6 +71,15 @@ class ClassBalancedReservoir implements Memory {
     }
   }
 
+  forget(batch: Batch): void {
+    const brought = new Set(Array.from(batch.y, (y) => this.#groupOf(y)));
+    let size = 0;
+    for (let slot = 0; slot < this.#size; slot++)
+      if (!brought.has(this.#groupOf(this.#y[slot]!))) this.#move(slot, size++);
+    this.#size = size;
+    for (const group of brought) this.#kept[group] = this.#seen[group] = this.#isFull[group] = 0;
+  }
+
   sample(count: number, random: Random): Batch {
     const { features } = this.#options;
     const rows = this.#size ? count : 0;
@@ -165,6 +174,13 @@ class ClassBalancedReservoir implements Memory {
     this.#x.set(batch.x.data.subarray(row * width, (row + 1) * width), slot * width);
     this.#y[slot] = batch.y[row]!;
     this.#weights[slot] = batch.weights ? batch.weights[row]! : 1;
+  }
+
+  #move(from: number, to: number): void {
+    const width = this.#options.features.length;
+    this.#x.copyWithin(to * width, from * width, (from + 1) * width);
+    this.#y[to] = this.#y[from]!;
+    this.#weights[to] = this.#weights[from]!;
   }
 
   #importance(slot: number): number {

@@ -1,6 +1,13 @@
 import type { ChosenEngine, DenseData, DenseShape } from '../../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
-import type { Learner, LearnerParts, LearningReport, LearningRun, Problem } from '../../core/learner.ts';
+import type {
+  Learner,
+  LearnerParts,
+  LearningReport,
+  LearningRun,
+  Problem,
+  UpdateRun,
+} from '../../core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
 import type { Memory } from '../../core/memory.ts';
 import { Random } from '../../core/random.ts';
@@ -77,9 +84,11 @@ export class DenseLearner implements Learner {
     return reportOf(outcome, chosen);
   }
 
-  async update(batch: Batch, run: LearningRun): Promise<LearningReport> {
-    const { state, scale, memory, random: stored } = this.#fitted();
+  async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
+    const { state, scale, memory: kept, random: stored } = this.#fitted();
     const rows = this.#take(batch);
+    const memory = this.#copyOf(kept);
+    if (run.hasConceptChanged) memory.forget(rows);
     const { updateLearningRate, updateEpochs, updateBatchSize, replayRatio, weightDecay } = this.#options;
     const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
     const replayed = Math.round(replayRatio * rows.x.rows);
@@ -133,6 +142,10 @@ export class DenseLearner implements Learner {
     throwIfCancelled(run.context.signal);
     memory.add(rows, random);
     this.#model = { state, scale, memory, random: random.save() };
+  }
+
+  #copyOf(memory: Memory): Memory {
+    return this.#parts.memory.load(memoryOptions(this.problem, this.#options), memory.save());
   }
 
   #take(batch: Batch): Batch {

@@ -10,10 +10,10 @@ const defaults: LinearOptions = {
   epochs: 40,
   patience: 15,
   weightDecay: 1e-4,
-  updateLearningRate: 0.01,
-  updateEpochs: 1,
+  updateLearningRate: 3e-3,
+  updateEpochs: 6,
   updateBatchSize: 32,
-  replayRatio: 0.25,
+  replayRatio: 0.5,
   memoryRows: 2000,
 };
 

@@ -10,17 +10,17 @@ export type NetworkOptions = DenseOptions & {
 };
 
 const defaults: NetworkOptions = {
-  hidden: [64, 64],
+  hidden: [64, 32],
   activation: 'relu',
   learningRate: 3e-3,
   batchSize: 128,
   epochs: 30,
   patience: 8,
-  weightDecay: 1e-4,
+  weightDecay: 0.1,
   updateLearningRate: 1e-3,
-  updateEpochs: 2,
+  updateEpochs: 4,
   updateBatchSize: 32,
-  replayRatio: 0.25,
+  replayRatio: 0.5,
   memoryRows: 2000,
 };
 

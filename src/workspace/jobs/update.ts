@@ -8,7 +8,7 @@ export const update: ComputeJob<'update'> = async (request, context, parts) => {
   const model = await unpack(request.model, parts);
   const table = decodeChunks(request.chunks);
   const batch = batchOf(model, table, rowsOf(request.roles, 'train'));
-  const { engine, seed } = request;
-  const report = await model.learner.update(batch, { seed, engine, context });
+  const { engine, seed, hasConceptChanged } = request;
+  const report = await model.learner.update(batch, { seed, engine, hasConceptChanged, context });
   return { model: pack(model), report };
 };

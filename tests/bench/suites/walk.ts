@@ -36,61 +36,34 @@ async function elec2(page: Page): Promise<Row[]> {
     const to = Math.min(from + BATCH, file.rows.length);
     if (to - from >= 10) batches.push({ csv: csvPart(file, from, to), rows: to - from });
   }
-  const rows: Row[] = [];
   const noChange = noChangeAccuracy(file.rows, 10_000);
-  for (const [suffix, included] of [
-    ['', []],
-    ['.with-date', ['date']],
-  ] as const) {
-    const runs: Awaited<ReturnType<Bench['prequential']>>[] = [];
-    for (const seed of SEEDS)
-      runs.push(
-        await page.evaluate((input) => bench.prequential(input.first, input.batches, input.choices), {
-          first,
-          batches,
-          choices: { seed, included },
-        }),
-      );
-    const by = (pick: (run: (typeof runs)[number]) => number) => runs.map(pick);
-    const note = `seeds ${SEEDS.join(', ')}; ${runs.map((run) => `${run.promotions} promotions, ${run.learner}, ${run.seconds.toFixed(0)} s`).join('; ')}`;
-    rows.push(
-      rowOf(
-        `walk.elec2${suffix}.learning`,
-        by((run) => run.learning),
-        'accuracy',
-        '>= 0.76',
-        note,
-      ),
-      rowOf(
-        `walk.elec2${suffix}.frozen`,
-        by((run) => run.frozen),
-        'accuracy',
-        'reported',
-      ),
-      rowOf(
-        `walk.elec2${suffix}.over-frozen`,
-        by((run) => run.learning - run.frozen),
-        'accuracy',
-        '> 0.1',
-      ),
-      rowOf(
-        `walk.elec2${suffix}.over-no-change`,
-        by((run) => run.learning - noChange),
-        'accuracy',
-        '> 0.1',
-      ),
-    );
-  }
-  rows.push(
-    rowOf(
-      'walk.elec2.no-change',
-      [noChange],
-      'accuracy',
-      'reported',
-      'the last label that was known, 500 rows late',
-    ),
+  const runs = await overSeeds(SEEDS, (seed) =>
+    page.evaluate((input) => bench.prequential(input.first, input.batches, input.choices), {
+      first,
+      batches,
+      choices: { seed },
+    }),
   );
-  return rows;
+  const learning = runs.map((run) => run.learning);
+  const frozen = runs.map((run) => run.frozen);
+  return [
+    rowOf('walk.elec2.learning', learning, 'accuracy', '>= 0.76', noteOf(runs)),
+    rowOf('walk.elec2.frozen', frozen, 'accuracy', 'reported'),
+    rowOf('walk.elec2.no-change', [noChange], 'accuracy', 'reported', 'the last label known, 500 rows late'),
+    rowOf(
+      'walk.elec2.over-frozen',
+      runs.map((run) => run.learning - run.frozen),
+      'accuracy',
+      '> 0.1',
+      `${runs.map(({ promotions }) => promotions).join(', ')} promotions`,
+    ),
+    rowOf(
+      'walk.elec2.over-no-change',
+      learning.map((value) => value - noChange),
+      'accuracy',
+      '> 0.1',
+    ),
+  ];
 }
 
 /** The newest label known when a batch begins, for all of the batch. */

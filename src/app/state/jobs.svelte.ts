@@ -1,16 +1,13 @@
 import { isCancelled, type PerennialError } from '../../core/errors.ts';
-import type { CurvePoint, Progress } from '../../core/progress.ts';
+import type { Progress } from '../../core/progress.ts';
 import type { Client, RunningJob } from '../../bridge/client.ts';
 import type { JobKind, Jobs as JobTypes } from '../../../workers/workspace/contract.ts';
 import { asProblem } from './problem.ts';
+import { type JobCurve, Trace } from './trace.ts';
+
+const SHOWN_EVERY_MS = 80;
 
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
-
-/** The curve of one phase of a job: `auto` draws one for each learner that it tries. */
-export interface JobCurve {
-  readonly phase: string;
-  readonly points: readonly CurvePoint[];
-}
 
 /** How a job is shown: what it is called, and the page on which its progress stands. */
 export interface JobLabel {
@@ -43,6 +40,9 @@ export class Job<K extends JobKind = JobKind> {
   /** The result, or null when the job failed or was cancelled: then `problem` or `state` says so. */
   readonly outcome: Promise<JobTypes[K]['result'] | null>;
   readonly #running: RunningJob<K>;
+  readonly #trace = new Trace();
+  #newest: Progress | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #mark: { phase: string; done: number; at: number } | null = null;
 
   constructor(
@@ -66,26 +66,32 @@ export class Job<K extends JobKind = JobKind> {
   async #settle(finish: () => Promise<void>): Promise<JobTypes[K]['result'] | null> {
     try {
       const result = await this.#running.result;
+      this.#show();
       await finish();
       this.state = 'done';
       return result;
     } catch (error) {
+      this.#show();
       this.problem = isCancelled(error) ? null : asProblem(error);
       this.state = this.problem ? 'failed' : 'cancelled';
       return null;
     }
   }
 
+  /** Reports may come by the thousand: what is shown changes a few times a second. */
   #report(progress: Progress): void {
-    this.progress = progress;
-    this.#measure(progress);
-    const { point, phase } = progress;
-    if (!point) return;
-    const last = this.curves.at(-1);
-    this.curves =
-      last?.phase === phase
-        ? [...this.curves.slice(0, -1), { phase, points: [...last.points, point] }]
-        : [...this.curves, { phase, points: [point] }];
+    this.#newest = progress;
+    if (progress.point) this.#trace.add(progress.phase, progress.point);
+    this.#timer ??= setTimeout(() => this.#show(), SHOWN_EVERY_MS);
+  }
+
+  #show(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#newest) return;
+    this.progress = this.#newest;
+    this.curves = this.#trace.curves();
+    this.#measure(this.#newest);
   }
 
   /** The rate is an exponential average over about two seconds, begun anew with each phase. */

@@ -37,6 +37,13 @@ export class Plan {
     readonly version: ModelVersion;
     readonly leaderboard: readonly LeaderboardEntry[];
   } | null>(null);
+  readonly areSharesWhole = $derived(
+    Math.abs(
+      this.fractions.train + this.fractions.validation + this.fractions.guard + this.fractions.report - 1,
+    ) < 0.005,
+  );
+  readonly isSeedRight = $derived(Number.isInteger(this.seed) && this.seed >= 0);
+  readonly isReady = $derived(this.suggestion !== null && this.areSharesWhole && this.isSeedRight);
   readonly #house: House;
   #tableId: Id | null = null;
 
@@ -81,7 +88,7 @@ export class Plan {
   /** Trains as planned. `job` shows how far it is, `result` what came of it. */
   async train(table: TableVersion): Promise<void> {
     const { suggestion } = this;
-    if (!suggestion || this.job?.state === 'running') return;
+    if (!suggestion || !this.isReady || this.job?.state === 'running') return;
     if (this.job) this.#house.dismiss(this.job);
     this.result = null;
     const job = this.#house.start(

@@ -1,0 +1,42 @@
+import type { CurvePoint } from '../../core/progress.ts';
+
+/** The curve of one phase of a job: `auto` draws one for each learner that it tries. */
+export interface JobCurve {
+  readonly phase: string;
+  readonly points: readonly CurvePoint[];
+}
+
+/** More than a screen has pixels for. */
+const MOST_POINTS = 2000;
+
+/** Keeps the curves of a job, thinned where they grow long; the lowest validation loss is never thinned away. */
+export class Trace {
+  #curves: { readonly phase: string; points: CurvePoint[] }[] = [];
+
+  add(phase: string, point: CurvePoint): void {
+    let curve = this.#curves.at(-1);
+    if (curve?.phase !== phase) {
+      curve = { phase, points: [] };
+      this.#curves.push(curve);
+    }
+    if (curve.points.length >= MOST_POINTS) {
+      const lowest = lowestOf(curve.points);
+      curve.points = curve.points.filter((each, index) => index % 2 === 0 || each === lowest);
+    }
+    curve.points.push(point);
+  }
+
+  /** A copy of what is kept so far, a curve for each phase. */
+  curves(): readonly JobCurve[] {
+    return this.#curves.map(({ phase, points }) => ({ phase, points: [...points] }));
+  }
+}
+
+/** The point with the lowest validation loss; null where there is none. */
+export function lowestOf(points: readonly CurvePoint[]): CurvePoint | null {
+  let lowest: CurvePoint | null = null;
+  for (const point of points)
+    if (point.validationLoss !== null && point.validationLoss < (lowest?.validationLoss ?? Infinity))
+      lowest = point;
+  return lowest;
+}

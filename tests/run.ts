@@ -17,7 +17,7 @@ const checks: readonly (readonly [name: string, command: string])[] = [
   ['types', 'tsc --noEmit'],
   ['types of pure code', 'tsc --noEmit -p tests/architecture/pure.tsconfig.json'],
   ['components', 'svelte-check --tsconfig ./tsconfig.json --fail-on-warnings --output human'],
-  ['imports', 'depcruise -c tests/architecture/dependency-rules.cjs src workers'],
+  ['imports', 'depcruise -c tests/architecture/dependency-rules.cjs src workers vite.config.ts'],
   ['dead code', 'knip --no-progress'],
   ['lint', 'eslint -c tests/architecture/eslint.config.js --max-warnings 0 .'],
 ];

@@ -22,7 +22,7 @@ export interface Prediction {
   readonly values: Float32Array<ArrayBuffer>; // (rows, outputs)
 }
 
-export function takeMatrixRows(x: Matrix, rows: Uint32Array): Matrix {
+function takeMatrixRows(x: Matrix, rows: Uint32Array): Matrix {
   const width = x.features.length;
   const data = new Float32Array(rows.length * width);
   for (let i = 0; i < rows.length; i++)

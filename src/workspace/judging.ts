@@ -9,7 +9,7 @@ import type { PackedModel } from './compute.ts';
 import type { ModelScores, Segment } from './model-scores.ts';
 
 /** The chance, over the whole reign of a champion, that a challenger which is no better replaces it. */
-export const ALPHA = 0.05;
+const ALPHA = 0.05;
 
 /** Points of error that a challenger may lose on the holding anchor; for a regression a share of the champion's error. */
 const FORGETTING_BUDGET = { points: 0.02, share: 0.05 };

@@ -10,7 +10,7 @@ export interface Row {
   readonly note: string;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
@@ -21,7 +21,7 @@ export function rowOf(id: string, runs: readonly number[], unit: string, goal: s
   return { id, value: median(runs), unit, runs, goal, note };
 }
 
-export function isReached({ value, goal }: Row): boolean | null {
+function isReached({ value, goal }: Row): boolean | null {
   const match = /^(>=|<=|>|<) ([\d.]+)$/.exec(goal);
   if (!match) return null;
   const bound = Number(match[2]);

@@ -2,7 +2,7 @@ import { ensureBrowser } from '../install-browser.ts';
 import { printResults, writeResults, type Row } from './results.ts';
 
 // npm run bench -- SUITE: measures ours and the peers side by side, prints a table, writes results/SUITE.json.
-const suites: Readonly<Record<string, () => Promise<{ measure(): Promise<readonly Row[]> }>>> = {
+const suites: Readonly<Record<string, () => Promise<{ measure: () => Promise<readonly Row[]> }>>> = {
   walk: () => import('./suites/walk.ts'),
 };
 

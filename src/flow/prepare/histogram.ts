@@ -1,4 +1,4 @@
-export const MAXIMUM_BINS = 30;
+const MAXIMUM_BINS = 30;
 
 export interface Histogram {
   readonly edges: readonly number[];

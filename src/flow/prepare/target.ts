@@ -95,7 +95,7 @@ function refusal(column: ColumnProfile): string | null {
  * The order of class indexes, the same on every device: labels that are numbers ascending by value, then the others
  * by their UTF-16 code units, so false before true and "DOWN" before "UP".
  */
-export function compareClasses(a: string, b: string): number {
+function compareClasses(a: string, b: string): number {
   const [x, y] = [toNumber(a), toNumber(b)];
   const [isA, isB] = [!Number.isNaN(x), !Number.isNaN(y)];
   if (isA !== isB) return isA ? -1 : 1;

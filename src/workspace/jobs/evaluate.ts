@@ -3,7 +3,7 @@ import { evaluate } from '../../flow/evaluate/evaluate.ts';
 import { decodeChunks } from './chunks.ts';
 import { labelledRows } from './labelled-rows.ts';
 import { unpack } from './model.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 export const evaluateModel: ComputeJob<'evaluate'> = async (request, _context, parts) => {
   const model = await unpack(request.model, parts);

@@ -12,7 +12,7 @@ import { rowsOf } from '../../flow/select/split.ts';
 import { findLearner, findSteps } from '../catalog.ts';
 import { decodeChunks } from './chunks.ts';
 import { assemble, batchOf, learnerParts, pack } from './model.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 import { columnOf } from '../../core/table.ts';
 
 /** From a table to an evaluated model. Only training rows teach; report rows are looked at once, at the end. */

@@ -5,7 +5,7 @@ import { takeRows } from '../../core/table.ts';
 import { decodeChunks } from './chunks.ts';
 import { unpack } from './model.ts';
 import type { InspectedRow } from '../api.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 /** The rows behind a number: those of one cell of the confusion matrix, or those that were missed by most. */
 export const inspect: ComputeJob<'inspect'> = async (request, _context, parts) => {

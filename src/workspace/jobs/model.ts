@@ -9,7 +9,7 @@ import { applyRecipe } from '../../flow/prepare/recipe.ts';
 import { encodeTarget } from '../../flow/prepare/target.ts';
 import { findLearner, findMemory, findSteps } from '../catalog.ts';
 import type { PackedModel } from '../compute.ts';
-import type { JobParts } from './run.ts';
+import type { JobParts } from './job.ts';
 
 /** A model ready to work: its recipe, its learner, and what it tells. */
 export interface Model {

@@ -5,7 +5,7 @@ import { decodeArrow } from '../../flow/collect/arrow.ts';
 import { csvText } from '../../flow/deploy/csv.ts';
 import { predictionColumns } from '../../flow/deploy/prediction-columns.ts';
 import { unpack } from './model.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 /** The file's own columns with the prediction beside them, chunk by chunk. */
 export const predict: ComputeJob<'predict'> = async ({ model: packed, chunks }, context, parts) => {

@@ -4,7 +4,7 @@ import { renameLabels } from '../../flow/collect/rename-labels.ts';
 import { withUnreadable } from '../../flow/collect/unreadable-warning.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
 import { catalog } from '../catalog.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 /** A file becomes Arrow chunks and a profile of every column. */
 export const read: ComputeJob<'read'> = async ({ file, fileName, options, rename }, context) => {

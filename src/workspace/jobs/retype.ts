@@ -3,7 +3,7 @@ import { columnOf } from '../../core/table.ts';
 import { retypeColumn } from '../../flow/collect/retype.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
 import { decodeChunks, encodeChunks } from './chunks.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 export const retype: ComputeJob<'retype'> = async ({ chunks, column: name, kind, treatAsMissing }) => {
   const table = decodeChunks(chunks);

@@ -3,7 +3,7 @@ import { rowLosses } from '../../flow/evaluate/row-losses.ts';
 import { rowSurprise } from '../../flow/evaluate/row-surprise.ts';
 import { decodeChunks } from './chunks.ts';
 import { unpack } from './model.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 export const score: ComputeJob<'score'> = async (request, _context, parts) => {
   const model = await unpack(request.model, parts);

@@ -1,7 +1,7 @@
 import { rowsOf } from '../../flow/select/split.ts';
 import { decodeChunks } from './chunks.ts';
 import { batchOf, pack, unpack } from './model.ts';
-import type { ComputeJob } from './run.ts';
+import type { ComputeJob } from './job.ts';
 
 /** A copy of the model goes on learning, on the rows that train. */
 export const update: ComputeJob<'update'> = async (request, context, parts) => {

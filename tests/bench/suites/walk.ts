@@ -31,7 +31,7 @@ async function pageScripts(): Promise<Row> {
 async function elec2(page: Page): Promise<Row[]> {
   const file = csvLines(need('elec2.csv'));
   const first = csvPart(file, 0, 10_000);
-  const batches = [];
+  const batches: { csv: string; rows: number }[] = [];
   for (let from = 10_000; from < file.rows.length; from += BATCH) {
     const to = Math.min(from + BATCH, file.rows.length);
     if (to - from >= 10) batches.push({ csv: csvPart(file, from, to), rows: to - from });

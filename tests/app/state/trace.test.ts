@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { lowestOf, Trace } from '../../../src/app/state/trace.ts';
+
+const point = (step: number, validationLoss: number | null) => ({
+  step,
+  epoch: step,
+  trainLoss: 1,
+  validationLoss,
+});
+
+describe('Trace', () => {
+  it('begins a curve with each phase', () => {
+    const trace = new Trace();
+    trace.add('linear', point(1, 0.5));
+    trace.add('linear', point(2, 0.4));
+    trace.add('network', point(1, 0.6));
+    expect(trace.curves().map(({ phase, points }) => [phase, points.length])).toEqual([
+      ['linear', 2],
+      ['network', 1],
+    ]);
+  });
+
+  it('hands out copies that later points do not change', () => {
+    const trace = new Trace();
+    trace.add('linear', point(1, 0.5));
+    const before = trace.curves();
+    trace.add('linear', point(2, 0.4));
+    expect(before[0]?.points).toHaveLength(1);
+  });
+
+  it('thins a long curve in order, and keeps its lowest and its newest point', () => {
+    const trace = new Trace();
+    for (let step = 1; step <= 50_000; step++) trace.add('network', point(step, step === 7777 ? 0.1 : 0.5));
+    const points = trace.curves()[0]?.points ?? [];
+    expect(points.length).toBeLessThanOrEqual(2000);
+    expect(lowestOf(points)?.step).toBe(7777);
+    expect(points.at(-1)?.step).toBe(50_000);
+    expect(points.map(({ step }) => step)).toEqual(points.map(({ step }) => step).toSorted((a, b) => a - b));
+  });
+});
+
+describe('lowestOf', () => {
+  it('is the first of the lowest, and null where no point has a validation loss', () => {
+    expect(lowestOf([point(1, 0.5), point(2, 0.2), point(3, null), point(4, 0.2)])?.step).toBe(2);
+    expect(lowestOf([point(1, null)])).toBeNull();
+    expect(lowestOf([])).toBeNull();
+  });
+});

@@ -1,4 +1,5 @@
 import { proxy } from 'comlink';
+import { throwIfCancelled } from '../core/errors.ts';
 import { type Outcome, unwrap } from '../core/outcome.ts';
 import type { Progress } from '../core/progress.ts';
 import type { WorkerPort } from './worker-port.ts';
@@ -24,8 +25,10 @@ export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs>(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Jobs[K]['result']> {
+  throwIfCancelled(signal);
   const jobId = nextJobId();
-  const cancel = () => void port.call(async (remote) => remote.cancel(jobId));
+  // Where the worker has died there is nothing left to cancel, and the job itself tells it.
+  const cancel = () => void port.call(async (remote) => remote.cancel(jobId)).catch(() => undefined);
   signal.addEventListener('abort', cancel, { once: true });
   try {
     const outcome = await port.call(async (remote) => {

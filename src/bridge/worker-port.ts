@@ -37,6 +37,8 @@ export class WorkerPort<Contract> {
     const worker = this.#start();
     const running = { remote: wrap<Contract>(worker), pending: new Set<(error: PerennialError) => void>() };
     worker.addEventListener('error', (event) => {
+      // Where this is itself a worker, its own caller would take the error for its death as well.
+      event.preventDefault();
       if (this.#running === running) this.#running = undefined;
       worker.terminate();
       running.remote[releaseProxy]();

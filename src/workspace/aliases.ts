@@ -45,23 +45,29 @@ export async function moveAlias(
     throw new PerennialError('alias', 'a project with a model always has a champion; point it at a version', {
       stage: 'workspace',
     });
+  if (name === 'challenger' && versionId !== null) await refuseItself(house, projectId, versionId);
   const from = (await aliasOf(house, projectId, name))?.versionId ?? null;
   if (from === versionId) return;
   const changes = movingAlias(house, projectId, name, from, versionId, { by: 'person', reason });
   await house.store
     .begin()
-    .commit([...changes, ...(await clearedChallenger(house, projectId, versionId, name))]);
+    .commit([
+      ...changes,
+      ...(name === 'champion' ? await clearedChallenger(house, projectId, versionId) : []),
+    ]);
+}
+
+async function refuseItself(house: House, projectId: Id, versionId: Id): Promise<void> {
+  if ((await aliasOf(house, projectId, 'champion'))?.versionId === versionId)
+    throw new PerennialError('alias', 'this version is the champion; it cannot challenge itself', {
+      stage: 'workspace',
+    });
 }
 
 /** A version that has become champion challenges no longer. */
-async function clearedChallenger(
-  house: House,
-  projectId: Id,
-  champion: Id | null,
-  moved: AliasName,
-): Promise<Change[]> {
+async function clearedChallenger(house: House, projectId: Id, champion: Id | null): Promise<Change[]> {
   const challenger = await aliasOf(house, projectId, 'challenger');
-  if (moved !== 'champion' || !challenger || challenger.versionId !== champion) return [];
+  if (!challenger || challenger.versionId !== champion) return [];
   return movingAlias(house, projectId, 'challenger', challenger.versionId, null, {
     by: 'rule',
     reason: 'it has become the champion',
@@ -78,9 +84,10 @@ export async function rollback(house: House, projectId: Id, reason: string): Pro
     });
   await house.store
     .begin()
-    .commit(
-      movingAlias(house, projectId, 'champion', champion.versionId, before, { by: 'rollback', reason }),
-    );
+    .commit([
+      ...movingAlias(house, projectId, 'champion', champion.versionId, before, { by: 'rollback', reason }),
+      ...(await clearedChallenger(house, projectId, before)),
+    ]);
 }
 
 /** The moves so far as a stack: a rollback takes off what the move before it had put on. */

@@ -130,7 +130,7 @@ export interface ComputeJobs {
     readonly result: { readonly evaluation: Evaluation };
   };
   readonly predict: {
-    readonly request: { readonly model: PackedModel; readonly chunks: Chunks };
+    readonly request: { readonly model: PackedModel; readonly chunks: Chunks; readonly rows: number };
     readonly result: { readonly csv: Blob; readonly rows: number };
   };
   readonly inspect: {

@@ -137,14 +137,15 @@ function riseEvents(
   return [{ put: eventOf(house, version.projectId, event) }];
 }
 
-/** A trial lasts as long as its champion: it goes on where the newest challenger of the same champion left it. */
+/**
+ * A trial lasts as long as its champion: it goes on where the newest challenger of the same champion left it, whatever has
+ * been trained since.
+ */
 async function trialSoFar({ store }: House, champion: ModelVersion): Promise<Trial> {
   const { projectId } = champion;
-  const [newest] = await store.list('version', { projectId, newestFirst: true, limit: 1 });
-  const judgement = newest?.judgement;
-  return judgement?.championId === champion.id && judgement.verdict !== 'promoted'
-    ? judgement.trial
-    : newTrial;
+  const versions = await store.list('version', { projectId, newestFirst: true });
+  const judgement = versions.find((each) => each.judgement?.championId === champion.id)?.judgement;
+  return judgement && judgement.verdict !== 'promoted' ? judgement.trial : newTrial;
 }
 
 async function challengerVersion(

@@ -1,30 +1,36 @@
-import { MISSING_BOOLEAN, MISSING_CODE, type Column, type ColumnKind } from '../core/column.ts';
-import { PerennialError } from '../core/errors.ts';
+import type { ColumnKind } from '../core/column.ts';
+import { throwIfCancelled } from '../core/errors.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { ReadOptions } from '../core/reader.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { Hash, ModelVersion } from '../core/records.ts';
+import type { Id, ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
-import type { Table } from '../core/table.ts';
 import { rowNotes } from '../flow/prepare/recipe.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
 import { eventOf, type House, need } from './house.ts';
 import { type Model, noEngines, unpack } from './jobs/model.ts';
 import { readModel } from './packed-models.ts';
+import { tableOfRow } from './row-of-cells.ts';
 
 type Row = Parameters<Workspace['predictRow']>[1];
 
 /** The models that have answered lately, so that the next row does not wait for one to be unpacked. */
 export class LoadedModels {
-  readonly #models = new Map<Hash, Promise<Model>>();
+  /** The one that answered last is at the end. */
+  readonly #models = new Map<Id, Promise<Model>>();
 
   async of(house: House, version: ModelVersion): Promise<Model> {
-    const known = this.#models.get(version.snapshot);
-    if (known) return known;
-    const loading = readModel(house, version).then((packed) => unpack(packed, noEngines));
-    this.#models.set(version.snapshot, loading);
-    loading.catch(() => this.#models.delete(version.snapshot));
+    const { id } = version;
+    const model = this.#models.get(id) ?? this.#load(house, version);
+    this.#models.delete(id);
+    this.#models.set(id, model);
     if (this.#models.size > MOST_MODELS) this.#models.delete(this.#models.keys().next().value!);
+    return model;
+  }
+
+  #load(house: House, version: ModelVersion): Promise<Model> {
+    const loading = readModel(house, version).then((packed) => unpack(packed, noEngines));
+    loading.catch(() => this.#models.delete(version.id));
     return loading;
   }
 }
@@ -68,53 +74,16 @@ function answerOf(target: Target, values: Float32Array): Pick<RowPrediction, 'an
   return { answer: probabilities[0]!.label, probabilities };
 }
 
-function tableOfRow(inputs: readonly Field[], row: Row): Table {
-  return { rows: 1, columns: inputs.map((field) => columnOfCell(field, row[field.name] ?? null)) };
-}
-
-function columnOfCell({ name, kind }: Field, cell: Row[string]): Column {
-  switch (kind) {
-    case 'number':
-      return { kind, name, values: Float64Array.of(cell === null ? NaN : numberIn(name, cell)) };
-    case 'time':
-      return { kind, name, values: Float64Array.of(cell === null ? NaN : timeIn(name, cell)) };
-    case 'boolean':
-      return {
-        kind,
-        name,
-        values: Uint8Array.of(cell === null ? MISSING_BOOLEAN : Number(String(cell) === 'true')),
-      };
-    default:
-      return cell === null
-        ? { kind, name, values: Uint32Array.of(MISSING_CODE), dictionary: [] }
-        : { kind, name, values: Uint32Array.of(0), dictionary: [String(cell)] };
-  }
-}
-
-function numberIn(name: string, cell: string | number | boolean): number {
-  const value = typeof cell === 'string' && cell.trim() === '' ? NaN : Number(cell);
-  if (Number.isFinite(value)) return value;
-  return refuseCell(name, cell, 'a number, such as 3.5');
-}
-
-function timeIn(name: string, cell: string | number | boolean): number {
-  const value = typeof cell === 'number' ? cell : Date.parse(String(cell));
-  if (Number.isFinite(value)) return value;
-  return refuseCell(name, cell, 'a date or time, such as 2024-05-31T12:00');
-}
-
-function refuseCell(name: string, cell: string | number | boolean, wanted: string): never {
-  throw new PerennialError('cell', `"${name}" is "${String(cell)}"; it must be ${wanted}, or left empty`, {
-    stage: 'prepare',
-    details: { column: name },
-  });
-}
-
-/** Later files are read as the first one was: the kinds of the columns that the model needs. */
+/**
+ * Later files are read as the first one was: the kinds of the columns that the model needs. A label that the model does
+ * not know must stay to be seen, so classes are read as categories; where they are false and true the file may say yes and
+ * no as well, so the kind is found out.
+ */
 export function readOptionsFor(recipe: Recipe, target: Target): ReadOptions {
   const kinds: Record<string, ColumnKind> = {};
   for (const { name, kind } of recipe.inputs) kinds[name] = kind;
-  kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
+  const isTruth = target.classes.join() === 'false,true';
+  if (!isTruth) kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
   return { kinds };
 }
 
@@ -126,8 +95,13 @@ export async function predictFile(
   const version = await need(house, 'version', versionId);
   const model = await readModel(house, version);
   const options = readOptionsFor(model.recipe, version.target);
-  const { chunks } = await house.compute.run('read', { file, fileName, options, rename: null }, context);
-  const { csv, rows } = await house.compute.run('predict', { model, chunks }, context);
+  const { chunks, rows: total } = await house.compute.run(
+    'read',
+    { file, fileName, options, rename: null },
+    context,
+  );
+  const { csv, rows } = await house.compute.run('predict', { model, chunks, rows: total }, context);
+  throwIfCancelled(context.signal);
   const name = `${(fileName ?? 'rows').replace(/\.[^.]+$/, '')}-predicted.csv`;
   const event = eventOf(house, version.projectId, { kind: 'file-predicted', versionId, name, rows });
   await house.store.begin().commit([{ put: event }]);

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../core/json.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
@@ -35,7 +36,7 @@ export async function train(
       createdAt: house.clock(),
       cause: 'trained',
       parents: [],
-      learner: { kind: best.entry.learner, options: request.options },
+      learner: { kind: best.entry.learner, options: best.options },
       target,
       ...(await writeModel(draft, best.fitted.model)),
       splits: [split.id],
@@ -53,7 +54,8 @@ export async function train(
       judgement: null,
     };
     const changes: Change[] = [
-      { put: { ...project, target } },
+      // Read again: it may have been renamed in the meantime.
+      { put: { ...(await need(house, 'project', project.id)), target } },
       { put: split },
       { put: version },
       ...(await firstChampion(house, version)),
@@ -93,6 +95,7 @@ async function splitFor(
 
 interface Tried {
   readonly entry: LeaderboardEntry;
+  readonly options: JsonObject;
   readonly fitted: ComputeJobs['fit']['result'];
 }
 
@@ -108,6 +111,7 @@ async function tryLearners(
   const { excluded, included, balanceClasses, engine, seed } = request;
   const { recipe } = defaultRecipe(table.columns, target, { excluded, included });
   const kinds = request.learner === 'auto' ? Object.keys(catalog.learners) : [request.learner];
+  const options = request.learner === 'auto' ? {} : request.options;
   const tried: Tried[] = [];
   for (const kind of kinds) {
     const { title } = await findLearner(kind);
@@ -120,7 +124,7 @@ async function tryLearners(
         roles,
         target,
         recipe,
-        learner: { kind, options: request.learner === 'auto' ? {} : request.options },
+        learner: { kind, options },
         balanceClasses,
         engine,
         seed,
@@ -133,6 +137,7 @@ async function tryLearners(
     );
     tried.push({
       fitted,
+      options,
       entry: {
         learner: kind,
         title,

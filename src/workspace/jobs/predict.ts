@@ -8,7 +8,11 @@ import { unpack } from './model.ts';
 import type { ComputeJob } from './job.ts';
 
 /** The file's own columns with the prediction beside them, chunk by chunk. */
-export const predict: ComputeJob<'predict'> = async ({ model: packed, chunks }, context, parts) => {
+export const predict: ComputeJob<'predict'> = async (
+  { model: packed, chunks, rows: total },
+  context,
+  parts,
+) => {
   const model = await unpack(packed, parts);
   const texts: string[] = [];
   let rows = 0;
@@ -26,7 +30,7 @@ export const predict: ComputeJob<'predict'> = async ({ model: packed, chunks }, 
     ];
     texts.push(csvText({ rows: table.rows, columns }, { header: texts.length === 0 }));
     rows += table.rows;
-    context.report({ phase: 'predicting', done: texts.length, total: chunks.length, unit: 'rows' });
+    context.report({ phase: 'predicting', done: rows, total, unit: 'rows' });
   }
   return { csv: new Blob(texts, { type: 'text/csv' }), rows };
 };

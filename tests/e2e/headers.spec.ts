@@ -23,9 +23,12 @@ test('the browser refuses to send to another origin and to run text as code', as
         return true;
       }
     };
+    // In a task of the page's own: what the test's own call runs is not held to the policy.
+    const inOwnTask = (attempt: () => unknown) =>
+      new Promise<boolean>((resolve) => setTimeout(() => void isRefused(attempt).then(resolve)));
     return {
       fetch: await isRefused(() => fetch('http://127.0.0.1:9/')),
-      eval: await isRefused(() => (0, eval)('1')),
+      eval: await inOwnTask(() => (0, eval)('1')),
     };
   });
   expect(refused).toEqual({ fetch: true, eval: true });

@@ -1,7 +1,7 @@
 import type { Evaluation, MetricName, Score } from '../../core/evaluation.ts';
 
 /** How a metric is shown: its plain name, the field's term, which way is better, and on which scale. */
-export interface MetricWords {
+interface MetricWords {
   readonly title: string;
   readonly term: string;
   readonly meaning: string;

@@ -1,5 +1,5 @@
 /** An option of a learner as a person reads it. */
-export interface OptionWords {
+interface OptionWords {
   readonly title: string;
   readonly hint: string;
   /** What it may be, where it is a word. */

@@ -7,7 +7,7 @@ import { type JobCurve, Trace } from './trace.ts';
 
 const SHOWN_EVERY_MS = 80;
 
-export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
+type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 /** How a job is shown: what it is called, and the page on which its progress stands. */
 export interface JobLabel {

@@ -11,7 +11,7 @@ import { asProblem } from './problem.ts';
 import { stageHref } from './route.ts';
 
 /** Shares of rows, each with one role for good: to learn, to stop in time, to notice forgetting, to report. */
-export const FRACTIONS: SplitFractions = { train: 0.65, validation: 0.15, guard: 0.05, report: 0.15 };
+const FRACTIONS: SplitFractions = { train: 0.65, validation: 0.15, guard: 0.05, report: 0.15 };
 
 /** What a project's next model is to be: the target, the rows, the learner. It lives as long as the page. */
 export class Plan {

@@ -2,7 +2,7 @@ import type { Component } from 'svelte';
 import type { StageName } from './route.ts';
 
 /** A page of a project: its plain word, the field's term beside it, its key after `g`, and how to load it. */
-export interface StagePage {
+interface StagePage {
   readonly name: StageName;
   readonly title: string;
   readonly term: string;

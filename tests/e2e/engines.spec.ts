@@ -1,0 +1,35 @@
+import { expect, test } from '@playwright/test';
+import { House } from './house.ts';
+
+const rows = Array.from(
+  { length: 60 },
+  (_, i) => `${i % 10},${(i * 7) % 11},${i % 10 > 4 ? 'big' : 'small'}`,
+);
+const upload = { name: 'engines.csv', text: `a,b,size\n${rows.join('\n')}\n` };
+
+for (const [engine, choice] of [
+  ['tfjs-webgpu', /WebGPU/],
+  ['tfjs-wasm', /wasm|WebAssembly/i],
+  ['tfjs-cpu', /TensorFlow\.js.*(CPU|JavaScript)/i],
+] as const)
+  test(`a model is trained on ${engine} when it is asked for, and predicts without it`, async ({ page }) => {
+    const house = new House(page);
+    await house.enter();
+    await house.bring(upload, 'Drop a CSV file here');
+    await house.press(/^Predict /);
+    await page.getByRole('radio', { name: 'Linear model' }).check();
+    await page.getByText('Options of linear model').click();
+    await page.getByLabel('Epochs', { exact: true }).fill('2');
+    await page.getByText('Rows, seed and engine').click();
+    await page.getByLabel('Engine', { exact: true }).selectOption(engine);
+    await house.press('Train');
+    await expect(page.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible({ timeout: 50_000 });
+    await expect(page.getByText(choice).first()).toBeVisible();
+    await page.reload();
+    const files: string[] = [];
+    page.on('request', (request) => files.push(request.url()));
+    await house.go('Predict');
+    await house.press('Predict');
+    await expect(page.getByText(/with a probability of/)).toBeVisible();
+    expect(files.filter((url) => /tfjs|\.wasm/.test(url))).toEqual([]);
+  });

@@ -1,0 +1,55 @@
+import type uPlot from 'uplot';
+
+/** How a learning curve is drawn: training as a line, validation dashed, the lowest validation loss as a dot. */
+export function curveOptions(
+  width: number,
+  height: number,
+  colour: (token: string) => string,
+): uPlot.Options {
+  const axis = {
+    stroke: colour('--text-muted'),
+    font: `12px ${getComputedStyle(document.body).fontFamily}`,
+    grid: { stroke: colour('--chart-grid'), width: 1 },
+    ticks: { show: false },
+  };
+  const validation = colour('--chart-2');
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 7 } },
+    scales: { x: { time: false } },
+    axes: [
+      { ...axis, grid: { show: false }, size: 28 },
+      { ...axis, size: 56 },
+    ],
+    series: [
+      { label: 'step' },
+      { label: 'training', stroke: colour('--chart-1'), width: 2, points: { show: false } },
+      {
+        label: 'validation',
+        stroke: validation,
+        width: 2,
+        dash: [6, 4],
+        points: { show: false },
+        spanGaps: true,
+      },
+      {
+        label: 'lowest',
+        stroke: validation,
+        paths: () => null,
+        points: { show: true, size: 9, fill: validation },
+      },
+    ],
+  };
+}
+
+/** A canvas needs resolved colours: the browser resolves tokens on an element. */
+export function colourOn(element: HTMLElement): (token: string) => string {
+  return (token) => {
+    element.style.color = `var(${token})`;
+    const resolved = getComputedStyle(element).color;
+    element.style.color = '';
+    return resolved;
+  };
+}

@@ -3,6 +3,11 @@ import type { MemoryKind } from '../core/memory.ts';
 import type { Reader, Sample } from '../core/reader.ts';
 import type { Recipe, Step } from '../core/recipe.ts';
 import { PerennialError } from '../core/errors.ts';
+import { dateParts } from '../flow/prepare/steps/date-parts.ts';
+import { impute } from '../flow/prepare/steps/impute.ts';
+import { oneHot } from '../flow/prepare/steps/one-hot.ts';
+import { quantileBins } from '../flow/prepare/steps/quantile-bins.ts';
+import { scale } from '../flow/prepare/steps/scale.ts';
 
 /**
  * Every kind of part that there is, by its name in stored recipes and snapshots. A part is loaded when it is first
@@ -18,12 +23,13 @@ export const catalog = {
     hyperplane: async () => (await import('../flow/collect/samples/hyperplane.ts')).hyperplane,
     friedman: async () => (await import('../flow/collect/samples/friedman.ts')).friedman,
   },
+  // Small, and wanted by every recipe: there is nothing to load later.
   steps: {
-    impute: async () => (await import('../flow/prepare/steps/impute.ts')).impute,
-    'quantile-bins': async () => (await import('../flow/prepare/steps/quantile-bins.ts')).quantileBins,
-    scale: async () => (await import('../flow/prepare/steps/scale.ts')).scale,
-    'one-hot': async () => (await import('../flow/prepare/steps/one-hot.ts')).oneHot,
-    'date-parts': async () => (await import('../flow/prepare/steps/date-parts.ts')).dateParts,
+    impute: async () => impute,
+    'quantile-bins': async () => quantileBins,
+    scale: async () => scale,
+    'one-hot': async () => oneHot,
+    'date-parts': async () => dateParts,
   },
   learners: {
     linear: async () => (await import('../flow/train/linear.ts')).linear,

@@ -53,6 +53,8 @@ function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** Three digits; what is beyond counting is said so. */
 function figure(value: number): string {
-  return Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  if (value >= 1e6) return 'more than a million';
+  return Number(value.toPrecision(3)).toLocaleString('en');
 }

@@ -86,6 +86,7 @@ export async function learnOn(
         championErrorRose: rise !== null,
       },
     });
+    await refuseMoved(house, served, standing);
     changes.push(
       { put: version },
       {
@@ -102,6 +103,19 @@ async function contender(house: House, projectId: Id, name: AliasName): Promise<
   if (!alias) return null;
   const version = await need(house, 'version', alias.versionId);
   return { version, model: await readModel(house, version) };
+}
+
+/** A person may move the names while a challenger learns; what it was judged against is then no longer what stands. */
+async function refuseMoved(house: House, served: Contender, standing: Contender | null): Promise<void> {
+  const { projectId } = served.version;
+  const champion = await aliasOf(house, projectId, 'champion');
+  const challenger = await aliasOf(house, projectId, 'challenger');
+  if (champion?.versionId === served.version.id && challenger?.versionId === standing?.version.id) return;
+  throw new PerennialError(
+    'champion-moved',
+    'the champion or its challenger was changed while these rows were learnt; nothing was kept of it, so bring them once more',
+    { stage: 'learn' },
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PerennialError } from '../core/errors.ts';
+import type { ColumnProfile } from '../core/profile.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { Id, Project, TableSource, TableVersion } from '../core/records.ts';
 import type { Change, Draft } from '../core/store.ts';
@@ -57,15 +58,29 @@ export async function retypeColumn(
     const chunks = await readChunks(house, parent.chunks);
     const retyped = await house.compute.run('retype', { chunks, column, kind, treatAsMissing }, context);
     const { projectId, name, source } = parent;
-    const table = await writeTable(house, draft, retyped, {
-      projectId,
-      name,
-      source,
-      cause: 'retyped',
-      parent: parent.id,
-    });
+    const columns = retyped.columns.map((profile) => withEarlierWarning(profile, column, parent));
+    const table = await writeTable(
+      house,
+      draft,
+      { ...retyped, columns },
+      {
+        projectId,
+        name,
+        source,
+        cause: 'retyped',
+        parent: parent.id,
+      },
+    );
     return { changes: [{ put: table }], result: { table } };
   });
+}
+
+/** What only the file could tell of a column stays told while the column stays as it was read. */
+function withEarlierWarning(profile: ColumnProfile, retyped: string, parent: TableVersion): ColumnProfile {
+  const before =
+    profile.name === retyped ? undefined : parent.columns.find(({ name }) => name === profile.name);
+  const unreadable = before?.warnings.filter(({ kind }) => kind === 'unreadable') ?? [];
+  return { ...profile, warnings: [...profile.warnings, ...unreadable] };
 }
 
 export async function writeTable(

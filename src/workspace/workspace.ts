@@ -10,6 +10,7 @@ import { cells, projectSummaries, projectView } from './projects.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
 import { describeTarget, suggestTarget } from './targets.ts';
 import { train } from './train.ts';
+import { Turns } from './turns.ts';
 
 type UseCase<K extends JobKind> = (
   house: House,
@@ -17,21 +18,22 @@ type UseCase<K extends JobKind> = (
   context: JobContext,
 ) => Promise<Jobs[K]['result']>;
 
-const useCases: { readonly [K in JobKind]: UseCase<K> } = {
+const useCases = (turns: Turns): { readonly [K in JobKind]: UseCase<K> } => ({
   import: importFile,
   sample: generateSample,
   retype: retypeColumn,
-  train,
-  'learn-on': learnOn,
+  train: turns.inTurn(train),
+  'learn-on': turns.inTurn(learnOn),
   'predict-file': predictFile,
   'evaluate-file': evaluateFile,
   compare: compareVersions,
   inspect: inspectVersion,
-};
+});
 
 /** Joins the stages over a store and whoever computes. */
 export function openWorkspace(house: House): Workspace {
   const models = new LoadedModels();
+  const jobs = useCases(new Turns());
   return {
     catalog: describeCatalog,
     projects: () => projectSummaries(house),
@@ -51,7 +53,7 @@ export function openWorkspace(house: House): Workspace {
       return projectView(house, projectId);
     },
     events: (projectId, limit) => house.store.list('event', { projectId, limit, newestFirst: true }),
-    run: (kind, request, context) => useCases[kind](house, request, context),
+    run: (kind, request, context) => jobs[kind](house, request, context),
   };
 }
 

@@ -1,0 +1,46 @@
+import { throwIfCancelled } from '../core/errors.ts';
+import type { JobContext } from '../core/progress.ts';
+import type { Id } from '../core/records.ts';
+import type { House } from './house.ts';
+
+type UseCase<Request, Result> = (house: House, request: Request, context: JobContext) => Promise<Result>;
+
+/**
+ * One at a time for each project: work that numbers a version or moves a name must see what the work before it has kept.
+ * The compute worker has one thread, so waiting costs nothing. Who waits can be cancelled.
+ */
+export class Turns {
+  readonly #last = new Map<Id, Promise<unknown>>();
+
+  /** The same use case, which waits until nothing else is under way in its project. */
+  inTurn<Request extends { readonly projectId: Id }, Result>(
+    useCase: UseCase<Request, Result>,
+  ): UseCase<Request, Result> {
+    return (house, request, context) =>
+      this.#take(request.projectId, context, () => useCase(house, request, context));
+  }
+
+  #take<T>(projectId: Id, context: JobContext, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(projectId);
+    if (before) context.report({ phase: 'waiting for the job before', done: 0, total: 0, unit: 'steps' });
+    const turn = untilOver(before, context.signal).then(work);
+    // Whoever gave up waiting was not the last to work.
+    const over = Promise.allSettled([before, turn]).then(() => {
+      if (this.#last.get(projectId) === over) this.#last.delete(projectId);
+    });
+    this.#last.set(projectId, over);
+    return turn;
+  }
+}
+
+/** Resolves when the work before is over; rejects with `cancelled` as soon as the signal is aborted. */
+async function untilOver(before: Promise<unknown> | undefined, signal: AbortSignal): Promise<void> {
+  throwIfCancelled(signal);
+  if (!before) return;
+  let stop = () => undefined as void;
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
+  signal.addEventListener('abort', stop, { once: true });
+  await Promise.race([before, stopped]);
+  signal.removeEventListener('abort', stop);
+  throwIfCancelled(signal);
+}

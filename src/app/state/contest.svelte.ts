@@ -17,18 +17,20 @@ export class Contest {
     readonly second: ModelVersion;
     readonly comparison: Comparison;
   } | null>(null);
-  readonly first: ModelVersion | null = $derived.by(
-    () => this.#house.version(this.firstId) ?? this.#house.champion,
-  );
-  readonly second: ModelVersion | null = $derived.by(
-    () => this.#house.version(this.secondId) ?? this.#rival(this.first),
-  );
   readonly #house: House;
   readonly #place: string;
 
   constructor(house: House, projectId: Id) {
     this.#house = house;
     this.#place = stageHref(projectId, 'models');
+  }
+
+  get first(): ModelVersion | null {
+    return this.#house.version(this.firstId) ?? this.#house.champion;
+  }
+
+  get second(): ModelVersion | null {
+    return this.#house.version(this.secondId) ?? this.#rival(this.first);
   }
 
   async compare(): Promise<void> {

@@ -1,6 +1,11 @@
 import type { Id } from '../../core/records.ts';
 
-/** Makes one controller a project and keeps it as long as its house, so that going from page to page loses nothing. */
+/**
+ * Makes one controller a project and keeps it as long as its house, so that going from page to page loses nothing.
+ *
+ * It is made while a page is being drawn and outlives it: what it derives are getters, since a `$derived` would end with
+ * that page.
+ */
 export function keeper<H extends object, T>(
   make: (house: H, projectId: Id) => T,
 ): (house: H, projectId: Id) => T {

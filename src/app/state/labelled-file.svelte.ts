@@ -1,7 +1,7 @@
 import type { Jobs } from '../../../workers/workspace/contract.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
-import { unknownLabel } from './unknown-label.ts';
+import { type UnknownLabel, unknownLabel } from './unknown-label.ts';
 
 type LabelledKind = 'learn-on' | 'evaluate-file';
 
@@ -17,8 +17,6 @@ export class LabelledFile<K extends LabelledKind> {
   source = $state.raw<LabelledSource | null>(null);
   /** The job under way, or the last one that failed. */
   job = $state.raw<Job<K> | null>(null);
-  readonly unknown = $derived(unknownLabel(this.job?.problem ?? null));
-  readonly isRunning = $derived(this.job?.state === 'running');
   readonly #house: House;
   readonly #start: (source: LabelledSource) => Job<K>;
   readonly #finish: (result: Jobs[K]['result'], source: LabelledSource) => void;
@@ -31,6 +29,14 @@ export class LabelledFile<K extends LabelledKind> {
     this.#house = house;
     this.#start = start;
     this.#finish = finish;
+  }
+
+  get unknown(): UnknownLabel | null {
+    return unknownLabel(this.job?.problem ?? null);
+  }
+
+  get isRunning(): boolean {
+    return this.job?.state === 'running';
   }
 
   async give(file: Blob, fileName: string | null): Promise<void> {

@@ -22,12 +22,6 @@ export class Question {
   isAsking = $state(false);
   job = $state.raw<Job<'predict-file'> | null>(null);
   file = $state.raw<Jobs['predict-file']['result'] | null>(null);
-  /** The table on which the version was first trained. */
-  readonly table: TableVersion | null = $derived.by(() => {
-    const { view } = this.#house;
-    const split = view?.splits.find(({ id }) => id === this.version?.splits[0]);
-    return view?.tables.find(({ id }) => id === split?.tableId) ?? null;
-  });
   readonly #house: House;
   readonly #projectId: Id;
   #asked = 0;
@@ -35,6 +29,13 @@ export class Question {
   constructor(house: House, projectId: Id) {
     this.#house = house;
     this.#projectId = projectId;
+  }
+
+  /** The table on which the version was first trained. */
+  get table(): TableVersion | null {
+    const { view } = this.#house;
+    const split = view?.splits.find(({ id }) => id === this.version?.splits[0]);
+    return view?.tables.find(({ id }) => id === split?.tableId) ?? null;
   }
 
   /** Opens the form of a version; what is filled in stays where the next one asks for it as well. */

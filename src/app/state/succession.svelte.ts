@@ -1,6 +1,6 @@
 import type { PerennialError } from '../../core/errors.ts';
 import type { Id, ModelVersion } from '../../core/records.ts';
-import { aliasMoves, type AliasMove, championBefore, isWhole, reigns } from './alias-history.ts';
+import { aliasMoves, type AliasMove, championBefore, isWhole, type Reign, reigns } from './alias-history.ts';
 import type { House } from './house.svelte.ts';
 import { keeper } from './keeper.ts';
 import { asProblem } from './problem.ts';
@@ -13,17 +13,21 @@ export class Succession {
   moves = $state.raw<readonly AliasMove[] | null>(null);
   problem = $state.raw<PerennialError | null>(null);
   isMoving = $state(false);
-  readonly reigns = $derived(reigns(this.moves ?? []));
-  /** The champion that a rollback brings back. */
-  readonly before: ModelVersion | null = $derived.by(() =>
-    this.#house.version(championBefore(this.moves ?? [])),
-  );
   readonly #house: House;
   readonly #projectId: Id;
 
   constructor(house: House, projectId: Id) {
     this.#house = house;
     this.#projectId = projectId;
+  }
+
+  get reigns(): readonly Reign[] {
+    return reigns(this.moves ?? []);
+  }
+
+  /** The champion that a rollback brings back. */
+  get before(): ModelVersion | null {
+    return this.#house.version(championBefore(this.moves ?? []));
   }
 
   /** Reads the moves again; further and further back until the first champion is among them. */

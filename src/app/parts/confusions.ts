@@ -31,6 +31,31 @@ export function rowShare(row: readonly number[], predicted: number): number {
   return total === 0 ? 0 : (row[predicted] ?? 0) / total;
 }
 
+/** The cell to which a key leads from another; null where it leads nowhere. */
+export function cellAfter(
+  key: string,
+  { actual, predicted }: Pick<Confusion, 'actual' | 'predicted'>,
+  classes: number,
+): Pick<Confusion, 'actual' | 'predicted'> | null {
+  const last = classes - 1;
+  switch (key) {
+    case 'ArrowUp':
+      return { actual: Math.max(0, actual - 1), predicted };
+    case 'ArrowDown':
+      return { actual: Math.min(last, actual + 1), predicted };
+    case 'ArrowLeft':
+      return { actual, predicted: Math.max(0, predicted - 1) };
+    case 'ArrowRight':
+      return { actual, predicted: Math.min(last, predicted + 1) };
+    case 'Home':
+      return { actual, predicted: 0 };
+    case 'End':
+      return { actual, predicted: last };
+    default:
+      return null;
+  }
+}
+
 function sum(row: readonly number[]): number {
   return row.reduce((total, count) => total + count, 0);
 }

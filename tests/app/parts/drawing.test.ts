@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowShare, topConfusions } from '../../../src/app/parts/confusions.ts';
+import { cellAfter, rowShare, topConfusions } from '../../../src/app/parts/confusions.ts';
 import { lineageRows } from '../../../src/app/parts/lineage.ts';
 import { aroundZero, ticks } from '../../../src/app/parts/scale.ts';
 
@@ -39,6 +39,15 @@ describe('confusions', () => {
     expect(rowShare(matrix[0]!, 0)).toBe(0.8);
     expect(rowShare(matrix[2]!, 0)).toBe(0);
   });
+});
+
+test('keys lead from cell to cell and stop at the edge', () => {
+  const corner = { actual: 0, predicted: 2 };
+  expect(cellAfter('ArrowDown', corner, 3)).toEqual({ actual: 1, predicted: 2 });
+  expect(cellAfter('ArrowUp', corner, 3)).toEqual(corner);
+  expect(cellAfter('ArrowRight', corner, 3)).toEqual(corner);
+  expect(cellAfter('Home', corner, 3)).toEqual({ actual: 0, predicted: 0 });
+  expect(cellAfter('a', corner, 3)).toBeNull();
 });
 
 describe('lineageRows', () => {

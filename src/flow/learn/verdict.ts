@@ -21,7 +21,7 @@ export function judge(proof: Proof): { readonly verdict: Verdict; readonly reaso
   const { evidence, alpha, judging, holdingAnchor, forgettingBudget } = proof;
   const needed = 1 / alpha;
   const tally = `on the ${count(judging.rows, 'newest row')} ${only(judging)}`;
-  const weight = `evidence that it is better is ${figure(evidence)} to 1, ${figure(needed)} to 1 is needed`;
+  const weight = `evidence that it is better is ${odds(evidence)} to 1, ${odds(needed)} to 1 is needed`;
   if (holdingAnchor && holdingAnchor.low > forgettingBudget) {
     const { rows, difference, low, high } = holdingAnchor;
     const loss = (value: number) => lossText(value, holdingAnchor);
@@ -53,8 +53,12 @@ function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Three digits; what is beyond counting is said so. */
-function figure(value: number): string {
+/** Cut, not rounded, so that nothing seems to be reached that is not; what is beyond counting is said so. */
+function odds(value: number): string {
   if (value >= 1e6) return 'more than a million';
-  return Number(value.toPrecision(3)).toLocaleString('en');
+  return value.toLocaleString('en', { maximumSignificantDigits: 3, roundingMode: 'floor' });
+}
+
+function figure(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 3 });
 }

@@ -5,10 +5,11 @@ import { agrawal, AGRAWAL_FUNCTIONS } from '../../../src/flow/collect/samples/ag
 import { friedman, friedmanValue } from '../../../src/flow/collect/samples/friedman.ts';
 import { hyperplane, hyperplaneClass } from '../../../src/flow/collect/samples/hyperplane.ts';
 import { sea, SEA_THRESHOLDS, seaClass } from '../../../src/flow/collect/samples/sea.ts';
+import { catalog } from '../../../src/workspace/catalog.ts';
 import { checkSample } from '../../checks/sample.ts';
 import river from '../../reference/samples.json' with { type: 'json' };
 
-for (const sample of [sea, agrawal, hyperplane, friedman]) checkSample(sample);
+for (const load of Object.values(catalog.samples)) checkSample(await load());
 
 describe('the definitions agree with River', () => {
   test('SEA: the class on the other side of the threshold', () => {

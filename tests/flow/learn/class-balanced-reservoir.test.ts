@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../../src/core/random.ts';
 import { classBalancedReservoir } from '../../../src/flow/learn/class-balanced-reservoir.ts';
-import { checkMemory } from '../../checks/memory.ts';
-
-checkMemory(classBalancedReservoir);
 
 test('a class that is rare is kept whole', () => {
   const memory = classBalancedReservoir.create({

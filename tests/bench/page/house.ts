@@ -1,5 +1,6 @@
 import { openClient } from '../../../src/bridge/client.ts';
-import type { Jobs, TrainRequest } from '../../../src/workspace/api.ts';
+import type { TableVersion } from '../../../src/core/records.ts';
+import type { Jobs, TargetSuggestion, TrainRequest } from '../../../src/workspace/api.ts';
 import { DEFAULT_FRACTIONS } from '../../../src/workspace/api.ts';
 
 /** The app's own bridge and workers, without its pages. */
@@ -27,7 +28,13 @@ export async function trainOn(csv: string, name: string, choices: Choices) {
   const file = new Blob([csv]);
   const { table } = await run('import', { file, fileName: name, projectId: null, options: {} });
   const target = await client.suggestTarget(table.id);
-  const { version } = await run('train', {
+  const { version } = await run('train', trainingOf(table, target, choices));
+  return { version, projectId: table.projectId };
+}
+
+/** The app's defaults but for these choices. */
+export function trainingOf(table: TableVersion, target: TargetSuggestion, choices: Choices): TrainRequest {
+  return {
     projectId: table.projectId,
     tableId: table.id,
     target,
@@ -41,6 +48,5 @@ export async function trainOn(csv: string, name: string, choices: Choices) {
     engine: 'auto',
     seed: 1,
     ...choices,
-  });
-  return { version, projectId: table.projectId };
+  };
 }

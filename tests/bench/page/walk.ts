@@ -1,5 +1,5 @@
 import type { Evaluation, MetricName } from '../../../src/core/evaluation.ts';
-import { type Choices, client, run, trainOn } from './house.ts';
+import { type Choices, client, run, trainingOf, trainOn } from './house.ts';
 
 /** Seconds from the drop of a file to its evaluated model. */
 export async function firstModel(csv: string, name: string): Promise<{ seconds: number; engine: string }> {
@@ -76,4 +76,27 @@ export async function prequential(
 
 function scoresOf(evaluation: Evaluation): Partial<Record<MetricName, number>> {
   return Object.fromEntries(evaluation.scores.map(({ metric, value }) => [metric, value]));
+}
+
+/** Milliseconds from a cancel to the end of the training that it stops, once for each count of progress reports. */
+export async function cancels(csv: string, name: string, reports: readonly number[]): Promise<number[]> {
+  const file = new Blob([csv]);
+  const { table } = await run('import', { file, fileName: name, projectId: null, options: {} });
+  const target = await client.suggestTarget(table.id);
+  const waits: number[] = [];
+  for (const wanted of reports) {
+    let seen = 0;
+    let cancelledAt = Infinity;
+    const job = client.start('train', trainingOf(table, target, { learner: 'network' }), () => {
+      seen += 1;
+      if (seen !== wanted) return;
+      cancelledAt = performance.now();
+      job.cancel();
+    });
+    await job.result.then(
+      () => waits.push(Infinity),
+      () => waits.push(performance.now() - cancelledAt),
+    );
+  }
+  return waits;
 }

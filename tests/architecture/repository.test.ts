@@ -12,6 +12,16 @@ test('the lockfile records no download address, and every version is pinned', ()
     expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
+test('the lockfile holds the builds of every platform, so that a clean install works on each', () => {
+  const { packages } = JSON.parse(text('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: object }>;
+  };
+  const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  for (const [path, { optionalDependencies }] of Object.entries(packages))
+    for (const name of Object.keys(optionalDependencies ?? {}))
+      expect(names.has(name), `${path}: ${name}`).toBe(true);
+});
+
 test('the top level holds what the plan names, and nothing else', () => {
   const top = new Set(tracked.map((path) => path.split('/')[0]!).filter((name) => !name.startsWith('.')));
   const named =

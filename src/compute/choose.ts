@@ -54,8 +54,13 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
  *
  * @throws PerennialError `engine`, from the chooser, where the engine asked for cannot run here.
  * @example
- * const choose = engineChooser({ webgpuAdapter, openTfjs });
- * (await choose('auto', smallShape, 32)).engine.kind // 'reference'
+ * const choose = engineChooser({
+ *   webgpuAdapter: async () => 'none',
+ *   openTfjs: async (backend) => Promise.reject(new Error(`no ${backend} here`)),
+ * });
+ * const shape: DenseShape = { inputs: 8, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
+ * (await choose('auto', shape, 32)).engine.kind // 'reference'
+ * choose('tfjs-wasm', shape, 32) // throws engine
  */
 export function engineChooser(host: EngineHost): ChooseEngine {
   const opened = new Map<EngineKind, Promise<DenseEngine>>();

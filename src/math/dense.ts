@@ -117,7 +117,8 @@ export function forward(
  *
  * @returns the array it was given.
  * @example
- * link({ inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' }, new Float32Array([0])) // [0.5]
+ * link({ inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' }, new Float32Array([0]))
+ * // Float32Array [0.5]
  */
 export function link<T extends Float32Array | Float64Array>(shape: DenseShape, outputs: T): T {
   if (shape.loss === 'sigmoid') for (let i = 0; i < outputs.length; i++) outputs[i] = logistic(outputs[i]!);

@@ -16,8 +16,15 @@ import { DenseNetwork } from './network.ts';
  * TensorFlow.js. It runs everywhere, and the same rows from the same state give the same bytes wherever Math.exp and Math.tanh do.
  *
  * @example
- * const session = await referenceEngine.open(shape, adam, data, initialState(shape, new Random(1)));
- * const loss = await session.train(Uint32Array.of(0, 1, 2, 3), 2, 0.001); // two steps of two rows
+ * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
+ * const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+ * const data = { x: Float32Array.of(1, 2, 3, 4), y: Float32Array.of(2, 4, 6, 8), weights: null };
+ * const zero = { parameters: new Float32Array(2), firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
+ * const session = await referenceEngine.open(shape, adam, data, { ...zero, step: 0 });
+ * await session.train(Uint32Array.of(0, 1, 2, 3), 2, 0.5) // 8.28125
+ * const { parameters, step } = await session.state();
+ * parameters // Float32Array [0.95..., 0.99...]
+ * step // 2
  */
 export const referenceEngine: DenseEngine = {
   kind: 'reference',

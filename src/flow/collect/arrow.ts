@@ -17,7 +17,9 @@ const KIND = 'perennial.kind';
  * stands a check sum.
  *
  * @example
- * decodeArrow(encodeArrow(table)) // equals table
+ * const table: Table = { rows: 2, columns: [{ kind: 'time', name: 'at', values: Float64Array.of(0, NaN) }] };
+ * decodeArrow(encodeArrow(table))
+ * // { rows: 2, columns: [{ kind: 'time', name: 'at', values: Float64Array [0, NaN] }] }
  */
 export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
   const columns = table.columns.map((column) => encodeColumn(column, table.rows));

@@ -7,7 +7,10 @@ import type { Table } from '../../core/table.ts';
  * table that says `<=50K`. Labels that are not named stay; a column without labels, or none of that name, is left alone.
  *
  * @example
- * renameLabels(table, 'income', { '<=50K.': '<=50K' })
+ * const dictionary = ['<=50K.', '>50K'];
+ * const income: Column = { kind: 'category', name: 'income', values: Uint32Array.of(0, 1), dictionary };
+ * const renamed = renameLabels({ rows: 2, columns: [income] }, 'income', { '<=50K.': '<=50K' });
+ * cellText(renamed.columns[0]!, 0) // '<=50K'
  */
 export function renameLabels(table: Table, name: string, labels: Readonly<Record<string, string>>): Table {
   if (Object.keys(labels).length === 0) return table;

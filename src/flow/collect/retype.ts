@@ -24,7 +24,10 @@ export interface UnreadableValues {
  *
  * @example
  * retypeColumn({ kind: 'category', name: 'n', values: new Uint32Array([0, 1]), dictionary: ['7', 'x'] }, 'number')
- * // { column: { kind: 'number', name: 'n', values: [7, NaN] }, unreadable: { count: 1, firstText: 'x', firstRow: 1 } }
+ * // {
+ * //   column: { kind: 'number', name: 'n', values: Float64Array [7, NaN] },
+ * //   unreadable: { count: 1, firstText: 'x', firstRow: 1 },
+ * // }
  */
 export function retypeColumn(
   column: Column,

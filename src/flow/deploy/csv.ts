@@ -13,6 +13,13 @@ const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
  * apostrophe in front, as OWASP advises ("CSV Injection"); so do column names.
  *
  * @example
+ * const table: Table = {
+ *   rows: 2,
+ *   columns: [
+ *     { kind: 'text', name: 'name', values: Uint32Array.of(0, 1), dictionary: ['a, b', '=1+1'] },
+ *     { kind: 'number', name: 'size', values: Float64Array.of(1.5, NaN) },
+ *   ],
+ * };
  * csvText(table, { header: true }) // 'name,size\r\n"a, b",1.5\r\n\'=1+1,\r\n'
  */
 export function csvText(table: Table, options: { readonly header: boolean }): string {

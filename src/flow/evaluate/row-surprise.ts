@@ -11,7 +11,8 @@ const LEAST_PROBABILITY = 0.02;
  *
  * @param y class indexes or values // (rows)
  * @example
- * rowSurprise('binary', { rows: 1, outputs: 2, values: new Float32Array([0.5, 0.5]) }, new Float32Array([1])) // [0.69...]
+ * rowSurprise('binary', { rows: 1, outputs: 2, values: new Float32Array([0.5, 0.5]) }, new Float32Array([1]))
+ * // Float64Array [0.69...]
  */
 export function rowSurprise(task: Task, prediction: Prediction, y: Float32Array): Float64Array<ArrayBuffer> {
   if (task === 'regression') return rowLosses(task, prediction, y);

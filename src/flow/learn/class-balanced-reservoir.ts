@@ -21,8 +21,10 @@ type Saved = { readonly header: JsonObject; readonly tensors: Readonly<Record<st
  *
  * @example
  * const memory = classBalancedReservoir.create({ task: 'binary', features: ['a'], classes: 2, capacity: 100 });
- * memory.add(batch, random); // 990 rows of class 0, 10 of class 1
- * memory.sample(1000, random); // about 900 rows of class 0 of weight 1.1, 100 of class 1 of weight 0.1
+ * const y = Float32Array.from({ length: 1000 }, (_, row) => (row < 990 ? 0 : 1));
+ * memory.add({ x: { rows: 1000, features: ['a'], data: y.slice() }, y, weights: null }, random);
+ * const drawn = memory.sample(1000, random); // a class 0 row weighs 1.1: 990 seen for 90 kept; one of class 1 weighs 0.1
+ * [drawn.weights![drawn.y.indexOf(0)], drawn.weights![drawn.y.indexOf(1)]] // [1.1..., 0.1...]
  */
 export const classBalancedReservoir: MemoryKind = {
   kind: 'class-balanced-reservoir',

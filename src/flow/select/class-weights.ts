@@ -8,7 +8,7 @@
  * @param y class indexes // (rows)
  * @returns (rows)
  * @example
- * balancedWeights(Float32Array.of(0, 0, 0, 1), 2) // Float32Array [0.667, 0.667, 0.667, 2]
+ * balancedWeights(Float32Array.of(0, 0, 0, 1), 2) // Float32Array [0.666..., 0.666..., 0.666..., 2]
  */
 export function balancedWeights(y: Float32Array, classes: number): Float32Array<ArrayBuffer> {
   const counts = new Float64Array(classes);

@@ -20,8 +20,8 @@ export function joinBatches(fresh: Batch, replay: Batch): Batch {
  * next ones, going round.
  *
  * @example
- * mixedRows(2, 3, 2, 0) // [0, 1, 2, 3]
- * mixedRows(2, 3, 2, 1) // [0, 1, 4, 2]
+ * mixedRows(2, 3, 2, 0) // Uint32Array [0, 1, 2, 3]
+ * mixedRows(2, 3, 2, 1) // Uint32Array [0, 1, 4, 2]
  */
 export function mixedRows(
   fresh: number,

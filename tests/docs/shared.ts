@@ -1,0 +1,28 @@
+import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
+import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import type { LearnerParts } from '../../src/core/learner.ts';
+import type { JobContext } from '../../src/core/progress.ts';
+import { Random } from '../../src/core/random.ts';
+
+/** Names that every example may use besides its own file's exports and those of `src/core`: made anew for each. */
+export interface Shared {
+  /** Seeded with 1. */
+  readonly random: Random;
+  /** Of a job that nobody watches or cancels. */
+  readonly context: JobContext;
+  /** What the catalog hands a learner. */
+  readonly parts: LearnerParts;
+}
+
+export const sharedNames: readonly (keyof Shared)[] = ['random', 'context', 'parts'];
+
+export function makeShared(): Shared {
+  return {
+    random: new Random(1),
+    context: { signal: new AbortController().signal, report: () => undefined },
+    parts: {
+      chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript runs everywhere' }),
+      memory: classBalancedReservoir,
+    },
+  };
+}

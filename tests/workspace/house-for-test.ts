@@ -1,4 +1,5 @@
 import { columnOf, takeRows, type Table } from '../../src/core/table.ts';
+import type { JobContext } from '../../src/core/progress.ts';
 import type { ModelVersion, TableVersion } from '../../src/core/records.ts';
 import { csvText } from '../../src/flow/deploy/csv.ts';
 import { sea } from '../../src/flow/collect/samples/sea.ts';
@@ -23,23 +24,17 @@ export function openHouse(): TestHouse {
   const shelf = new MemoryShelf();
   const store = memoryStore(shelf);
   let commits = 0;
-  const workspace = openInProcess({
-    get: (kind, id) => store.get(kind, id),
-    list: (kind, query) => store.list(kind, query),
-    read: (hash) => store.read(hash),
-    close: () => store.close(),
-    begin() {
-      const draft = store.begin();
-      return {
-        write: (bytes) => draft.write(bytes),
-        discard: () => draft.discard(),
-        commit: (changes) => {
-          commits += 1;
-          return draft.commit(changes);
-        },
-      };
-    },
-  });
+  const begin = store.begin.bind(store);
+  store.begin = () => {
+    const draft = begin();
+    const commit = draft.commit.bind(draft);
+    draft.commit = (changes) => {
+      commits += 1;
+      return commit(changes);
+    };
+    return draft;
+  };
+  const workspace = openInProcess(store);
   return {
     workspace,
     store,
@@ -77,9 +72,10 @@ export async function train(
   { workspace }: TestHouse,
   table: TableVersion,
   choices: Choices = {},
+  report: JobContext['report'] = () => undefined,
 ): Promise<ModelVersion> {
   const target = await workspace.suggestTarget(table.id);
-  const { version } = await runJob(workspace, 'train', {
+  const request: TrainRequest = {
     projectId: table.projectId,
     tableId: table.id,
     target,
@@ -93,7 +89,9 @@ export async function train(
     engine: 'auto',
     seed: 1,
     ...choices,
-  });
+  };
+  const { signal } = new AbortController();
+  const { version } = await workspace.run('train', request, { signal, report });
   return version;
 }
 

@@ -215,9 +215,12 @@ test('a project is renamed, also while it trains, and its name has a length', as
   expect((await workspace.renameProject(projectId, '  Sea  ')).name).toBe('Sea');
   await expect(workspace.renameProject(projectId, ' ')).rejects.toMatchObject({ code: 'project-name' });
   await expect(workspace.renameProject('gone', 'x')).rejects.toMatchObject({ code: 'not-found' });
-  const training = train(house, table, { seed: 3 });
-  await workspace.renameProject(projectId, 'Renamed meanwhile');
-  await training;
+  const renamed: Promise<unknown>[] = [];
+  await train(house, table, { seed: 3 }, ({ point }) => {
+    if (point?.epoch === 1) renamed.push(workspace.renameProject(projectId, 'Renamed meanwhile'));
+  });
+  await Promise.all(renamed);
+  expect(renamed).toHaveLength(1);
   expect((await workspace.project(projectId)).project.name).toBe('Renamed meanwhile');
 });
 

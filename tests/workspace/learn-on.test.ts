@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelVersion } from '../../src/core/records.ts';
 import { type Table, takeRows } from '../../src/core/table.ts';
+import { friedman } from '../../src/flow/collect/samples/friedman.ts';
 import { csvText } from '../../src/flow/deploy/csv.ts';
 import {
   accuracyOn,
   championOn,
   csvBlob,
+  importCsv,
   learnOn,
   learnStream,
+  openHouse,
+  rowsAsCsv,
   seaStream,
   snapshotOf,
   train,
@@ -209,3 +213,32 @@ function onlyClass(stream: Table, label: string, from: number, to: number): Tabl
   const rows = [...column.values.keys()].filter((row) => row >= from && row < to);
   return takeRows(stream, Uint32Array.from(rows.filter((row) => column.values[row] === code)));
 }
+
+test('two batches that come at once are learnt one after the other', async () => {
+  const { house, projectId } = await championOn(steady, 0, 1000);
+  const [first, second] = await Promise.all(
+    [1000, 1500].map((from) => learnOn(house, projectId, rowsAsCsv(steady, from, from + 500))),
+  );
+  expect([first!.version.number, second!.version.number]).toEqual([2, 3]);
+  expect(second!.version.parents).toEqual([first!.version.id]);
+  expect(second!.judgement.shadow!.rows).toBe(400);
+});
+
+test('a regression is judged by its absolute error, with a budget that is a share of it', async () => {
+  const stream = friedman.generate(1000, 1);
+  const house = openHouse();
+  const table = await importCsv(house, rowsAsCsv(stream, 0, 600));
+  const version = await train(house, table, {
+    target: { column: friedman.target, task: 'regression' },
+    split: { kind: 'random', seed: 1 },
+  });
+  const { judgement } = await learnOn(house, table.projectId, rowsAsCsv(stream, 600, 1000));
+  const { judging, anchor, forgettingBudget, championId } = judgement;
+  expect(championId).toBe(version.id);
+  expect(judging).toMatchObject({ loss: 'absolute-error', rows: 80 });
+  expect(judging.wins + judging.losses + judging.ties).toBe(80);
+  const mae = version.evaluation!.scores.find(({ metric }) => metric === 'mae')!.value;
+  expect(Math.abs(judging.champion - mae)).toBeLessThan(0.5 * mae);
+  expect(forgettingBudget).toBeCloseTo(0.05 * anchor[0]!.comparison.champion, 10);
+  expect(judgement.reason).toContain('it was closer');
+});

@@ -88,17 +88,22 @@ describe('from a file to a model', () => {
 
   test('one that waits for its turn can be cancelled, and the next one still waits for the first', async () => {
     const { house, table } = await imported();
-    const first = train(house, table);
+    const asked = { ...request, projectId: table.projectId, tableId: table.id };
     const controller = new AbortController();
-    const waiting = house.workspace.run(
-      'train',
-      { ...request, projectId: table.projectId, tableId: table.id },
-      { signal: controller.signal, report: () => controller.abort() },
-    );
-    const third = train(house, table, { seed: 3 });
+    const phases: string[] = [];
+    const first = runJob(house.workspace, 'train', asked);
+    const waiting = house.workspace.run('train', asked, {
+      signal: controller.signal,
+      report({ phase }) {
+        phases.push(phase);
+        controller.abort();
+      },
+    });
+    const third = runJob(house.workspace, 'train', asked);
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
-    expect((await first).number).toBe(1);
-    expect((await third).number).toBe(2);
+    expect(phases).toEqual(['waiting for the job before']);
+    expect((await first).version.number).toBe(1);
+    expect((await third).version.number).toBe(2);
   });
 
   test('two that learn the same split at once share it', async () => {

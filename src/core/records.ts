@@ -19,6 +19,16 @@ export interface Project {
   readonly createdAt: number;
   /** Null until the person has confirmed what is to be predicted. */
   readonly target: Target | null;
+  /** What is kept of what grows by itself; where it was never set, the default rule. */
+  readonly retention?: Retention;
+}
+
+/** How much is kept of what grows by itself. */
+export interface Retention {
+  /** The newest predictions that were served. */
+  readonly predictions: number;
+  /** The newest challengers that never became champion. */
+  readonly challengers: number;
 }
 
 /** An immutable version of a table: its cells as Arrow chunks, what is known of its columns, where it came from. */
@@ -195,7 +205,20 @@ export type ProjectEvent =
   | { readonly kind: 'file-predicted'; readonly versionId: Id; readonly name: string; readonly rows: number }
   | { readonly kind: 'learnt-on'; readonly versionId: Id; readonly tableId: Id }
   /** The champion's labelled error rose on this table: anchors older than it no longer block. */
-  | { readonly kind: 'error-rose'; readonly versionId: Id; readonly tableId: Id; readonly reason: string };
+  | { readonly kind: 'error-rose'; readonly versionId: Id; readonly tableId: Id; readonly reason: string }
+  /** What was deleted by the person, or by the project's retention rule. */
+  | {
+      readonly kind: 'deleted';
+      readonly by: 'person' | 'rule';
+      /** Their names. */
+      readonly tables: readonly string[];
+      /** Their numbers, which are not given again. */
+      readonly versions: readonly number[];
+      /** How many kept predictions. */
+      readonly predictions: number;
+    };
+
+export type EventKind = ProjectEvent['kind'];
 
 export interface Records {
   readonly project: Project;

@@ -1,4 +1,4 @@
-import type { Hash, Id, RecordKind, Records, StoredRecord } from './records.ts';
+import type { EventKind, Hash, Id, RecordKind, Records, StoredRecord } from './records.ts';
 
 /**
  * Where everything is kept: immutable blobs by their SHA-256, and records that point at them.
@@ -10,11 +10,17 @@ export interface Store {
   get<K extends RecordKind>(kind: K, id: string): Promise<Records[K] | undefined>;
   /** A project's records of one kind (every project's, when none is named), in the order of their ids. */
   list<K extends RecordKind>(kind: K, query?: ListQuery): Promise<readonly Records[K][]>;
+  /** How many `list` would find, without reading them. */
+  count(kind: RecordKind, query?: Omit<ListQuery, 'limit' | 'newestFirst'>): Promise<number>;
+  /** The bytes of these blobs together, each counted once, and none for those that are not there. */
+  sizeOf(hashes: Iterable<Hash>): Promise<number>;
   /** The blob at this address; throws `blob-missing`, or `blob-damaged` when its bytes no longer have this hash. */
   read(hash: Hash): Promise<Uint8Array<ArrayBuffer>>;
   begin(): Draft;
   /** Resolves once nothing is open any more; the store is of no use afterwards. */
   close(): Promise<void>;
+  /** Closes the store and deletes all that it holds, for good; whoever else has it open is cut off. */
+  erase(): Promise<void>;
 }
 
 export interface ListQuery {
@@ -23,17 +29,27 @@ export interface ListQuery {
   readonly limit?: number;
   /** From the newest id to the oldest. */
   readonly newestFirst?: boolean;
+  /** Of events, only those of these kinds; other records are found whatever it says. */
+  readonly eventKinds?: readonly EventKind[];
 }
 
 /** Work towards one commit. */
 export interface Draft {
   /** Stores the bytes, once however often they are written, and tells their address. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash>;
-  /** Writes and removes records in one transaction: all of them, or none. Ends the draft. */
+  /** Writes and removes records in one transaction: all of them, or none. Ends the draft. Throws `not-found`. */
   commit(changes: readonly Change[]): Promise<void>;
   /** Forgets the draft and every blob that only it has written. */
   discard(): Promise<void>;
 }
 
 export type Change =
-  { readonly put: StoredRecord } | { readonly remove: { readonly kind: RecordKind; readonly id: string } };
+  | { readonly put: StoredRecord }
+  | { readonly remove: RecordKey }
+  /** Nothing is written unless this record is there: it may have been deleted while the work was under way. */
+  | { readonly expect: RecordKey };
+
+export interface RecordKey {
+  readonly kind: RecordKind;
+  readonly id: string;
+}

@@ -1,8 +1,8 @@
 import type { Hash, RecordKind } from '../core/records.ts';
-import type { Change } from '../core/store.ts';
+import type { Change, RecordKey } from '../core/store.ts';
 import type { Connection } from './connection.ts';
 import { endDraft } from './drafted.ts';
-import { blobMissing } from './failures.ts';
+import { blobMissing, recordMissing } from './failures.ts';
 import { collect, NEEDS } from './needs.ts';
 import { toRow } from './record-row.ts';
 import { mayNeedBlobs } from './schema.ts';
@@ -24,14 +24,20 @@ export async function commitChanges(
   changes: readonly Change[],
   draftToEnd: () => Promise<string | undefined>,
 ): Promise<void> {
-  const steps = changes.map(toStep);
+  const expected = changes.flatMap((change) => ('expect' in change ? [{ ...change.expect }] : []));
+  const steps = changes.flatMap(toStep);
   const draft = await draftToEnd();
   const kinds = new Set(steps.map((step) => step.kind));
   const touchesBlobs = draft !== undefined || [...kinds].some(mayNeedBlobs);
-  const stores = new Set<StoreName>([...kinds, ...(touchesBlobs ? NEEDS : [])]);
+  const stores = new Set<StoreName>([
+    ...expected.map(({ kind }) => kind),
+    ...kinds,
+    ...(touchesBlobs ? NEEDS : []),
+  ]);
   if (stores.size === 0) return;
 
   await connection.write([...stores], 'strict', async (transaction) => {
+    await Promise.all(expected.map((key) => requireRecord(transaction, key)));
     const released = await Promise.all(steps.map((step) => applyStep(transaction, step)));
     if (!touchesBlobs) return;
     await Promise.all(steps.map((step) => requireBlobs(transaction, step)));
@@ -40,10 +46,15 @@ export async function commitChanges(
   });
 }
 
-function toStep(change: Change): Step {
-  if ('remove' in change) return { ...change.remove, row: undefined };
+function toStep(change: Change): readonly Step[] {
+  if ('expect' in change) return [];
+  if ('remove' in change) return [{ ...change.remove, row: undefined }];
   const row = toRow(change.put);
-  return { kind: row.record.kind, id: row.id, row };
+  return [{ kind: row.record.kind, id: row.id, row }];
+}
+
+async function requireRecord(transaction: Transaction, { kind, id }: RecordKey): Promise<void> {
+  if ((await transaction.objectStore(kind).getKey(id)) === undefined) throw recordMissing(kind, id);
 }
 
 /** Tells the blobs that the record which stood there before needed. */

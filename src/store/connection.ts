@@ -6,7 +6,7 @@ export class Connection {
   readonly #database: Database;
   readonly #running = new Set<Promise<unknown>>();
   readonly #lost: AbortSignal;
-  #isClosed = false;
+  #closedWhy: string | undefined;
 
   /** Once `lost` is aborted, every use is refused with its reason. */
   constructor(database: Database, lost: AbortSignal) {
@@ -31,9 +31,9 @@ export class Connection {
     return this.#run(() => this.#database.transaction(stores, 'readwrite', { durability }), work);
   }
 
-  /** Resolves once the last transaction has ended. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  /** Resolves once the last transaction has ended; later uses are refused with this reason. */
+  async close(reason = 'it was closed before this call'): Promise<void> {
+    this.#closedWhy ??= reason;
     await Promise.allSettled(this.#running);
     this.#database.close();
   }
@@ -43,7 +43,7 @@ export class Connection {
     work: (transaction: Transaction<Mode>) => Promise<T>,
   ): Promise<T> {
     if (this.#lost.aborted) return Promise.reject(storeClosed(String(this.#lost.reason)));
-    if (this.#isClosed) return Promise.reject(storeClosed('it was closed before this call'));
+    if (this.#closedWhy !== undefined) return Promise.reject(storeClosed(this.#closedWhy));
     const running = attempt(begin, work);
     this.#running.add(running);
     const forget = (): boolean => this.#running.delete(running);

@@ -1,9 +1,13 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { PerennialError } from '../core/errors.ts';
 import { storeFailure } from './failures.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Migration, UpgradeTransaction } from './migrations.ts';
 import type { Database, Schema } from './schema.ts';
+
+/** Why a connection must not be used any more. */
+export const ERASED = 'everything here was erased; reload this page to begin anew';
+const NEWER = 'a newer version of the app was opened in another tab; reload this page to go on';
 
 export interface DatabaseOptions {
   readonly migrations?: readonly Migration[];
@@ -41,9 +45,9 @@ export async function openDatabase(name: string, options: DatabaseOptions): Prom
         giveUp(storeBlocked());
       }, blockedMs);
     },
-    blocking(_current, _wanted, event) {
+    blocking(_current, wanted, event) {
       (event.target as IDBDatabase).close();
-      onLost('a newer version of the app was opened in another tab; reload this page to go on');
+      onLost(wanted === null ? ERASED : NEWER);
     },
     terminated() {
       onLost('the browser took the database away, perhaps because site data was cleared; reload this page');
@@ -63,6 +67,31 @@ export async function openDatabase(name: string, options: DatabaseOptions): Prom
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Deletes the database; whoever still has it open is told to let go. Throws `store-blocked` or `store-failed`. */
+export async function eraseDatabase(name: string, blockedMs = 3000): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let giveUp: (error: PerennialError) => void = () => undefined;
+  const blocked = new Promise<never>((_, reject) => (giveUp = reject));
+  const deleting = deleteDB(name, {
+    blocked: () => void (timer = setTimeout(() => giveUp(eraseBlocked()), blockedMs)),
+  });
+  try {
+    await Promise.race([deleting, blocked]);
+  } catch (error) {
+    throw storeFailure(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function eraseBlocked(): PerennialError {
+  return new PerennialError(
+    'store-blocked',
+    'another tab still holds the data, which is deleted as soon as that tab lets go: close the other tabs of this app',
+    { stage: 'store' },
+  );
 }
 
 async function migrate(

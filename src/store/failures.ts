@@ -20,6 +20,14 @@ export function blobDamaged(hash: Hash, neededBy: StoredRecord | undefined, caus
   return blobFailure('blob-damaged', 'is damaged: its bytes no longer have this hash', hash, neededBy, cause);
 }
 
+export function recordMissing(kind: RecordKind, id: string): PerennialError {
+  return new PerennialError(
+    'not-found',
+    `the ${kind} "${id}" was deleted while this was under way, and nothing was kept of it`,
+    { stage: 'store', details: { kind, id } },
+  );
+}
+
 export function recordDamaged(kind: RecordKind, id: string): PerennialError {
   return new PerennialError(
     'record-damaged',

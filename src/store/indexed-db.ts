@@ -2,12 +2,12 @@ import { PerennialError } from '../core/errors.ts';
 import type { Hash, RecordKind, Records } from '../core/records.ts';
 import type { Draft, ListQuery, Store } from '../core/store.ts';
 import { Connection } from './connection.ts';
-import { openDatabase } from './database.ts';
+import { ERASED, eraseDatabase, openDatabase } from './database.ts';
 import { sweepDeadDrafts } from './drafted.ts';
 import { blobDamaged, blobMissing, storeFailure } from './failures.ts';
 import { sha256 } from './hash.ts';
 import { IndexedDraft } from './indexed-draft.ts';
-import { listRows } from './list-rows.ts';
+import { countRows, listRows } from './list-rows.ts';
 import { NEEDS, neededBy } from './needs.ts';
 import { fromRow } from './record-row.ts';
 import { beginSession } from './session.ts';
@@ -46,7 +46,7 @@ export async function openStore(name: string): Promise<Store> {
     });
     const connection = new Connection(database, lost.signal);
     await sweepDeadDrafts(connection, name);
-    return new IndexedStore(connection, session);
+    return new IndexedStore(name, connection, session);
   } catch (error) {
     await session.end();
     throw error;
@@ -54,10 +54,12 @@ export async function openStore(name: string): Promise<Store> {
 }
 
 class IndexedStore implements Store {
+  readonly #name: string;
   readonly #connection: Connection;
   readonly #session: Session;
 
-  constructor(connection: Connection, session: Session) {
+  constructor(name: string, connection: Connection, session: Session) {
+    this.#name = name;
     this.#connection = connection;
     this.#session = session;
   }
@@ -75,6 +77,21 @@ class IndexedStore implements Store {
     return rows.map((row) => fromRow(kind, row));
   }
 
+  async count(kind: RecordKind, query: ListQuery = {}): Promise<number> {
+    return this.#connection.read([kind], (transaction) => countRows(transaction.objectStore(kind), query));
+  }
+
+  async sizeOf(hashes: Iterable<Hash>): Promise<number> {
+    const wanted = [...new Set(hashes)];
+    const sizes = await this.#connection.read(['sizes'], (transaction) =>
+      Promise.all(wanted.map((hash) => transaction.objectStore('sizes').get(hash))),
+    );
+    let total = 0;
+    for (const [index, hash] of wanted.entries())
+      total += sizes[index] ?? (await this.#bytes(hash))?.byteLength ?? 0;
+    return total;
+  }
+
   async read(hash: Hash): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.#bytes(hash);
     if (bytes === undefined) throw blobMissing(hash, await this.#neededBy(hash));
@@ -90,6 +107,12 @@ class IndexedStore implements Store {
   async close(): Promise<void> {
     await this.#connection.close();
     await this.#session.end();
+  }
+
+  async erase(): Promise<void> {
+    await this.#connection.close(ERASED);
+    await this.#session.end();
+    await eraseDatabase(this.#name);
   }
 
   async #bytes(hash: Hash): Promise<Uint8Array<ArrayBuffer> | undefined> {

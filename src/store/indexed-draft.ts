@@ -61,10 +61,14 @@ export class IndexedDraft implements Draft {
   async #write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
     const hash = await sha256(bytes);
     const isStored = await this.#isStored(hash);
-    await this.#connection.write(['blobs', 'drafts'], 'relaxed', async (transaction) => {
+    await this.#connection.write(['blobs', 'drafts', 'sizes'], 'relaxed', async (transaction) => {
       const blobs = transaction.objectStore('blobs');
       await transaction.objectStore('drafts').put({ draft: this.#id, hash, session: this.#session });
-      if (!isStored || (await blobs.getKey(hash)) === undefined) await blobs.put(bytes, hash);
+      if (isStored && (await blobs.getKey(hash)) !== undefined) return;
+      await Promise.all([
+        blobs.put(bytes, hash),
+        transaction.objectStore('sizes').put(bytes.byteLength, hash),
+      ]);
     });
     return hash;
   }

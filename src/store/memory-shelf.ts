@@ -35,6 +35,14 @@ export class MemoryShelf {
     this.collect(draft.blobs);
   }
 
+  /** Forgets everything, and cuts off whoever has it open. */
+  erase(): void {
+    for (const rows of this.records.values()) rows.clear();
+    this.blobs.clear();
+    this.drafts.clear();
+    this.sessions.clear();
+  }
+
   /** Forgets the drafts of sessions that have ended. */
   sweep(): void {
     for (const draft of this.drafts) if (!this.sessions.has(draft.session)) this.endDraft(draft);

@@ -1,10 +1,10 @@
 import type { Hash, RecordKind, Records } from '../core/records.ts';
-import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
-import { blobDamaged, blobMissing, draftEnded, storeClosed } from './failures.ts';
+import type { Change, Draft, ListQuery, RecordKey, Store } from '../core/store.ts';
+import { blobDamaged, blobMissing, draftEnded, recordMissing, storeClosed } from './failures.ts';
 import { sha256 } from './hash.ts';
 import { MemoryShelf } from './memory-shelf.ts';
 import type { ShelvedDraft } from './memory-shelf.ts';
-import { fromRow, toRow } from './record-row.ts';
+import { fromRow, isOfKinds, toRow } from './record-row.ts';
 import type { RecordRow } from './schema.ts';
 
 /**
@@ -38,12 +38,19 @@ class MemoryStore implements Store {
   }
 
   async list<K extends RecordKind>(kind: K, query: ListQuery = {}): Promise<readonly Records[K][]> {
-    const { projectId, limit = Infinity, newestFirst = false } = query;
-    const rows = [...this.#open().records.get(kind)!.values()]
-      .filter((row) => projectId === undefined || row.projectId === projectId)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const { limit = Infinity, newestFirst = false } = query;
+    const rows = this.#found(kind, query).sort((a, b) => (a.id < b.id ? -1 : 1));
     if (newestFirst) rows.reverse();
     return rows.slice(0, Math.max(0, limit)).map((row) => structuredClone(fromRow(kind, row)));
+  }
+
+  async count(kind: RecordKind, query: ListQuery = {}): Promise<number> {
+    return this.#found(kind, query).length;
+  }
+
+  async sizeOf(hashes: Iterable<Hash>): Promise<number> {
+    const { blobs } = this.#open();
+    return [...new Set(hashes)].reduce((sum, hash) => sum + (blobs.get(hash)?.byteLength ?? 0), 0);
   }
 
   async read(hash: Hash): Promise<Uint8Array<ArrayBuffer>> {
@@ -59,6 +66,18 @@ class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#shelf.sessions.delete(this.#session);
+  }
+
+  async erase(): Promise<void> {
+    this.#open().erase();
+  }
+
+  #found(kind: RecordKind, { projectId, eventKinds }: ListQuery): RecordRow[] {
+    return [...this.#open().records.get(kind)!.values()].filter(
+      (row) =>
+        (projectId === undefined || row.projectId === projectId) &&
+        (!eventKinds || isOfKinds(row, eventKinds)),
+    );
   }
 
   #open(): MemoryShelf {
@@ -92,11 +111,17 @@ class MemoryDraft implements Draft {
 
   async commit(changes: readonly Change[]): Promise<void> {
     if (this.#isEnded) throw draftEnded();
-    const steps = changes.map((change) => ('put' in change ? toRow(change.put) : change.remove));
+    const expected = changes.flatMap((change) => ('expect' in change ? [{ ...change.expect }] : []));
+    const steps = changes.flatMap((change): readonly (RecordRow | RecordKey)[] => {
+      if ('expect' in change) return [];
+      return 'put' in change ? [toRow(change.put)] : [change.remove];
+    });
     this.#isEnded = true;
     await Promise.allSettled(this.#writing);
     try {
       const shelf = this.#shelf();
+      for (const { kind, id } of expected)
+        if (!shelf.records.get(kind)!.has(id)) throw recordMissing(kind, id);
       for (const step of steps)
         if ('record' in step)
           for (const hash of step.blobs) if (!shelf.blobs.has(hash)) throw blobMissing(hash, step.record);
@@ -127,7 +152,7 @@ class MemoryDraft implements Draft {
 }
 
 /** Tells the blobs that the record which stood there before needed. */
-function applyStep(shelf: MemoryShelf, step: RecordRow | { kind: RecordKind; id: string }): readonly Hash[] {
+function applyStep(shelf: MemoryShelf, step: RecordRow | RecordKey): readonly Hash[] {
   const rows = shelf.records.get('record' in step ? step.record.kind : step.kind)!;
   const before = rows.get(step.id);
   if ('record' in step) rows.set(step.id, step);

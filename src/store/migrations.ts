@@ -24,5 +24,11 @@ const createStores: Migration = (database) => {
   drafts.createIndex('session', 'session');
 };
 
+/** To version 2: a project's events of one kind are found without the others, and blobs have sizes. */
+const findEventsByKind: Migration = (database, transaction) => {
+  transaction.objectStore('event').createIndex('kind', ['projectId', 'record.event.kind', 'id']);
+  database.createObjectStore('sizes');
+};
+
 /** The migration at place n leads from version n to version n + 1. One that people's devices have run never changes. */
-export const MIGRATIONS: readonly Migration[] = [createStores];
+export const MIGRATIONS: readonly Migration[] = [createStores, findEventsByKind];

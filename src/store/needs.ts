@@ -3,7 +3,7 @@ import { KINDS_WITH_BLOBS } from './schema.ts';
 import type { Transaction } from './schema.ts';
 
 /** The stores in which a blob may be needed, and the blobs themselves: what `collect` works on. */
-export const NEEDS = [...KINDS_WITH_BLOBS, 'drafts', 'blobs'] as const;
+export const NEEDS = [...KINDS_WITH_BLOBS, 'drafts', 'blobs', 'sizes'] as const;
 
 /** A record that points at this blob. */
 export async function neededBy(
@@ -21,7 +21,11 @@ export async function neededBy(
 export async function collect(transaction: Transaction, hashes: Iterable<Hash>): Promise<void> {
   await Promise.all(
     [...new Set(hashes)].map(async (hash) => {
-      if (!(await isHeld(transaction, hash))) await transaction.objectStore('blobs').delete(hash);
+      if (await isHeld(transaction, hash)) return;
+      await Promise.all([
+        transaction.objectStore('blobs').delete(hash),
+        transaction.objectStore('sizes').delete(hash),
+      ]);
     }),
   );
 }

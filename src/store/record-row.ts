@@ -1,6 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
 import { blobsOf } from '../core/records.ts';
-import type { RecordKind, Records, StoredRecord } from '../core/records.ts';
+import type { EventKind, RecordKind, Records, StoredRecord } from '../core/records.ts';
 import { recordDamaged } from './failures.ts';
 import { KINDS } from './schema.ts';
 import type { RecordRow } from './schema.ts';
@@ -24,6 +24,11 @@ export function fromRow<K extends RecordKind>(kind: K, row: RecordRow): Records[
   const record = row.record as StoredRecord | undefined;
   if (record?.kind !== kind || record.id !== row.id) throw recordDamaged(kind, row.id);
   return record as Records[K];
+}
+
+/** Whether the row is an event of one of these kinds, or no event at all. */
+export function isOfKinds({ record }: RecordRow, eventKinds: readonly EventKind[]): boolean {
+  return record.kind !== 'event' || eventKinds.includes(record.event.kind);
 }
 
 function isKey(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
-import type { Hash, Id, RecordKind, StoredRecord } from '../core/records.ts';
+import type { EventKind, Hash, Id, RecordKind, StoredRecord } from '../core/records.ts';
 
 /** How a record rests in the database: the record itself, and what it is found by. */
 export interface RecordRow {
@@ -35,7 +35,11 @@ export interface Schema extends DBSchema {
   split: WithBlobs;
   version: WithBlobs;
   alias: WithoutBlobs;
-  event: WithoutBlobs;
+  event: Omit<WithoutBlobs, 'indexes'> & {
+    indexes: WithoutBlobs['indexes'] & { kind: [Id, EventKind, string] };
+  };
+  /** The bytes of each blob; those written before there were sizes have none. */
+  sizes: { key: Hash; value: number };
   blobs: { key: Hash; value: Uint8Array<ArrayBuffer> };
   drafts: { key: [string, Hash]; value: DraftRow; indexes: { hash: Hash; session: string } };
 }
@@ -55,7 +59,7 @@ export function mayNeedBlobs(kind: RecordKind): kind is KindWithBlobs {
   return (KINDS_WITH_BLOBS as readonly RecordKind[]).includes(kind);
 }
 
-export type StoreName = RecordKind | 'blobs' | 'drafts';
+export type StoreName = RecordKind | 'blobs' | 'drafts' | 'sizes';
 export type Database = IDBPDatabase<Schema>;
 export type Transaction<Mode extends IDBTransactionMode = 'readwrite'> = IDBPTransaction<
   Schema,

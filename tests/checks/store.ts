@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkDrafts } from '../store/check-drafts.ts';
 import { expectMissing } from '../store/opened-store.ts';
 import type { OpenedStore } from '../store/opened-store.ts';
-import { bytes, event, project, split, table } from '../store/records.ts';
+import { bytes, event, prediction, project, split, table } from '../store/records.ts';
 
 /** What every Store promises, as tests. */
 export function checkStore(name: string, open: () => Promise<OpenedStore>): void {
@@ -49,6 +49,75 @@ export function checkStore(name: string, open: () => Promise<OpenedStore>): void
       expect(newest).toEqual(records.slice(-50).reverse());
     });
 
+    it('lists and counts the events of some kinds, either way round, up to a limit', async () => {
+      const { store } = await open();
+      const rose = { kind: 'error-rose', versionId: 'V1', tableId: 'T1', reason: 'x' } as const;
+      const records = Array.from({ length: 30 }, (_, i) => {
+        const id = String((i * 7) % 30).padStart(2, '0');
+        const projectId = i % 4 === 0 ? 'P10' : 'P1';
+        if (i % 3 === 0) return event(id, projectId);
+        return i % 3 === 1 ? prediction(id, projectId) : event(id, projectId, rose);
+      });
+      await store.begin().commit([...records, project('P1')].map((put) => ({ put })));
+      for (const projectId of [undefined, 'P1', 'P10', 'P'])
+        for (const eventKinds of [
+          [],
+          ['prediction'],
+          ['learnt-on', 'error-rose', 'learnt-on'],
+          ['deleted'],
+        ] as const) {
+          const about = { eventKinds, ...(projectId === undefined ? {} : { projectId }) };
+          const expected = records
+            .filter((record) => projectId === undefined || record.projectId === projectId)
+            .filter((record) => eventKinds.some((kind) => kind === record.event.kind))
+            .map((record) => record.id)
+            .sort();
+          expect(await store.count('event', about)).toBe(expected.length);
+          for (const limit of [0, 1, 3, 100]) {
+            const listed = async (newestFirst: boolean) =>
+              (await store.list('event', { ...about, newestFirst, limit })).map((record) => record.id);
+            expect(await listed(false)).toEqual(expected.slice(0, limit));
+            expect(await listed(true)).toEqual(expected.toReversed().slice(0, limit));
+          }
+        }
+      expect(await store.list('project', { eventKinds: ['prediction'] })).toEqual([project('P1')]);
+      expect(await store.count('project', { eventKinds: ['prediction'] })).toBe(1);
+      expect(await store.count('event')).toBe(30);
+      expect(await store.count('event', { projectId: 'P10' })).toBe(8);
+    });
+
+    it('writes nothing when an expected record is gone', async () => {
+      const { store } = await open();
+      await store.begin().commit([{ put: project('P1') }]);
+      const draft = store.begin();
+      const hash = await draft.write(bytes(1));
+      const expected = { expect: { kind: 'project', id: 'P1' } } as const;
+      await draft.commit([expected, { put: table('T1', [hash]) }]);
+      expect(await store.get('table', 'T1')).toEqual(table('T1', [hash]));
+
+      const late = store.begin();
+      await late.write(bytes(2));
+      await store.begin().commit([{ remove: expected.expect }]);
+      const failure = { code: 'not-found', details: { kind: 'project', id: 'P1' } };
+      await expect(late.commit([{ put: event('E1') }, expected])).rejects.toMatchObject(failure);
+      await expect(store.begin().commit([expected])).rejects.toMatchObject(failure);
+      expect(await store.list('event')).toEqual([]);
+    });
+
+    it('erases everything, for all who have it open', async () => {
+      const { store, another, reopen } = await open();
+      const draft = store.begin();
+      const hash = await draft.write(bytes(1));
+      await draft.commit([{ put: project('P1') }, { put: table('T1', [hash]) }]);
+      const beside = await another();
+      await store.erase();
+      for (const each of [store, beside])
+        await expect(each.get('project', 'P1')).rejects.toMatchObject({ code: 'store-closed' });
+      const again = await reopen();
+      expect(await again.list('project')).toEqual([]);
+      await expectMissing(again, hash);
+    });
+
     it('replaces and removes', async () => {
       const { store } = await open();
       await store.begin().commit([{ put: project('P1') }, { put: project('P2') }]);
@@ -92,6 +161,17 @@ export function checkStore(name: string, open: () => Promise<OpenedStore>): void
       expect(read.buffer.byteLength).toBe(3);
       read.fill(0);
       expect(await store.read(await writing)).toEqual(bytes(1, 2, 3));
+    });
+
+    it('have a size, each counted once while it is there', async () => {
+      const { store } = await open();
+      const draft = store.begin();
+      const [two, three] = [await draft.write(bytes(1, 2)), await draft.write(bytes(3, 4, 5))];
+      await draft.commit([{ put: table('T1', [two]) }, { put: split('S1', three) }]);
+      expect(await store.sizeOf([two, three, two, 'f'.repeat(64)])).toBe(5);
+      await store.begin().commit([{ remove: { kind: 'table', id: 'T1' } }]);
+      expect(await store.sizeOf([two, three])).toBe(3);
+      expect(await store.sizeOf([])).toBe(0);
     });
 
     it('that are damaged are named with the record that needs them, and the rest stays usable', async () => {

@@ -1,11 +1,12 @@
 import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
+import { sha256 } from '../../src/store/hash.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import type { Migration } from '../../src/store/migrations.ts';
 import { freshName, inside, openForTest } from './open-for-test.ts';
-import { project } from './records.ts';
+import { bytes, event, prediction, project, split } from './records.ts';
 
 const onLost = (): void => undefined;
 
@@ -28,12 +29,32 @@ describe('migrations', () => {
         'drafts',
         'event',
         'project',
+        'sizes',
         'split',
         'table',
         'version',
       ]);
     },
   );
+
+  it('to version 2 finds the events of version 1 by kind, and measures its blobs', async () => {
+    const name = freshName();
+    const first = await openDatabase(name, { migrations: MIGRATIONS.slice(0, 1), onLost });
+    const hash = await sha256(bytes(1, 2, 3));
+    await first.put('blobs', bytes(1, 2, 3), hash);
+    const split1 = split('S1', hash);
+    await first.put('split', { id: 'S1', projectId: 'P1', blobs: [hash], record: split1 });
+    for (const record of [event('E1'), prediction('E2'), prediction('E3'), prediction('E4', 'P2')])
+      await first.put('event', { id: record.id, projectId: record.projectId, blobs: [], record });
+    first.close();
+    const store = await openForTest(name);
+    const query = { projectId: 'P1', eventKinds: ['prediction'] } as const;
+    expect(await store.list('event', query)).toEqual([prediction('E2'), prediction('E3')]);
+    expect(await store.count('event', query)).toBe(2);
+    expect(await store.sizeOf([hash])).toBe(3);
+    expect(await store.read(hash)).toEqual(bytes(1, 2, 3));
+    expect(await store.get('split', 'S1')).toEqual(split1);
+  });
 
   it('run from the stored version on, in their order, and keep what is stored', async () => {
     const name = freshName();

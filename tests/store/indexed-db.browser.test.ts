@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { checkStore } from '../checks/store.ts';
 import { freshName, inside, openForTest, openIndexed } from './open-for-test.ts';
 import { expectMissing } from './opened-store.ts';
@@ -28,14 +29,14 @@ describe('the store in IndexedDB', () => {
     await store
       .begin()
       .commit([{ remove: { kind: 'split', id: 'S1' } }, { remove: { kind: 'split', id: 'S2' } }]);
-    expect(await rows(name)).toEqual({ split: 0, blobs: 0, drafts: 0 });
+    expect(await rows(name)).toEqual({ split: 0, blobs: 0, drafts: 0, sizes: 0 });
   });
 
   it('lets a newer version of the app upgrade at once, after what it was writing', async () => {
     const name = freshName();
     const store = await openForTest(name);
     const writing = store.begin().commit([{ put: project('P1') }]);
-    const newer = await openDB(name, 2);
+    const newer = await openDB(name, MIGRATIONS.length + 1);
     await writing;
     expect(await newer.count('project')).toBe(1);
     await expect(store.get('project', 'P1')).rejects.toThrow(/newer version of the app .* reload this page/);
@@ -74,7 +75,7 @@ describe('the store in IndexedDB', () => {
     const store = await openForTest(name);
     await expectMissing(store, drafted);
     expect(await store.read(committed)).toEqual(bytes(1));
-    expect(await rows(name)).toEqual({ split: 1, blobs: 1, drafts: 0 });
+    expect(await rows(name)).toEqual({ split: 1, blobs: 1, drafts: 0, sizes: 1 });
   });
 });
 
@@ -83,6 +84,7 @@ async function rows(name: string): Promise<Record<string, number>> {
     split: await database.count('split'),
     blobs: await database.count('blobs'),
     drafts: await database.count('drafts'),
+    sizes: await database.count('sizes'),
   }));
 }
 

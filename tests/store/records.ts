@@ -1,4 +1,11 @@
-import type { EventRecord, Hash, Project, Split, TableVersion } from '../../src/core/records.ts';
+import type {
+  EventRecord,
+  Hash,
+  Project,
+  ProjectEvent,
+  Split,
+  TableVersion,
+} from '../../src/core/records.ts';
 
 /** Small records of every shape that the store's tests need. */
 export function project(id: string, name = `project ${id}`): Project {
@@ -36,14 +43,14 @@ export function split(id: string, roles: Hash, projectId = 'P1'): Split {
   };
 }
 
-export function event(id: string, projectId = 'P1'): EventRecord {
-  return {
-    kind: 'event',
-    id,
-    projectId,
-    at: 0,
-    event: { kind: 'learnt-on', versionId: 'V1', tableId: 'T1' },
-  };
+const learntOn: ProjectEvent = { kind: 'learnt-on', versionId: 'V1', tableId: 'T1' };
+
+export function event(id: string, projectId = 'P1', about = learntOn): EventRecord {
+  return { kind: 'event', id, projectId, at: 0, event: about };
+}
+
+export function prediction(id: string, projectId = 'P1'): EventRecord {
+  return event(id, projectId, { kind: 'prediction', versionId: 'V1', features: {}, output: [1] });
 }
 
 export function bytes(...values: readonly number[]): Uint8Array<ArrayBuffer> {

@@ -34,7 +34,9 @@ function workspace() {
   return opened;
 }
 
-const jobs = serveJobs<Jobs>(async (kind, request, context) => (await workspace()).run(kind, request, context));
+const jobs = serveJobs<Jobs>(async (kind, request, context) =>
+  (await workspace()).run(kind, request, context),
+);
 
 expose({
   ...jobs,

@@ -19,7 +19,7 @@ describe('a comment that is a value', () => {
     ['"it\'s"', "it's"],
     ['"say \\"so\\""', 'say "so"'],
     ['[]', []],
-    ['[[1, 0], [1, 1]]', [[1, 0], [1, 1]]], // prettier-ignore
+    ['[[1], [2, 3]]', [[1], [2, 3]]],
     ["{ a: { 'b c': [1] }, d: 'x', }", { a: { 'b c': [1] }, d: 'x' }],
     ['Float64Array [0, NaN]', Float64Array.of(0, NaN)],
     ['Uint32Array []', new Uint32Array()],

@@ -175,6 +175,8 @@ export const DEFAULT_FRACTIONS: SplitFractions = {
 };
 
 export interface Catalog {
+  /** Shares of a table's rows, where nobody asks for others. */
+  readonly fractions: SplitFractions;
   readonly learners: readonly {
     readonly kind: string;
     readonly title: string;

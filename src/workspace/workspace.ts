@@ -1,5 +1,5 @@
 import { type JobContext } from '../core/progress.ts';
-import type { Catalog, JobKind, Jobs, Workspace } from './api.ts';
+import { type Catalog, DEFAULT_FRACTIONS, type JobKind, type Jobs, type Workspace } from './api.ts';
 import { moveAlias, rollback } from './aliases.ts';
 import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
@@ -60,6 +60,7 @@ export function openWorkspace(house: House): Workspace {
 async function describeCatalog(): Promise<Catalog> {
   const { learners, samples, readers } = catalog;
   return {
+    fractions: DEFAULT_FRACTIONS,
     learners: await Promise.all(
       Object.values(learners).map(async (load) => {
         const { kind, title, summary, defaults } = await load();

@@ -3,7 +3,7 @@ import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
 import { type UnknownLabel, unknownLabel } from './unknown-label.ts';
 
-type LabelledKind = 'learn-on' | 'evaluate-file';
+export type LabelledKind = 'learn-on' | 'evaluate-file';
 
 /** A file or pasted text (no name), and what its labels stand for where they are not the model's own. */
 export interface LabelledSource {

@@ -6,7 +6,7 @@ import { LabelledFile } from './labelled-file.svelte.ts';
 import { stageHref } from './route.ts';
 
 /** Learning on with new labelled rows, and what came of it. */
-export class Learning {
+class Learning {
   readonly file: LabelledFile<'learn-on'>;
   /** The last challenger that was judged while the page was open. */
   result = $state.raw<Jobs['learn-on']['result'] | null>(null);

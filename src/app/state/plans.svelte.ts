@@ -10,9 +10,6 @@ import type { Job } from './jobs.svelte.ts';
 import { asProblem } from './problem.ts';
 import { stageHref } from './route.ts';
 
-/** Shares of rows, each with one role for good: to learn, to stop in time, to notice forgetting, to report. */
-const FRACTIONS: SplitFractions = { train: 0.65, validation: 0.15, guard: 0.05, report: 0.15 };
-
 /** What a project's next model is to be: the target, the rows, the learner. It lives as long as the page. */
 export class Plan {
   /** What follows from the chosen target; null while it is being found out. */
@@ -22,7 +19,8 @@ export class Plan {
   isAsking = $state(false);
   task = $state<Task>('binary');
   split = $state.raw<SplitStrategy>({ kind: 'random', seed: 1 });
-  fractions = $state.raw<SplitFractions>(FRACTIONS);
+  /** Shares of rows that the person has set; null while the usual ones will do. */
+  #shares = $state.raw<SplitFractions | null>(null);
   excluded = $state.raw<readonly string[]>([]);
   included = $state.raw<readonly string[]>([]);
   learner = $state('auto');
@@ -38,17 +36,31 @@ export class Plan {
     readonly leaderboard: readonly LeaderboardEntry[];
   } | null>(null);
   readonly areSharesWhole = $derived(
-    Math.abs(
-      this.fractions.train + this.fractions.validation + this.fractions.guard + this.fractions.report - 1,
-    ) < 0.005,
+    this.#shares === null ||
+      Math.abs(this.#shares.train + this.#shares.validation + this.#shares.guard + this.#shares.report - 1) <
+        0.005,
   );
   readonly isSeedRight = $derived(Number.isInteger(this.seed) && this.seed >= 0);
-  readonly isReady = $derived(this.suggestion !== null && this.areSharesWhole && this.isSeedRight);
+  readonly isReady = $derived(
+    this.suggestion !== null && this.fractions !== null && this.areSharesWhole && this.isSeedRight,
+  );
   readonly #house: House;
   #tableId: Id | null = null;
 
   constructor(house: House) {
     this.#house = house;
+  }
+
+  /**
+   * Shares of rows, each with one role for good: to learn, to stop in time, to notice forgetting, to report. Null
+   * until the usual ones are known.
+   */
+  get fractions(): SplitFractions | null {
+    return this.#shares ?? this.#house.catalog?.fractions ?? null;
+  }
+
+  setShare(role: keyof SplitFractions, share: number): void {
+    if (this.fractions) this.#shares = { ...this.fractions, [role]: share };
   }
 
   /** Finds out what follows for this table, once; the column chosen before stays chosen while there is one. */
@@ -87,8 +99,8 @@ export class Plan {
 
   /** Trains as planned. `job` shows how far it is, `result` what came of it. */
   async train(table: TableVersion): Promise<void> {
-    const { suggestion } = this;
-    if (!suggestion || !this.isReady || this.job?.state === 'running') return;
+    const { suggestion, fractions } = this;
+    if (!suggestion || !fractions || !this.isReady || this.job?.state === 'running') return;
     if (this.job) this.#house.dismiss(this.job);
     this.result = null;
     const job = this.#house.start(
@@ -100,7 +112,7 @@ export class Plan {
         learner: this.learner,
         options: this.options[this.learner] ?? {},
         split: this.split.kind === 'random' ? { kind: 'random', seed: this.seed } : this.split,
-        fractions: this.fractions,
+        fractions,
         excluded: this.excluded,
         included: this.included,
         balanceClasses: this.balanceClasses && this.task !== 'regression',

@@ -29,3 +29,13 @@ export function aroundZero(values: readonly number[]): readonly [number, number]
   const reach = widest === 0 ? 1 : Number((widest * 1.15).toPrecision(3));
   return [-reach, reach];
 }
+
+/**
+ * Where a value lies on an axis, in percent of its width; what lies beyond an end is drawn at that end.
+ *
+ * @example
+ * positionOn([-1, 1], 0.5) // 75
+ */
+export function positionOn([low, high]: readonly [number, number], value: number): number {
+  return Math.min(100, Math.max(0, ((value - low) / (high - low || 1)) * 100));
+}

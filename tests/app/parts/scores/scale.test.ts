@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aroundZero, ticks } from '../../../../src/app/parts/scores/scale.ts';
+import { aroundZero, positionOn, ticks } from '../../../../src/app/parts/scores/scale.ts';
 
 describe('ticks', () => {
   test('round numbers within the range, zero exactly', () => {
@@ -18,5 +18,18 @@ describe('aroundZero', () => {
   });
   test('nothing to show still has an axis', () => {
     expect(aroundZero([0])).toEqual([-1, 1]);
+  });
+});
+
+describe('positionOn', () => {
+  test('percent of the width, from end to end', () => {
+    expect([-1, 0, 0.5, 1].map((value) => positionOn([-1, 1], value))).toEqual([0, 50, 75, 100]);
+  });
+  test('what lies beyond an end, or has none, is drawn at the end', () => {
+    expect(positionOn([0, 1], -3)).toBe(0);
+    expect(positionOn([0, 1], Infinity)).toBe(100);
+  });
+  test('an axis without width has one place', () => {
+    expect(positionOn([2, 2], 2)).toBe(0);
   });
 });

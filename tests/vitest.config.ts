@@ -2,6 +2,10 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, browserPath } from './browser.ts';
 
+const tfjs = ['core', 'backend-cpu', 'backend-wasm', 'backend-webgpu'].map(
+  (name) => `@tensorflow/tfjs-${name}`,
+);
+
 // Two projects: pure code in Node, and what needs the real thing (workers, IndexedDB, WebGPU) in Chromium.
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -18,6 +22,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Named here, or a cold cache finds them in the middle of a run and loads the page anew.
+        optimizeDeps: {
+          include: ['comlink', 'ulid', 'idb', '@uwdata/flechette', 'jstat', 'udsv', ...tfjs],
+        },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],

@@ -2,10 +2,20 @@ import type { ColumnKind } from './column.ts';
 import type { JobContext } from './progress.ts';
 import type { Table } from './table.ts';
 
+/** How a text file's letters are stored as bytes; Windows-1252 is Latin-1 with quotes, dashes and the euro sign. */
+export type FileEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
 /** What a person may correct about how a file is read. Left out: it is found out. */
 export interface ReadOptions {
   readonly delimiter?: ',' | ';' | '\t' | '|';
   readonly hasHeader?: boolean;
+  readonly encoding?: FileEncoding;
+  /**
+   * Which mark stands before decimals and which between thousands, where a column's cells leave it open ("1,234"). A
+   * column whose cells can only be read in another way is read in that way.
+   */
+  readonly decimal?: '.' | ',';
+  readonly thousands?: '' | ',' | '.' | ' ' | "'";
   /** By column name. A cell that does not fit the kind asked for is read as missing and counted. */
   readonly kinds?: Readonly<Record<string, ColumnKind>>;
 }
@@ -25,6 +35,7 @@ export interface ReadReport {
   readonly delimiter: string;
   readonly hasHeader: boolean;
   readonly rows: number;
+  readonly encoding?: FileEncoding;
   readonly unreadable: readonly UnreadableCells[];
   /** What else the person should know about how it was read, each a sentence. */
   readonly notes?: readonly string[];

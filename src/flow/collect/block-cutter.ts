@@ -2,9 +2,10 @@ import { cutCells } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 import { DELIMITER_NAMES, quoted, unreadableFile } from './failures.ts';
 import { RecordScanner } from './record-scanner.ts';
+import { Utf8Survey } from './utf8-survey.ts';
 
-/** A record this long is the work of a quote that never closes. */
-const LONGEST_RECORD_BYTES = 1 << 22;
+/** Room for a cell of 10 MB; a longer record is the work of a quote that never closes. */
+const LONGEST_RECORD_BYTES = 1 << 24;
 
 /** Rows that stand next to each other in the file, each with its line, counted from 1. */
 export interface Block {
@@ -21,19 +22,29 @@ export class BlockCutter {
   /** Cells a row; 0 until the first one is seen. */
   columns = 0;
   #line = 1;
-  #rest: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** Bytes not cut yet, and how many of them it takes before another look is worth its while. */
+  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #waitingBytes = 0;
+  #enough = 0;
+  /** Bytes of the file before those that wait. */
+  #offset: number;
   readonly #dialect: Dialect;
   readonly #scanner: RecordScanner;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-  constructor(dialect: Dialect) {
+  /** `offset`: bytes of the file before the first one that is fed. */
+  constructor(dialect: Dialect, offset = 0) {
     this.#dialect = dialect;
+    this.#offset = offset;
     this.#scanner = new RecordScanner(dialect);
   }
 
   /** The whole records that are there now; what is left over waits for more bytes, unless these are the last. */
   *feed(slice: Uint8Array<ArrayBuffer>, isLast: boolean): Generator<Block> {
-    const bytes = join(this.#rest, slice);
+    this.#waiting.push(slice);
+    this.#waitingBytes += slice.length;
+    if (this.#waitingBytes < this.#enough && !isLast) return;
+    const bytes = join(this.#waiting, this.#waitingBytes);
     const scanner = this.#scanner;
     let start = 0;
     while (start < bytes.length) {
@@ -44,6 +55,7 @@ export class BlockCutter {
       let hasQuotes = false;
       let scan = scanner.next(bytes, start, isLast);
       while (scan === 'record') {
+        if (scanner.end - start > LONGEST_RECORD_BYTES) this.#fail('long', bytes);
         this.#checkWidth(bytes, start);
         lines.push(this.#line);
         this.#line += scanner.innerLines + 1;
@@ -56,7 +68,8 @@ export class BlockCutter {
       if (start > from) {
         const block = withPlainLineEnds(bytes.subarray(from, start), crlfEnds);
         const shape = { columns: this.columns, hasQuotes };
-        yield { rows: cutCells(this.#decode(block, lines), this.#dialect, shape), lines };
+        const text = this.#decode(block) ?? this.#failDecoding(bytes, from, start, lines[0]!);
+        yield { rows: cutCells(text, this.#dialect, shape), lines };
         continue;
       }
       if (scan === 'blank') {
@@ -65,20 +78,33 @@ export class BlockCutter {
       } else if (scan === 'more' && bytes.length - start <= LONGEST_RECORD_BYTES) break;
       else this.#fail(scan, bytes);
     }
-    this.#rest = bytes.slice(start);
+    const rest = bytes.slice(start);
+    this.#waiting = [rest];
+    this.#waitingBytes = rest.length;
+    // Doubled each time, so that the bytes of a long record are looked at twice on average, not once a slice.
+    this.#enough = 2 * rest.length;
+    this.#offset += start;
   }
 
-  #decode(bytes: Uint8Array<ArrayBuffer>, lines: number[]): string {
+  #decode(bytes: Uint8Array<ArrayBuffer>): string | null {
     try {
       return this.#decoder.decode(bytes);
     } catch {
-      const line = lines[0]! + linesBeforeFault(bytes);
-      throw unreadableFile(
-        'encoding',
-        `line ${line} is not UTF-8 text; save the file as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again`,
-        { line },
-      );
+      return null;
     }
+  }
+
+  #failDecoding(bytes: Uint8Array, from: number, to: number, firstLine: number): never {
+    const survey = new Utf8Survey();
+    survey.feed(bytes.subarray(from, to));
+    survey.end();
+    const line = firstLine + survey.fault!.line - 1;
+    const byte = this.#offset + from + survey.fault!.byte;
+    throw unreadableFile(
+      'encoding',
+      `line ${line} (byte ${byte}) is not UTF-8 text; choose another encoding, or save the file as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again`,
+      { line, byte },
+    );
   }
 
   #checkWidth(bytes: Uint8Array, start: number): void {
@@ -106,10 +132,10 @@ export class BlockCutter {
         `line ${line} contains a byte that no text has (NUL), so this is not a delimited text file; choose a CSV or TSV file saved as UTF-8`,
         { line },
       );
-    if (scan === 'more' && !(this.#dialect.quoting && bytes[faultAt] === 34))
+    if (scan === 'long' || (scan === 'more' && !(this.#dialect.quoting && bytes[faultAt] === 34)))
       throw unreadableFile(
         'long-line',
-        `line ${line} is longer than 4 MB; check that this is a delimited text file with one row a line`,
+        `line ${line} is longer than 16 MB; check that this is a delimited text file with one row a line`,
         { line },
       );
     const text = excerpt(bytes, faultAt, bytes.length);
@@ -136,11 +162,14 @@ function excerpt(bytes: Uint8Array, from: number, to: number): string {
   return text.split(/\r|\n/u)[0]!;
 }
 
-function join(rest: Uint8Array<ArrayBuffer>, slice: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (rest.length === 0) return slice;
-  const bytes = new Uint8Array(rest.length + slice.length);
-  bytes.set(rest);
-  bytes.set(slice, rest.length);
+function join(slices: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+  if (slices.length === 1) return slices[0]!;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const slice of slices) {
+    bytes.set(slice, at);
+    at += slice.length;
+  }
   return bytes;
 }
 
@@ -164,22 +193,4 @@ function withPlainLineEnds(
   }
   plain.set(bytes.subarray(from), to);
   return plain;
-}
-
-/** Line ends before the first byte that is not UTF-8: everything before it decodes. */
-function linesBeforeFault(bytes: Uint8Array): number {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let line = 0;
-  let start = 0;
-  for (;;) {
-    const end = bytes.indexOf(10, start);
-    if (end < 0) return line;
-    try {
-      decoder.decode(bytes.slice(start, end));
-    } catch {
-      return line;
-    }
-    line++;
-    start = end + 1;
-  }
 }

@@ -1,13 +1,15 @@
 import { pause } from '../../core/clock.ts';
 import type { ColumnKind } from '../../core/column.ts';
-import { throwIfCancelled } from '../../core/errors.ts';
+import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { JobContext } from '../../core/progress.ts';
 import { CHUNK_ROWS, type Reader, type UnreadableCells } from '../../core/reader.ts';
 import type { Table } from '../../core/table.ts';
 import { BlockCutter } from './block-cutter.ts';
 import { type ColumnBuilder, type ColumnPlan, columnBuilder } from './column-builder.ts';
+import { detectEncoding, type FoundEncoding, westernEncoding } from './encoding.ts';
 import { inferKind, TOLERATED_MISFITS } from './infer.ts';
 import { detectLayout, emptyFile, type Layout, SAMPLE_BYTES } from './layout.ts';
+import { transcoder } from './transcoder.ts';
 
 /** Read at once: some 5 ms of work, after which others get their turn. */
 const SLICE_BYTES = 1 << 18;
@@ -17,7 +19,9 @@ const BLOCK_COST = 400;
 
 /**
  * Comma, semicolon, tab or bar separated text, as RFC 4180 has it and as people write it: any line end, with or
- * without a header, quotes only where a cell starts with one. Blanks around cells do not count. Only UTF-8.
+ * without a header, quotes only where a cell starts with one. Blanks around cells do not count.
+ *
+ * UTF-8, UTF-16 and Windows-1252 are told apart by a byte order mark or by the bytes (see `detectEncoding`).
  *
  * Kinds are guessed from the first megabyte (see `inferKind`). A later cell that contradicts the guess makes the
  * column's kind wider and the file is read again. In `options.kinds`, names that the file does not have are passed
@@ -28,9 +32,13 @@ const BLOCK_COST = 400;
  *
  * @example
  * const chunks: Table[] = [];
- * const sink = { write: async (chunk) => void chunks.push(chunk), restart: async () => void (chunks.length = 0) };
+ * const sink = {
+ *   write: async (chunk: Table) => void chunks.push(chunk),
+ *   restart: async () => void (chunks.length = 0),
+ * };
  * await delimited.read(new Blob(['a;b\n1;x\n2;\n']), {}, sink, context)
- * // { format: 'csv', delimiter: ';', hasHeader: true, rows: 2, unreadable: [], notes: [] }
+ * // { format: 'csv', delimiter: ';', hasHeader: true, rows: 2, encoding: 'utf-8', unreadable: [], notes: [] }
+ * chunks[0]!.columns[0] // { kind: 'number', name: 'a', values: Float64Array [1, 2] }
  */
 export const delimited: Reader = {
   format: 'csv',
@@ -39,13 +47,25 @@ export const delimited: Reader = {
   async read(file, options, sink, context) {
     throwIfCancelled(context.signal);
     if (file.size === 0) throw emptyFile();
+    const pauseOf = () => breathe(context);
     const sample = new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
     const isWhole = file.size <= SAMPLE_BYTES;
-    const layout = await detectLayout(sample, isWhole, options, () => breathe(context));
+    let found = await detectEncoding(file, sample, options.encoding, pauseOf);
+    const text = transcoder(found.encoding, found.offset)(sample.subarray(found.offset), isWhole);
+    const layout = await detectLayout(text, isWhole, options, pauseOf);
     const contradicted = new Map<string, Contradicted>();
     let plans = layout.plans;
     for (;;) {
-      const pass = await readOnce(file, layout, plans, sink, context);
+      let pass: Pass;
+      try {
+        pass = await readOnce(file, found, layout, plans, sink, context);
+      } catch (error) {
+        if (found.isTold || found.encoding !== 'utf-8' || !isNotUtf8(error)) throw error;
+        // The sample was ASCII alone, so what it said about the layout holds.
+        found = await westernEncoding(file, pauseOf);
+        await sink.restart();
+        continue;
+      }
       const wider = plans.map((plan, column) =>
         widen(plan, pass.builders[column]!, column, layout, contradicted),
       );
@@ -55,14 +75,24 @@ export const delimited: Reader = {
           delimiter: layout.dialect.delimiter,
           hasHeader: layout.hasHeader,
           rows: pass.rows,
+          encoding: found.encoding,
           unreadable: unreadableCells(plans, pass.builders, contradicted),
-          notes: layout.notes,
+          notes: found.note ? [found.note, ...layout.notes] : layout.notes,
         };
       plans = wider;
       await sink.restart();
     }
   },
 };
+
+interface Pass {
+  readonly rows: number;
+  readonly builders: readonly ColumnBuilder[];
+}
+
+function isNotUtf8(error: unknown): boolean {
+  return error instanceof PerennialError && error.code === 'encoding';
+}
 
 type Sink = Parameters<Reader['read']>[2];
 
@@ -75,11 +105,12 @@ interface Contradicted {
 /** Reads the file from start to end; after the first cell against a guess nothing more is written, only looked at. */
 async function readOnce(
   file: Blob,
+  found: FoundEncoding,
   layout: Layout,
   plans: readonly ColumnPlan[],
   sink: Sink,
   context: JobContext,
-): Promise<{ rows: number; builders: ColumnBuilder[] }> {
+): Promise<Pass> {
   const builders = plans.map(columnBuilder);
   const guessed = builders.filter((_, column) => !plans[column]!.isAsked);
   const isContradicted = () => guessed.some((builder) => builder.misfits.count > 0);
@@ -92,7 +123,7 @@ async function readOnce(
     pending = 0;
     if (!isContradicted()) await sink.write(chunk);
   };
-  for await (const block of blocksOf(file, layout, context)) {
+  for await (const block of blocksOf(file, found, layout, context)) {
     let from = isHeaderNext ? 1 : 0;
     isHeaderNext = false;
     while (from < block.rows.length) {
@@ -109,15 +140,16 @@ async function readOnce(
 }
 
 /** The file's blocks, in slices; lets others in, watches for a cancel and says how far it is. */
-async function* blocksOf(file: Blob, layout: Layout, context: JobContext) {
-  const cutter = new BlockCutter(layout.dialect);
+async function* blocksOf(file: Blob, found: FoundEncoding, layout: Layout, context: JobContext) {
+  const cutter = new BlockCutter(layout.dialect, found.offset);
+  const toUtf8 = transcoder(found.encoding, found.offset);
   let work = 0;
   let reported = 0;
   context.report({ phase: 'reading', done: 0, total: file.size, unit: 'bytes' });
-  for (let offset = layout.offset; offset < file.size; offset += SLICE_BYTES) {
+  for (let offset = found.offset; offset < file.size; offset += SLICE_BYTES) {
     const end = Math.min(file.size, offset + SLICE_BYTES);
     const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());
-    for (const block of cutter.feed(slice, end === file.size)) {
+    for (const block of cutter.feed(toUtf8(slice, end === file.size), end === file.size)) {
       yield block;
       work += BLOCK_COST;
       if (work < SLICE_BYTES) continue;

@@ -10,8 +10,6 @@ import { inferKind, timeFormatOf } from './infer.ts';
 /** What the first megabyte says about a file. */
 export interface Layout {
   readonly dialect: Dialect;
-  /** Bytes before the first line: a byte order mark. */
-  readonly offset: number;
   readonly hasHeader: boolean;
   readonly plans: readonly ColumnPlan[];
   /** The sample's cells below the header. */
@@ -26,19 +24,17 @@ const HEADER_ROWS = 1000;
 const SLICE_BYTES = 1 << 18;
 
 /**
- * Finds out how a file is laid out from its first bytes; throws what is wrong with them.
+ * Finds out how a file is laid out from its first bytes, as UTF-8; throws what is wrong with them.
  *
  * @param breathe is waited for every few milliseconds, to let others in.
  */
 export async function detectLayout(
-  bytes: Uint8Array<ArrayBuffer>,
+  sample: Uint8Array<ArrayBuffer>,
   isWhole: boolean,
   options: ReadOptions,
   breathe: () => Promise<void>,
 ): Promise<Layout> {
-  refuseWhatIsNoText(bytes);
-  const offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const sample = bytes.subarray(offset);
+  refuseWhatIsNoText(sample);
   const dialect = detectDialect(sample, isWhole, options.delimiter);
   await breathe();
   const { rows, lines } = await sampleRows(sample, dialect, isWhole, breathe);
@@ -66,7 +62,7 @@ export async function detectLayout(
     if (guess.note) notes.push(guess.note);
     plans.push({ name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false });
   }
-  return { dialect, offset, hasHeader: isHeader, plans, rows: below, notes };
+  return { dialect, hasHeader: isHeader, plans, rows: below, notes };
 }
 
 async function sampleRows(
@@ -103,12 +99,6 @@ export function emptyFile() {
 }
 
 function refuseWhatIsNoText(bytes: Uint8Array): void {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isUtf16)
-    throw unreadableFile(
-      'encoding',
-      'the file is UTF-16 text; save it as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again',
-    );
   const at = bytes.indexOf(0);
   if (at >= 0)
     throw unreadableFile(

@@ -4,6 +4,8 @@ import type { ReadOptions } from '../../../src/core/reader.ts';
 import { delimited } from '../../../src/flow/collect/delimited.ts';
 import { readAll } from '../../checks/reading.ts';
 
+const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
 /** File, the error's code, its sentence, its details. */
 const FAILURES: Record<
   string,
@@ -88,18 +90,55 @@ const FAILURES: Record<
       'this is not a text file: byte 5 is NUL, which no text has; choose a CSV or TSV file saved as UTF-8',
     details: { byte: 5 },
   },
-  'UTF-16': {
+  'UTF-16 of a header alone': {
     file: new Uint8Array([0xff, 0xfe, 0x61, 0, 0x2c, 0, 0x62, 0]),
-    code: 'encoding',
-    sentence: 'the file is UTF-16 text; save it as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again',
-    details: {},
+    code: 'no-rows',
+    sentence:
+      'the file has a header ("a", "b") but no rows below it; add rows, or read the file as one without a header',
+    details: { columns: 2 },
   },
-  'Latin-1': {
-    file: Uint8Array.from('a,b\n1,2\n3,caf\xe9\n4,5\n', (letter) => letter.charCodeAt(0)),
+  'half a letter in UTF-16': {
+    file: new Uint8Array([0xfe, 0xff, 0, 0x61, 0, 10, 0xd8, 0, 0, 10]),
     code: 'encoding',
     sentence:
-      'line 3 is not UTF-8 text; save the file as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again',
-    details: { line: 3 },
+      'line 2 (byte 7) is not UTF-16 (big-endian) text; choose another encoding, or save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")',
+    details: { line: 2, byte: 7 },
+  },
+  'UTF-16 that is cut off': {
+    file: new Uint8Array([0xff, 0xfe, 0x61, 0, 10, 0, 0x62]),
+    code: 'encoding',
+    sentence:
+      'line 2 (byte 7) is not UTF-16 (little-endian) text; choose another encoding, or save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")',
+    details: { line: 2, byte: 7 },
+  },
+  'Latin-1 that is said to be UTF-8': {
+    file: bytesOf('a,b\n1,2\n3,caf\xe9\n4,5\n'),
+    options: { encoding: 'utf-8' },
+    code: 'encoding',
+    sentence:
+      'line 3 (byte 14) is not UTF-8 text; choose another encoding, or save the file as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again',
+    details: { line: 3, byte: 14 },
+  },
+  'UTF-8 and Latin-1 in one file': {
+    file: bytesOf('a,b\n1,caf\xc3\xa9\n3,caf\xe9\n4,5\n'),
+    code: 'encoding',
+    sentence:
+      'the file mixes encodings: line 3 (byte 18) is not UTF-8 text, but line 2 (byte 10) is; save the file as UTF-8, or choose Windows-1252 to read it in spite of that',
+    details: { line: 3, byte: 18, utf8Line: 2 },
+  },
+  'Latin-1 after a megabyte, UTF-8 after that': {
+    file: bytesOf(`a,b\n${'1,x\n'.repeat(300000)}3,caf\xe9\n4,caf\xc3\xa9\n`),
+    code: 'encoding',
+    sentence:
+      'the file mixes encodings: line 300002 (byte 1200010) is not UTF-8 text, but line 300003 (byte 1200017) is; save the file as UTF-8, or choose Windows-1252 to read it in spite of that',
+    details: { line: 300002, byte: 1200010 },
+  },
+  'an encoding of another script': {
+    file: bytesOf('a,b\n1,2\n3,\x93\x81\n'),
+    code: 'encoding',
+    sentence:
+      'line 3 (byte 12) is text neither in UTF-8 nor in Windows-1252; save the file as UTF-8 (in a spreadsheet: "CSV UTF-8"), or choose its encoding',
+    details: { line: 3, byte: 12 },
   },
   'a NUL after the first megabyte': {
     file: `a,b\n${'1,2\n'.repeat(300000)}3,\0\n`,
@@ -115,16 +154,17 @@ const FAILURES: Record<
       'the first line does not end within a megabyte; check that this is a delimited text file with one row a line, and that no quote in line 1 is left open',
     details: { line: 1 },
   },
-  'a line over 4 MB': {
-    file: `a,b\n${'1,2\n'.repeat(300000)}3,"${'x'.repeat((1 << 22) + (1 << 20))}`,
+  'a line over 16 MB': {
+    file: `a,b\n${'1,2\n'.repeat(300000)}3,"${'x'.repeat((1 << 24) + (1 << 20))}`,
     code: 'open-quote',
     sentence: `line 300002, column 2: a quote opens and never closes, at ""${'x'.repeat(59)}…"; close it or remove it`,
     details: { line: 300002, column: 2, text: `"${'x'.repeat(199)}` },
   },
-  'a line over 4 MB without quotes': {
-    file: `a,b\n${'1,2\n'.repeat(300000)}3,${'x'.repeat((1 << 22) + (1 << 20))}`,
+  'a line over 16 MB without quotes': {
+    file: `a,b\n${'1,2\n'.repeat(300000)}3,${'x'.repeat((1 << 24) + (1 << 20))}`,
     code: 'long-line',
-    sentence: 'line 300002 is longer than 4 MB; check that this is a delimited text file with one row a line',
+    sentence:
+      'line 300002 is longer than 16 MB; check that this is a delimited text file with one row a line',
     details: { line: 300002 },
   },
   'another delimiter asked for': {

@@ -48,6 +48,10 @@ export function openClient(startWorker: () => Worker): Client {
     moveAlias: ask('moveAlias'),
     rollback: ask('rollback'),
     events: ask('events'),
+    describeDeletion: ask('describeDeletion'),
+    deleteTable: ask('deleteTable'),
+    deleteVersion: ask('deleteVersion'),
+    deleteProject: ask('deleteProject'),
     start(kind, request, onProgress) {
       const controller = new AbortController();
       return {

@@ -1,7 +1,7 @@
 import { PerennialError } from '../core/errors.ts';
 import type { Alias, AliasName, Id, ProjectEvent } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
-import { eventOf, type House, need } from './house.ts';
+import { eventOf, expecting, type House, need } from './house.ts';
 
 type Move = Extract<ProjectEvent, { kind: 'alias-moved' }>;
 
@@ -52,6 +52,7 @@ export async function moveAlias(
   await house.store
     .begin()
     .commit([
+      ...(versionId === null ? [] : expecting({ kind: 'version', id: versionId })),
       ...changes,
       ...(name === 'champion' ? await clearedChallenger(house, projectId, versionId) : []),
     ]);
@@ -77,7 +78,7 @@ async function clearedChallenger(house: House, projectId: Id, champion: Id | nul
 /** Back to the champion before the present one; one rollback after another goes further and further back. */
 export async function rollback(house: House, projectId: Id, reason: string): Promise<void> {
   const champion = await aliasOf(house, projectId, 'champion');
-  const before = await championBefore(house, projectId);
+  const before = champion ? await championBefore(house, projectId, champion.versionId) : null;
   if (!champion || before === null)
     throw new PerennialError('no-rollback', 'this champion is the first one: there is none before it', {
       stage: 'workspace',
@@ -85,18 +86,24 @@ export async function rollback(house: House, projectId: Id, reason: string): Pro
   await house.store
     .begin()
     .commit([
+      ...expecting({ kind: 'version', id: before }),
       ...movingAlias(house, projectId, 'champion', champion.versionId, before, { by: 'rollback', reason }),
       ...(await clearedChallenger(house, projectId, before)),
     ]);
 }
 
-/** The moves so far as a stack: a rollback takes off what the move before it had put on. */
-async function championBefore(house: House, projectId: Id): Promise<Id | null> {
+/**
+ * The moves so far as a stack: a rollback takes off what was put on since the version that it leads to. Versions that were
+ * deleted are passed over.
+ */
+async function championBefore({ store }: House, projectId: Id, champion: Id): Promise<Id | null> {
   const stack: Id[] = [];
-  for (const { event } of await house.store.list('event', { projectId })) {
+  for (const { event } of await store.list('event', { projectId, eventKinds: ['alias-moved'] })) {
     if (event.kind !== 'alias-moved' || event.alias !== 'champion' || event.to === null) continue;
-    if (event.by === 'rollback') stack.pop();
+    if (event.by === 'rollback') stack.length = stack.lastIndexOf(event.to, -2) + 1;
     else stack.push(event.to);
   }
-  return stack.at(-2) ?? null;
+  for (const id of stack.reverse())
+    if (id !== champion && (await store.get('version', id)) !== undefined) return id;
+  return null;
 }

@@ -37,7 +37,11 @@ function guardRole(split: Split): Role {
 
 /** The table on which the error was last confirmed to have risen; ids sort by time. */
 async function newestRise({ store }: House, projectId: Id): Promise<Id> {
-  for (const { event } of await store.list('event', { projectId, newestFirst: true }))
-    if (event.kind === 'error-rose') return event.tableId;
-  return '';
+  const [newest] = await store.list('event', {
+    projectId,
+    eventKinds: ['error-rose'],
+    newestFirst: true,
+    limit: 1,
+  });
+  return newest?.event.kind === 'error-rose' ? newest.event.tableId : '';
 }

@@ -6,6 +6,7 @@ import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type {
   Alias,
   AliasName,
+  EventKind,
   EventRecord,
   Id,
   Judgement,
@@ -46,8 +47,17 @@ export interface Workspace {
   moveAlias(projectId: Id, name: AliasName, versionId: Id | null, reason: string): Promise<ProjectView>;
   /** Moves `champion` back to where it pointed before its last move; throws `no-rollback` when there is no before. */
   rollback(projectId: Id, reason: string): Promise<ProjectView>;
-  /** Newest first. */
-  events(projectId: Id, limit: number): Promise<readonly EventRecord[]>;
+  /** Newest first; where `kinds` are named, only events of these. */
+  events(projectId: Id, limit: number, kinds?: readonly EventKind[]): Promise<readonly EventRecord[]>;
+  /** What would go with it, and why it may not: to be read before it is deleted. Throws `not-found`. */
+  describeDeletion(target: DeletionTarget): Promise<Deletion>;
+  /**
+   * Deletes it for good, and tells what went. `cascade` takes the versions that learnt from a table along. Throws `needed`
+   * for the champion and for a table that stays needed, `busy` while a training of the project is under way.
+   */
+  deleteTable(tableId: Id, options: { readonly cascade: boolean }): Promise<Deletion>;
+  deleteVersion(versionId: Id): Promise<Deletion>;
+  deleteProject(projectId: Id): Promise<Deletion>;
   run<K extends JobKind>(
     kind: K,
     request: Jobs[K]['request'],
@@ -215,6 +225,25 @@ export interface ProjectView {
   readonly splits: readonly Split[];
   readonly versions: readonly ModelVersion[];
   readonly aliases: Readonly<Partial<Record<AliasName, Alias>>>;
+}
+
+export interface DeletionTarget {
+  readonly kind: 'table' | 'version' | 'project';
+  readonly id: Id;
+}
+
+/** What goes when something is deleted. */
+export interface Deletion {
+  /** Their names. */
+  readonly tables: readonly string[];
+  /** Their numbers. */
+  readonly versions: readonly number[];
+  /** How many kept predictions. */
+  readonly predictions: number;
+  /** The bytes of their data and models that nothing else in the project needs. */
+  readonly sizeBytes: number;
+  /** Why it cannot be deleted, even with all that hangs on it; null where it can. */
+  readonly refusal: string | null;
 }
 
 export interface TargetSuggestion {

@@ -2,7 +2,7 @@ import { monotonicFactory } from 'ulid';
 import type { Clock } from '../core/clock.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { EventRecord, Hash, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
-import type { Store } from '../core/store.ts';
+import type { Change, RecordKey, Store } from '../core/store.ts';
 import type { Chunks, Compute } from './compute.ts';
 
 /** What every use case works with. */
@@ -26,6 +26,11 @@ export async function need<K extends RecordKind>({ store }: House, kind: K, id: 
   throw new PerennialError('not-found', `there is no ${kind} "${id}" here; it may have been deleted`, {
     stage: 'workspace',
   });
+}
+
+/** Nothing is kept of the work unless these records, with which it began, are still there. */
+export function expecting(...records: readonly RecordKey[]): Change[] {
+  return records.map(({ kind, id }) => ({ expect: { kind, id } }));
 }
 
 export async function readChunks({ store }: House, hashes: readonly Hash[]): Promise<Chunks> {

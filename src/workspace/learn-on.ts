@@ -9,7 +9,7 @@ import { anchorSegments, type AnchorSegment } from './anchor.ts';
 import type { Jobs } from './api.ts';
 import type { ComputeJobs, PackedModel } from './compute.ts';
 import { drafting } from './drafts.ts';
-import { eventOf, type House, need, newId } from './house.ts';
+import { eventOf, expecting, type House, need, newId } from './house.ts';
 import { judgeOn, type Judged, shadowOf } from './judging.ts';
 import { bringRows, type NewRows } from './new-rows.ts';
 import { readModel, writeModel } from './packed-models.ts';
@@ -47,13 +47,14 @@ export async function learnOn(
       champion: served.model,
       trial: beginBatch(await trialSoFar(house, served.version)),
     };
+    const parent = standing ?? served;
     const changes: Change[] = [
+      ...expecting(served.version, parent.version),
       { put: rows.table },
       { put: rows.split },
       ...riseEvents(house, served, rows, rise),
     ];
 
-    const parent = standing ?? served;
     const shadow = standing && (await shadowOf({ ...ring, challenger: standing.model }, rows.training));
     const began = house.clock();
     const updated = await house.compute.run(

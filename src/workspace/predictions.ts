@@ -7,7 +7,7 @@ import type { Id, ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import { rowNotes } from '../flow/prepare/recipe.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
-import { eventOf, type House, need } from './house.ts';
+import { eventOf, expecting, type House, need } from './house.ts';
 import { type Model, noEngines, unpack } from './jobs/model.ts';
 import { readModel } from './packed-models.ts';
 import { tableOfRow } from './row-of-cells.ts';
@@ -58,7 +58,7 @@ export async function predictRow(
     features: row,
     output: [...values],
   });
-  await house.store.begin().commit([{ put: event }]);
+  await house.store.begin().commit([...expecting(version), { put: event }]);
   return {
     eventId: event.id,
     ...answerOf(version.target, values),
@@ -104,6 +104,6 @@ export async function predictFile(
   throwIfCancelled(context.signal);
   const name = `${(fileName ?? 'rows').replace(/\.[^.]+$/, '')}-predicted.csv`;
   const event = eventOf(house, version.projectId, { kind: 'file-predicted', versionId, name, rows });
-  await house.store.begin().commit([{ put: event }]);
+  await house.store.begin().commit([...expecting(version), { put: event }]);
   return { csv, name, rows };
 }

@@ -7,7 +7,7 @@ import type { Jobs } from './api.ts';
 import { findSample } from './catalog.ts';
 import type { ReadTable } from './compute.ts';
 import { drafting } from './drafts.ts';
-import { type House, need, newId, readChunks } from './house.ts';
+import { expecting, type House, need, newId, readChunks } from './house.ts';
 
 export async function importFile(
   house: House,
@@ -71,7 +71,7 @@ export async function retypeColumn(
         parent: parent.id,
       },
     );
-    return { changes: [{ put: table }], result: { table } };
+    return { changes: [...expecting(parent), { put: table }], result: { table } };
   });
 }
 
@@ -114,7 +114,7 @@ async function projectFor(
   projectId: Id | null,
   name: string,
 ): Promise<{ project: Project; changes: Change[] }> {
-  if (projectId !== null) return { project: await need(house, 'project', projectId), changes: [] };
+  if (projectId !== null) return existing(house, projectId);
   const id = newId(house);
   const project: Project = {
     kind: 'project',
@@ -125,6 +125,11 @@ async function projectFor(
     target: null,
   };
   return { project, changes: [{ put: project }] };
+}
+
+async function existing(house: House, id: Id): Promise<{ project: Project; changes: Change[] }> {
+  const project = await need(house, 'project', id);
+  return { project, changes: expecting(project) };
 }
 
 const MAXIMUM_NAME_LENGTH = 200;
@@ -138,6 +143,6 @@ export async function renameProject(house: House, id: Id, name: string): Promise
       { stage: 'workspace' },
     );
   const project: Project = { ...(await need(house, 'project', id)), name: trimmed };
-  await house.store.begin().commit([{ put: project }]);
+  await house.store.begin().commit([...expecting(project), { put: project }]);
   return project;
 }

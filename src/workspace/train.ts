@@ -10,7 +10,7 @@ import { movingAlias } from './aliases.ts';
 import { catalog, findLearner } from './catalog.ts';
 import type { ComputeJobs } from './compute.ts';
 import { drafting } from './drafts.ts';
-import { type House, need, newId, readChunks } from './house.ts';
+import { expecting, type House, need, newId, readChunks } from './house.ts';
 import { writeModel } from './packed-models.ts';
 import { targetFor } from './targets.ts';
 
@@ -54,6 +54,7 @@ export async function train(
       judgement: null,
     };
     const changes: Change[] = [
+      ...expecting(project, table),
       // Read again: it may have been renamed in the meantime.
       { put: { ...(await need(house, 'project', project.id)), target } },
       { put: split },
@@ -150,9 +151,12 @@ async function tryLearners(
   return tried.sort((a, b) => a.entry.validationLoss - b.entry.validationLoss);
 }
 
+/** One more than the highest number so far: a deleted version's is not given again. */
 export async function nextNumber({ store }: House, projectId: Id): Promise<number> {
   const [newest] = await store.list('version', { projectId, newestFirst: true, limit: 1 });
-  return (newest?.number ?? 0) + 1;
+  const deletions = await store.list('event', { projectId, eventKinds: ['deleted'] });
+  const deleted = deletions.flatMap(({ event }) => (event.kind === 'deleted' ? event.versions : []));
+  return deleted.reduce((highest, number) => Math.max(highest, number), newest?.number ?? 0) + 1;
 }
 
 async function firstChampion(house: House, version: ModelVersion): Promise<Change[]> {

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../core/errors.ts';
+import { PerennialError, throwIfCancelled } from '../core/errors.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { Id } from '../core/records.ts';
 import type { House } from './house.ts';
@@ -18,6 +18,17 @@ export class Turns {
   ): UseCase<Request, Result> {
     return (house, request, context) =>
       this.#take(request.projectId, context, () => useCase(house, request, context));
+  }
+
+  /** Work that must see the project at rest: refused with `busy` while something is under way, and what starts waits. */
+  async alone<T>(projectId: Id, work: () => Promise<T>): Promise<T> {
+    if (this.#last.has(projectId))
+      throw new PerennialError(
+        'busy',
+        'a training of this project is under way: wait until it is done, or cancel it',
+        { stage: 'workspace' },
+      );
+    return this.#take(projectId, { signal: new AbortController().signal, report: () => undefined }, work);
   }
 
   #take<T>(projectId: Id, context: JobContext, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,17 @@
 import { type JobContext } from '../core/progress.ts';
-import { type Catalog, DEFAULT_FRACTIONS, type JobKind, type Jobs, type Workspace } from './api.ts';
+import {
+  type Catalog,
+  DEFAULT_FRACTIONS,
+  type Deletion,
+  type DeletionTarget,
+  type JobKind,
+  type Jobs,
+  type Workspace,
+} from './api.ts';
 import { moveAlias, rollback } from './aliases.ts';
 import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
+import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
 import type { House } from './house.ts';
 import { learnOn } from './learn-on.ts';
 import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
@@ -33,7 +42,10 @@ const useCases = (turns: Turns): { readonly [K in JobKind]: UseCase<K> } => ({
 /** Joins the stages over a store and whoever computes. */
 export function openWorkspace(house: House): Workspace {
   const models = new LoadedModels();
-  const jobs = useCases(new Turns());
+  const turns = new Turns();
+  const jobs = useCases(turns);
+  const deleteAlone = async (target: DeletionTarget, cascade = false): Promise<Deletion> =>
+    turns.alone(await projectOf(house, target), () => deleteNow(house, target, cascade));
   return {
     catalog: describeCatalog,
     projects: () => projectSummaries(house),
@@ -52,7 +64,17 @@ export function openWorkspace(house: House): Workspace {
       await rollback(house, projectId, reason);
       return projectView(house, projectId);
     },
-    events: (projectId, limit) => house.store.list('event', { projectId, limit, newestFirst: true }),
+    events: (projectId, limit, eventKinds) =>
+      house.store.list('event', {
+        projectId,
+        limit,
+        newestFirst: true,
+        ...(eventKinds ? { eventKinds } : {}),
+      }),
+    describeDeletion: (target) => describeDeletion(house, target),
+    deleteTable: (id, { cascade }) => deleteAlone({ kind: 'table', id }, cascade),
+    deleteVersion: (id) => deleteAlone({ kind: 'version', id }),
+    deleteProject: (id) => deleteAlone({ kind: 'project', id }),
     run: (kind, request, context) => jobs[kind](house, request, context),
   };
 }

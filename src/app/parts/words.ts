@@ -26,10 +26,10 @@ export const ENGINE_CHOICES: readonly EngineChoice[] = [
 ];
 
 /** How rows are told apart, in a few words. */
-export function splitText(split: SplitStrategy): string {
+export function splitText(split: SplitStrategy, task: Task): string {
   switch (split.kind) {
     case 'random':
-      return 'at random, classes in equal shares';
+      return task === 'regression' ? 'at random' : 'at random, classes in equal shares';
     case 'order':
       return 'by row order: the last rows judge';
     case 'time':

@@ -83,7 +83,7 @@ export function versionFacts(
         .join(' '),
     },
     ...(split && split.strategy.kind !== 'learn-on'
-      ? [{ name: 'Rows apart', value: splitText(split.strategy) }]
+      ? [{ name: 'Rows apart', value: splitText(split.strategy, version.target.task) }]
       : []),
     { name: 'Engine', value: ENGINES[version.engine.kind], note: version.engine.reason },
     {

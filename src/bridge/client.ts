@@ -52,6 +52,7 @@ export function openClient(startWorker: () => Worker): Client {
     deleteTable: ask('deleteTable'),
     deleteVersion: ask('deleteVersion'),
     deleteProject: ask('deleteProject'),
+    setRetention: ask('setRetention'),
     start(kind, request, onProgress) {
       const controller = new AbortController();
       return {

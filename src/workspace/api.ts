@@ -12,6 +12,7 @@ import type {
   Judgement,
   ModelVersion,
   Project,
+  Retention,
   Split,
   SplitFractions,
   SplitStrategy,
@@ -58,6 +59,8 @@ export interface Workspace {
   deleteTable(tableId: Id, options: { readonly cascade: boolean }): Promise<Deletion>;
   deleteVersion(versionId: Id): Promise<Deletion>;
   deleteProject(projectId: Id): Promise<Deletion>;
+  /** What the project keeps of what grows by itself, from now on and of what is there. Throws `retention`. */
+  setRetention(projectId: Id, retention: Retention): Promise<ProjectView>;
   run<K extends JobKind>(
     kind: K,
     request: Jobs[K]['request'],
@@ -220,6 +223,8 @@ export interface ProjectSummary {
 
 export interface ProjectView {
   readonly project: Project;
+  /** The project's rule, or the default one where none was set. */
+  readonly retention: Retention;
   /** Oldest first, as are splits and versions. */
   readonly tables: readonly TableVersion[];
   readonly splits: readonly Split[];

@@ -1,10 +1,10 @@
 import { PerennialError } from '../core/errors.ts';
-import type { EventKind, Id, ModelVersion, RecordKind, Split, TableVersion } from '../core/records.ts';
+import type { EventKind, Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
 import { blobsOf } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { movingAlias } from './aliases.ts';
 import type { Deletion, DeletionTarget, ProjectView } from './api.ts';
-import { eventOf, type House, need } from './house.ts';
+import { eventOf, expecting, type House, need, removing } from './house.ts';
 import { projectView } from './projects.ts';
 
 const PREDICTIONS: readonly EventKind[] = ['prediction'];
@@ -46,7 +46,7 @@ export async function deleteNow(house: House, target: DeletionTarget, cascade: b
     target.kind === 'project'
       ? await removingProject(house, projectId)
       : [
-          { expect: { kind: 'project', id: projectId } } as const,
+          ...expecting(view.project),
           ...removing([...doomed.tables, ...doomed.splits, ...doomed.versions]),
           ...namesTakenAway(house, view, doomed),
           {
@@ -61,10 +61,6 @@ export async function deleteNow(house: House, target: DeletionTarget, cascade: b
         ];
   await house.store.begin().commit(changes);
   return deletion;
-}
-
-export function removing(records: readonly { readonly kind: RecordKind; readonly id: string }[]): Change[] {
-  return records.map(({ kind, id }) => ({ remove: { kind, id } }));
 }
 
 async function doomedBy(house: House, view: ProjectView, { kind, id }: DeletionTarget): Promise<Doomed> {
@@ -146,5 +142,5 @@ async function removingProject({ store }: House, projectId: Id): Promise<Change[
   const kinds = ['table', 'split', 'version', 'alias', 'event'] as const;
   const records = await Promise.all(kinds.map((kind) => store.list(kind, { projectId })));
   const project = { kind: 'project', id: projectId } as const;
-  return [{ expect: project }, ...removing([project, ...records.flat()])];
+  return [...expecting(project), ...removing([project, ...records.flat()])];
 }

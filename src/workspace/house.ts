@@ -33,6 +33,10 @@ export function expecting(...records: readonly RecordKey[]): Change[] {
   return records.map(({ kind, id }) => ({ expect: { kind, id } }));
 }
 
+export function removing(records: readonly RecordKey[]): Change[] {
+  return records.map(({ kind, id }) => ({ remove: { kind, id } }));
+}
+
 export async function readChunks({ store }: House, hashes: readonly Hash[]): Promise<Chunks> {
   return Promise.all(hashes.map((hash) => store.read(hash)));
 }

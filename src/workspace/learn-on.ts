@@ -14,6 +14,7 @@ import { judgeOn, type Judged, shadowOf } from './judging.ts';
 import { bringRows, type NewRows } from './new-rows.ts';
 import { readModel, writeModel } from './packed-models.ts';
 import { ModelScores } from './model-scores.ts';
+import { keepingRule } from './retention.ts';
 import { nextNumber } from './train.ts';
 
 interface Contender {
@@ -94,6 +95,11 @@ export async function learnOn(
         put: eventOf(house, projectId, { kind: 'learnt-on', versionId: version.id, tableId: rows.table.id }),
       },
       ...aliasMoves(house, version, judged, served.version.id, standing?.version.id ?? null),
+      ...(await keepingRule(house, projectId, {
+        version,
+        champion: judged.verdict === 'promoted' ? version.id : served.version.id,
+        challenger: judged.verdict === 'unproven' ? version.id : null,
+      })),
     );
     return { changes, result: { version, table: rows.table, judgement: version.judgement! } };
   });

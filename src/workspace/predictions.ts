@@ -10,6 +10,8 @@ import type { Jobs, RowPrediction, Workspace } from './api.ts';
 import { eventOf, expecting, type House, need } from './house.ts';
 import { type Model, noEngines, unpack } from './jobs/model.ts';
 import { readModel } from './packed-models.ts';
+import type { Recurrence } from './recurrence.ts';
+import { keepingRule } from './retention.ts';
 import { tableOfRow } from './row-of-cells.ts';
 
 type Row = Parameters<Workspace['predictRow']>[1];
@@ -45,6 +47,7 @@ export async function form(house: House, models: LoadedModels, versionId: string
 export async function predictRow(
   house: House,
   models: LoadedModels,
+  pruning: Recurrence,
   versionId: string,
   row: Row,
 ): Promise<RowPrediction> {
@@ -58,7 +61,8 @@ export async function predictRow(
     features: row,
     output: [...values],
   });
-  await house.store.begin().commit([...expecting(version), { put: event }]);
+  const pruned = pruning.isDue(version.projectId) ? await keepingRule(house, version.projectId) : [];
+  await house.store.begin().commit([...expecting(version), ...pruned, { put: event }]);
   return {
     eventId: event.id,
     ...answerOf(version.target, values),

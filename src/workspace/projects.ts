@@ -3,6 +3,7 @@ import type { AliasName, Id } from '../core/records.ts';
 import type { ProjectSummary, ProjectView } from './api.ts';
 import { aliasOf } from './aliases.ts';
 import { type House, need } from './house.ts';
+import { retentionOf } from './retention.ts';
 import { cellText } from '../core/column.ts';
 import { decodeArrow } from '../flow/collect/arrow.ts';
 import { CHUNK_ROWS } from '../core/reader.ts';
@@ -40,6 +41,7 @@ export async function projectView(house: House, id: Id): Promise<ProjectView> {
   const aliases = await Promise.all(names.map((name) => aliasOf(house, id, name)));
   return {
     project,
+    retention: retentionOf(project),
     tables: await house.store.list('table', { projectId: id }),
     splits: await house.store.list('split', { projectId: id }),
     versions: await house.store.list('version', { projectId: id }),

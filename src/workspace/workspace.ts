@@ -16,6 +16,8 @@ import type { House } from './house.ts';
 import { learnOn } from './learn-on.ts';
 import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
 import { cells, projectSummaries, projectView } from './projects.ts';
+import { Recurrence } from './recurrence.ts';
+import { setRetention } from './retention.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
 import { describeTarget, suggestTarget } from './targets.ts';
 import { train } from './train.ts';
@@ -39,9 +41,13 @@ const useCases = (turns: Turns): { readonly [K in JobKind]: UseCase<K> } => ({
   inspect: inspectVersion,
 });
 
+/** Seldom enough to cost nothing, often enough that a project never holds much more than its rule allows. */
+const PREDICTIONS_BETWEEN_PRUNINGS = 100;
+
 /** Joins the stages over a store and whoever computes. */
 export function openWorkspace(house: House): Workspace {
   const models = new LoadedModels();
+  const pruning = new Recurrence(PREDICTIONS_BETWEEN_PRUNINGS);
   const turns = new Turns();
   const jobs = useCases(turns);
   const deleteAlone = async (target: DeletionTarget, cascade = false): Promise<Deletion> =>
@@ -55,7 +61,7 @@ export function openWorkspace(house: House): Workspace {
     suggestTarget: (tableId) => suggestTarget(house, tableId),
     describeTarget: (tableId, column) => describeTarget(house, tableId, column),
     form: (versionId) => form(house, models, versionId),
-    predictRow: (versionId, row) => predictRow(house, models, versionId, row),
+    predictRow: (versionId, row) => predictRow(house, models, pruning, versionId, row),
     async moveAlias(projectId, name, versionId, reason) {
       await moveAlias(house, projectId, name, versionId, reason);
       return projectView(house, projectId);
@@ -75,6 +81,10 @@ export function openWorkspace(house: House): Workspace {
     deleteTable: (id, { cascade }) => deleteAlone({ kind: 'table', id }, cascade),
     deleteVersion: (id) => deleteAlone({ kind: 'version', id }),
     deleteProject: (id) => deleteAlone({ kind: 'project', id }),
+    async setRetention(projectId, retention) {
+      await setRetention(house, projectId, retention);
+      return projectView(house, projectId);
+    },
     run: (kind, request, context) => jobs[kind](house, request, context),
   };
 }

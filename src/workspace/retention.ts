@@ -1,0 +1,116 @@
+import { PerennialError } from '../core/errors.ts';
+import type { EventKind, Id, ModelVersion, Project, Retention } from '../core/records.ts';
+import type { Change } from '../core/store.ts';
+import { aliasOf } from './aliases.ts';
+import { eventOf, expecting, type House, need, removing } from './house.ts';
+
+/**
+ * 10,000 predictions are months of questions by hand and a few megabytes; 50 challengers are weeks of daily batches. Who
+ * needs more says so.
+ */
+const DEFAULT_RETENTION: Retention = { predictions: 10_000, challengers: 50 };
+
+/** So that whoever applies the rule never waits long; what is left goes the next time. */
+const MOST_AT_ONCE = 1000;
+
+export function retentionOf({ retention }: Project): Retention {
+  return retention ?? DEFAULT_RETENTION;
+}
+
+/** A learn-on that is about to be kept: its version, and where the names will point. */
+interface Arriving {
+  readonly version: ModelVersion;
+  readonly champion: Id;
+  readonly challenger: Id | null;
+}
+
+/**
+ * The changes that make a project keep its retention rule, with an event that counts what goes: the oldest predictions
+ * (at most 1,000 at once) and the oldest challengers beyond the newest that it allows.
+ *
+ * No version goes that is champion or challenger or a parent of these, that ever was champion, or that carries the
+ * newest evidence of a champion's trial.
+ */
+export async function keepingRule(house: House, projectId: Id, arriving?: Arriving): Promise<Change[]> {
+  const { predictions, challengers } = retentionOf(await need(house, 'project', projectId));
+  const events = await oldestPredictions(house, projectId, predictions);
+  const versions = await overdueChallengers(house, projectId, challengers, arriving);
+  if (events.length + versions.length === 0) return [];
+  const deleted = eventOf(house, projectId, {
+    kind: 'deleted',
+    by: 'rule',
+    tables: [],
+    versions: versions.map(({ number }) => number),
+    predictions: events.length,
+  });
+  return [...removing([...events, ...versions]), { put: deleted }];
+}
+
+/** Keeps the rule from now on, and applies it to what is there. Throws `retention`. */
+export async function setRetention(house: House, projectId: Id, retention: Retention): Promise<void> {
+  const { predictions, challengers } = retention;
+  for (const [what, count] of Object.entries({ predictions, challengers }))
+    if (!(Number.isSafeInteger(count) && count >= 0))
+      throw new PerennialError(
+        'retention',
+        `${String(count)} is not how many ${what} can be kept: give a whole number, 0 or more`,
+        { stage: 'workspace' },
+      );
+  const project = await need(house, 'project', projectId);
+  const put = { ...project, retention: { predictions, challengers } };
+  await house.store.begin().commit([...expecting(project), { put }]);
+  for (;;) {
+    const changes = await keepingRule(house, projectId);
+    if (changes.length === 0) return;
+    await house.store.begin().commit([...expecting(project), ...changes]);
+  }
+}
+
+const PREDICTIONS: readonly EventKind[] = ['prediction'];
+
+async function oldestPredictions({ store }: House, projectId: Id, keep: number) {
+  const query = { projectId, eventKinds: PREDICTIONS };
+  const overdue = (await store.count('event', query)) - keep;
+  return overdue > 0 ? store.list('event', { ...query, limit: Math.min(overdue, MOST_AT_ONCE) }) : [];
+}
+
+async function overdueChallengers(
+  house: House,
+  projectId: Id,
+  keep: number,
+  arriving: Arriving | undefined,
+): Promise<readonly ModelVersion[]> {
+  const stored = await house.store.list('version', { projectId, newestFirst: true });
+  const versions = arriving ? [arriving.version, ...stored] : stored;
+  const names = arriving ?? (await namesOf(house, projectId));
+  const champions = await everChampion(house, projectId, names.champion);
+  const pinned = new Set([...champions, names.challenger]);
+  for (const name of [names.champion, names.challenger])
+    for (const parent of versions.find(({ id }) => id === name)?.parents ?? []) pinned.add(parent);
+  for (const champion of champions) {
+    const trial = versions.find(({ judgement }) => judgement?.championId === champion);
+    if (trial) pinned.add(trial.id);
+  }
+  return versions
+    .filter(({ id, judgement }) => judgement !== null && !champions.has(id))
+    .slice(keep)
+    .filter(({ id }) => !pinned.has(id));
+}
+
+async function namesOf(house: House, projectId: Id) {
+  const [champion, challenger] = [
+    await aliasOf(house, projectId, 'champion'),
+    await aliasOf(house, projectId, 'challenger'),
+  ];
+  return { champion: champion?.versionId ?? null, challenger: challenger?.versionId ?? null };
+}
+
+async function everChampion(house: House, projectId: Id, now: Id | null): Promise<ReadonlySet<Id | null>> {
+  const moves = await house.store.list('event', { projectId, eventKinds: ['alias-moved'] });
+  return new Set([
+    now,
+    ...moves.flatMap(({ event }) =>
+      event.kind === 'alias-moved' && event.alias === 'champion' ? [event.from, event.to] : [],
+    ),
+  ]);
+}

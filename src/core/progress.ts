@@ -3,7 +3,7 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number;
-  readonly unit: 'bytes' | 'rows' | 'steps' | 'epochs' | 'trees';
+  readonly unit: 'bytes' | 'rows' | 'columns' | 'steps' | 'epochs' | 'trees';
   /** Learning only: the curve's newest point. */
   readonly point?: CurvePoint;
 }

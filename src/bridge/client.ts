@@ -53,6 +53,8 @@ export function openClient(startWorker: () => Worker): Client {
     deleteVersion: ask('deleteVersion'),
     deleteProject: ask('deleteProject'),
     setRetention: ask('setRetention'),
+    storageSpace: ask('storageSpace'),
+    eraseEverything: ask('eraseEverything'),
     start(kind, request, onProgress) {
       const controller = new AbortController();
       return {

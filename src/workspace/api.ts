@@ -61,6 +61,10 @@ export interface Workspace {
   deleteProject(projectId: Id): Promise<Deletion>;
   /** What the project keeps of what grows by itself, from now on and of what is there. Throws `retention`. */
   setRetention(projectId: Id, retention: Retention): Promise<ProjectView>;
+  /** How much room there is on the device, and what each project takes. */
+  storageSpace(): Promise<StorageSpace>;
+  /** Deletes every project, table, model and event for good; the workspace is of no use afterwards. */
+  eraseEverything(): Promise<void>;
   run<K extends JobKind>(
     kind: K,
     request: Jobs[K]['request'],
@@ -230,6 +234,24 @@ export interface ProjectView {
   readonly splits: readonly Split[];
   readonly versions: readonly ModelVersion[];
   readonly aliases: Readonly<Partial<Record<AliasName, Alias>>>;
+}
+
+export interface StorageSpace {
+  /** Bytes of everything that this site keeps here, as the browser rounds them; null where it does not tell. */
+  readonly usedBytes: number | null;
+  /** How many it may keep. */
+  readonly quotaBytes: number | null;
+  /** Whether the browser keeps it until the person deletes it, even where space is short. */
+  readonly isPersisted: boolean | null;
+  /** The largest first. */
+  readonly projects: readonly {
+    readonly id: Id;
+    readonly name: string;
+    /** Of its data and models. */
+    readonly sizeBytes: number;
+    /** How many events it keeps: predictions, moves of names, deletions. */
+    readonly events: number;
+  }[];
 }
 
 export interface DeletionTarget {

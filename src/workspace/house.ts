@@ -4,12 +4,15 @@ import { PerennialError } from '../core/errors.ts';
 import type { EventRecord, Hash, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
 import type { Change, RecordKey, Store } from '../core/store.ts';
 import type { Chunks, Compute } from './compute.ts';
+import type { StorageHost } from './storage-space.ts';
 
 /** What every use case works with. */
 export interface House {
   readonly store: Store;
   readonly compute: Compute;
   readonly clock: Clock;
+  /** Absent where there is no such device, as in Node. */
+  readonly storage?: StorageHost;
 }
 
 const nextId = monotonicFactory();

@@ -18,6 +18,7 @@ import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
 import { cells, projectSummaries, projectView } from './projects.ts';
 import { Recurrence } from './recurrence.ts';
 import { setRetention } from './retention.ts';
+import { storageSpace } from './storage-space.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
 import { describeTarget, suggestTarget } from './targets.ts';
 import { train } from './train.ts';
@@ -85,6 +86,8 @@ export function openWorkspace(house: House): Workspace {
       await setRetention(house, projectId, retention);
       return projectView(house, projectId);
     },
+    storageSpace: () => storageSpace(house),
+    eraseEverything: () => house.store.erase(),
     run: (kind, request, context) => jobs[kind](house, request, context),
   };
 }

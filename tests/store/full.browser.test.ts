@@ -1,12 +1,9 @@
 import { deleteDB } from 'idb';
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { expectMissing } from './opened-store.ts';
 import { bytes, project } from './records.ts';
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
+import { useSmallDisk } from './small-disk.ts';
 
 it('a full device is named, nothing is written, and what is stored stays usable', async () => {
   await useSmallDisk(500_000);
@@ -25,16 +22,3 @@ it('a full device is named, nothing is written, and what is stored stays usable'
   await store.close();
   await deleteDB('full');
 });
-
-interface StorageBuckets {
-  open(name: string, options: { quota: number }): Promise<{ readonly indexedDB: IDBFactory }>;
-  delete(name: string): Promise<void>;
-}
-
-/** Lets every database be opened in a storage bucket of its own, which holds so many bytes. */
-async function useSmallDisk(quota: number): Promise<void> {
-  const { storageBuckets } = navigator as Navigator & { readonly storageBuckets: StorageBuckets };
-  const bucket = await storageBuckets.open('small-disk', { quota });
-  onTestFinished(() => storageBuckets.delete('small-disk'));
-  vi.stubGlobal('indexedDB', bucket.indexedDB);
-}

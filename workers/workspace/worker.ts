@@ -24,7 +24,8 @@ const compute: Compute = {
 // Opened once; a failure is told to every question, and the next one tries again.
 let opened: ReturnType<typeof open> | undefined;
 async function open() {
-  return openWorkspace({ store: await openStore('perennial'), compute, clock: systemClock });
+  const { storage } = navigator;
+  return openWorkspace({ store: await openStore('perennial'), compute, clock: systemClock, storage });
 }
 function workspace() {
   opened ??= open().catch((error: unknown) => {

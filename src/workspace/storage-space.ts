@@ -1,0 +1,39 @@
+import { blobsOf } from '../core/records.ts';
+import type { StorageSpace } from './api.ts';
+import type { House } from './house.ts';
+
+/** What the host tells of the device's storage: in a browser `navigator.storage`. */
+export interface StorageHost {
+  /** Bytes that this site uses, and how many it may; a browser rounds both, and may leave one out. */
+  estimate(): Promise<{ usage?: number; quota?: number }>;
+  /** Whether the browser keeps the data until the person deletes it, even where space is short. */
+  persisted(): Promise<boolean>;
+}
+
+/**
+ * How much room there is, and what each project takes, the largest first. A host that cannot tell gives null.
+ *
+ * @example
+ * await storageSpace(house)
+ * // { usedBytes: 1_204_224, quotaBytes: 5e9, isPersisted: true, projects: [{ id: '01J…', name: 'Iris', sizeBytes: 9_120, events: 3 }] }
+ */
+export async function storageSpace({ store, storage }: House): Promise<StorageSpace> {
+  const { usage, quota } = (await storage?.estimate()) ?? {};
+  const projects = [];
+  for (const { id, name } of await store.list('project')) {
+    const kinds = ['table', 'split', 'version'] as const;
+    const records = await Promise.all(kinds.map((kind) => store.list(kind, { projectId: id })));
+    projects.push({
+      id,
+      name,
+      sizeBytes: await store.sizeOf(records.flat().flatMap(blobsOf)),
+      events: await store.count('event', { projectId: id }),
+    });
+  }
+  return {
+    usedBytes: usage ?? null,
+    quotaBytes: quota ?? null,
+    isPersisted: (await storage?.persisted()) ?? null,
+    projects: projects.sort((a, b) => b.sizeBytes - a.sizeBytes),
+  };
+}

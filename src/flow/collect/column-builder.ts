@@ -6,25 +6,36 @@ import {
   type ColumnKind,
 } from '../../core/column.ts';
 import { CHUNK_ROWS } from '../../core/reader.ts';
-import { type CellParser, cellParser } from './cell-parser.ts';
-import { isMissingText } from './missing.ts';
-import type { TimeFormat } from './parse-time.ts';
+import { type CellFormats, type CellParser, cellParser } from './cell-parser.ts';
+import { isErrorText, isMissingText } from './missing.ts';
+import { isInfiniteText } from './number-format.ts';
 
 const FIRST_CAPACITY = 1024;
 const KEPT_TEXTS = 2000;
+/** Of a text that is shown to a person: cells of megabytes are in no sentence. */
+const KEPT_LETTERS = 200;
 
-/** Cells that did not fit, over all chunks so far. */
-export interface Misfits {
+/** Cells of one sort, over all chunks so far. */
+export interface Tally {
   count: number;
   firstText: string;
   firstLine: number;
-  /** The first texts that did not fit, from which a wider kind is found. */
+}
+
+/** Cells that did not fit. */
+export interface Misfits extends Tally {
+  /** The first texts that did not fit and their lines, from which a wider kind is found. */
   readonly texts: string[];
+  readonly lines: number[];
 }
 
 /** Collects the cells of one column, chunk by chunk. */
 export interface ColumnBuilder {
   readonly misfits: Misfits;
+  /** Spreadsheets' error cells; they are missing. */
+  readonly errors: Tally;
+  /** Numbers without bounds or too large to hold; they are missing where the others are numbers. */
+  readonly infinite: Tally;
   /** Cells that are there, over all chunks so far; misfits included. */
   readonly present: number;
   /** Takes in cell `column` of the rows from `from` up to but without `to`; `lines` has the line of each row. */
@@ -40,36 +51,46 @@ export interface ColumnBuilder {
 }
 
 /** How a column is to be read. */
-export interface ColumnPlan {
+export interface ColumnPlan extends CellFormats {
   readonly name: string;
   readonly kind: ColumnKind;
-  readonly timeFormat: TimeFormat;
   /** Asked for by a person: what does not fit is missing. Otherwise it shows that the guess was wrong. */
   readonly isAsked: boolean;
+  /** A sentence for the person where it could be read in another way. */
+  readonly note: string | null;
 }
 
 export function columnBuilder(plan: ColumnPlan): ColumnBuilder {
   switch (plan.kind) {
     case 'number':
     case 'time':
-      return new NumberBuilder(plan.name, plan.kind, cellParser(plan.kind, plan.timeFormat, plan.isAsked));
+      return new NumberBuilder(plan.name, plan.kind, cellParser(plan.kind, plan, plan.isAsked));
     case 'boolean':
-      return new BooleanBuilder(plan.name, cellParser(plan.kind, plan.timeFormat, plan.isAsked));
+      return new BooleanBuilder(plan.name, cellParser(plan.kind, plan, plan.isAsked));
     default:
       return new CodedBuilder(plan.name, plan.kind);
   }
 }
 
 function noMisfits(): Misfits {
-  return { count: 0, firstText: '', firstLine: 0, texts: [] };
+  return { ...noCells(), texts: [], lines: [] };
+}
+
+function noCells(): Tally {
+  return { count: 0, firstText: '', firstLine: 0 };
 }
 
 function noteMisfit(misfits: Misfits, text: string, line: number): void {
-  if (misfits.count++ === 0) {
-    misfits.firstText = text;
-    misfits.firstLine = line;
-  }
-  if (misfits.texts.length < KEPT_TEXTS) misfits.texts.push(text);
+  noteCell(misfits, text, line);
+  if (misfits.texts.length >= KEPT_TEXTS) return;
+  misfits.texts.push(text);
+  misfits.lines.push(line);
+}
+
+function noteCell(tally: Tally, text: string, line: number): void {
+  if (tally.count++ > 0) return;
+  tally.firstText = text.slice(0, KEPT_LETTERS);
+  tally.firstLine = line;
 }
 
 function capacityFor(rows: number, capacity: number): number {
@@ -80,6 +101,8 @@ function capacityFor(rows: number, capacity: number): number {
 
 class NumberBuilder implements ColumnBuilder {
   readonly misfits = noMisfits();
+  readonly errors = noCells();
+  readonly infinite = noCells();
   present = 0;
   #values = new Float64Array(FIRST_CAPACITY);
   #rows = 0;
@@ -103,6 +126,7 @@ class NumberBuilder implements ColumnBuilder {
     this.#reserve(this.#rows + to - from);
     const values = this.#values;
     const parse = this.#parse;
+    const isNumber = this.#kind === 'number';
     let at = this.#rows;
     for (let row = from; row < to; row++) {
       const cell = rows[row]![column]!;
@@ -113,8 +137,10 @@ class NumberBuilder implements ColumnBuilder {
         if (!isMissingText(text)) {
           this.present++;
           value = parse(text);
-          if (value !== value) noteMisfit(this.misfits, text, lines[row]!);
-        }
+          if (value !== value)
+            if (isNumber && isInfiniteText(text)) noteCell(this.infinite, text, lines[row]!);
+            else noteMisfit(this.misfits, text, lines[row]!);
+        } else if (isErrorText(text)) noteCell(this.errors, text, lines[row]!);
       }
       values[at++] = value;
     }
@@ -137,6 +163,8 @@ class NumberBuilder implements ColumnBuilder {
 
 class BooleanBuilder implements ColumnBuilder {
   readonly misfits = noMisfits();
+  readonly errors = noCells();
+  readonly infinite = noCells();
   present = 0;
   #values = new Uint8Array(FIRST_CAPACITY);
   #rows = 0;
@@ -164,7 +192,7 @@ class BooleanBuilder implements ColumnBuilder {
         const parsed = this.#parse(text);
         if (Number.isNaN(parsed)) noteMisfit(this.misfits, text, lines[row]!);
         else value = parsed;
-      }
+      } else if (isErrorText(text)) noteCell(this.errors, text, lines[row]!);
       this.#values[this.#rows++] = value;
     }
   }
@@ -185,6 +213,8 @@ class BooleanBuilder implements ColumnBuilder {
 
 class CodedBuilder implements ColumnBuilder {
   readonly misfits = noMisfits();
+  readonly errors = noCells();
+  readonly infinite = noCells();
   present = 0;
   #values = new Uint32Array(FIRST_CAPACITY);
   #rows = 0;
@@ -199,7 +229,13 @@ class CodedBuilder implements ColumnBuilder {
     this.#kind = kind;
   }
 
-  add(rows: readonly (readonly string[])[], column: number, from: number, to: number): void {
+  add(
+    rows: readonly (readonly string[])[],
+    column: number,
+    from: number,
+    to: number,
+    lines: ArrayLike<number>,
+  ): void {
     this.#reserve(this.#rows + to - from);
     const values = this.#values;
     let at = this.#rows;
@@ -207,6 +243,10 @@ class CodedBuilder implements ColumnBuilder {
       const cell = rows[row]![column]!;
       const code = this.#codes.get(cell) ?? this.#newCode(cell);
       if (code !== MISSING_CODE) this.present++;
+      else if (cell !== '') {
+        const text = cell.trim();
+        if (isErrorText(text)) noteCell(this.errors, text, lines[row]!);
+      }
       values[at++] = code;
     }
     this.#rows = at;

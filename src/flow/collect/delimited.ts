@@ -5,10 +5,13 @@ import type { JobContext } from '../../core/progress.ts';
 import { CHUNK_ROWS, type Reader, type UnreadableCells } from '../../core/reader.ts';
 import type { Table } from '../../core/table.ts';
 import { BlockCutter } from './block-cutter.ts';
-import { type ColumnBuilder, type ColumnPlan, columnBuilder } from './column-builder.ts';
+import { type ColumnBuilder, type ColumnPlan, columnBuilder, type Tally } from './column-builder.ts';
+import type { NumberMarks } from './decide-number-format.ts';
 import { detectEncoding, type FoundEncoding, westernEncoding } from './encoding.ts';
+import { quoted } from './failures.ts';
 import { inferKind, TOLERATED_MISFITS } from './infer.ts';
 import { detectLayout, emptyFile, type Layout, SAMPLE_BYTES } from './layout.ts';
+import type { NumberFormat } from './number-format.ts';
 import { transcoder } from './transcoder.ts';
 
 /** Read at once: some 5 ms of work, after which others get their turn. */
@@ -16,6 +19,7 @@ const SLICE_BYTES = 1 << 18;
 const PROGRESS_BYTES = 1 << 21;
 /** What cutting out one block costs, in bytes: files with many empty lines have many small blocks. */
 const BLOCK_COST = 400;
+const MOST_NOTES = 100;
 
 /**
  * Comma, semicolon, tab or bar separated text, as RFC 4180 has it and as people write it: any line end, with or
@@ -23,7 +27,8 @@ const BLOCK_COST = 400;
  *
  * UTF-8, UTF-16 and Windows-1252 are told apart by a byte order mark or by the bytes (see `detectEncoding`).
  *
- * Kinds are guessed from the first megabyte (see `inferKind`). A later cell that contradicts the guess makes the
+ * Kinds are guessed from the first megabyte (see `inferKind`). Spreadsheets' error cells are missing, and so are infinite
+ * values among numbers; the notes say how many. A later cell that contradicts the guess makes the
  * column's kind wider and the file is read again. In `options.kinds`, names that the file does not have are passed
  * over, so that the kinds of an older table can be asked for.
  *
@@ -67,7 +72,7 @@ export const delimited: Reader = {
         continue;
       }
       const wider = plans.map((plan, column) =>
-        widen(plan, pass.builders[column]!, column, layout, contradicted),
+        widen(plan, pass.builders[column]!, column, layout, options, contradicted),
       );
       if (wider.every((plan, column) => plan === plans[column]))
         return {
@@ -77,7 +82,7 @@ export const delimited: Reader = {
           rows: pass.rows,
           encoding: found.encoding,
           unreadable: unreadableCells(plans, pass.builders, contradicted),
-          notes: found.note ? [found.note, ...layout.notes] : layout.notes,
+          notes: notesOf(found, layout, plans, pass.builders),
         };
       plans = wider;
       await sink.restart();
@@ -98,7 +103,7 @@ type Sink = Parameters<Reader['read']>[2];
 
 /** A column whose first guess was wrong: the kinds tried, and the few cells that stood against it. */
 interface Contradicted {
-  readonly tried: Set<ColumnKind>;
+  readonly tried: Set<ColumnKind | NumberFormat>;
   readonly unreadable: UnreadableCells | null;
 }
 
@@ -175,20 +180,23 @@ function widen(
   builder: ColumnBuilder,
   column: number,
   layout: Layout,
+  marks: NumberMarks,
   contradicted: Map<string, Contradicted>,
 ): ColumnPlan {
   const { misfits, present } = builder;
   if (plan.isAsked || misfits.count === 0) return plan;
-  const tried = contradicted.get(plan.name)?.tried ?? new Set<ColumnKind>();
-  tried.add(plan.kind);
-  const isRare = misfits.count < present * TOLERATED_MISFITS;
+  const tried = contradicted.get(plan.name)?.tried ?? new Set();
+  tried.add(plan.kind === 'number' ? plan.numberFormat : plan.kind);
+  const isRare = misfits.count <= present * TOLERATED_MISFITS;
+  const texts = [...layout.rows.map((row) => row[column]!), ...misfits.texts];
+  const lines = [...layout.lines, ...misfits.lines];
+  const guess = inferKind(plan.name, texts, tried, { lines, marks });
+  const isNumber = guess.kind === 'number' || guess.kind === 'time';
   contradicted.set(plan.name, {
     tried,
-    unreadable: isRare ? unreadableOf(plan.name, builder) : null,
+    unreadable: isRare && !isNumber ? unreadableOf(plan.name, builder) : null,
   });
-  const texts = [...layout.rows.map((row) => row[column]!), ...misfits.texts];
-  const guess = inferKind(plan.name, texts, tried);
-  return { name: plan.name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false };
+  return { name: plan.name, ...guess, isAsked: false };
 }
 
 function unreadableCells(
@@ -203,6 +211,31 @@ function unreadableCells(
         : contradicted.get(plan.name)?.unreadable;
     return cells ? [cells] : [];
   });
+}
+
+/** What the person should know, the file's own notes first; of very many columns only the first are told of. */
+function notesOf(
+  found: FoundEncoding,
+  layout: Layout,
+  plans: readonly ColumnPlan[],
+  builders: readonly ColumnBuilder[],
+): readonly string[] {
+  const notes = found.note ? [found.note, ...layout.notes] : [...layout.notes];
+  plans.forEach(({ name, kind, note }, column) => {
+    const { errors, infinite } = builders[column]!;
+    if (note) notes.push(note);
+    if (errors.count > 0) notes.push(missingNote(name, "a spreadsheet's error", errors));
+    if (kind === 'number' && infinite.count > 0)
+      notes.push(missingNote(name, 'an infinite number, or one too large to hold,', infinite));
+  });
+  const more = notes.length - MOST_NOTES;
+  return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), `and ${more} more of the same sort`];
+}
+
+function missingNote(column: string, content: string, cells: Tally): string {
+  const { count, firstText, firstLine } = cells;
+  const what = count === 1 ? `1 cell with ${content} is` : `${count} cells with ${content} are`;
+  return `column "${column}": ${what} read as missing (first: ${quoted(firstText)}, line ${firstLine})`;
 }
 
 function unreadableOf(column: string, builder: ColumnBuilder): UnreadableCells {

@@ -1,7 +1,7 @@
 import { quoted, unreadableFile } from './failures.ts';
 import { inferKind } from './infer.ts';
 import { isMissingText } from './missing.ts';
-import { parseNumber } from './parse-number.ts';
+import { isNumberText } from './number-format.ts';
 import { timeFormatsOf } from './infer.ts';
 
 /**
@@ -23,7 +23,7 @@ export function hasHeader(rows: readonly (readonly string[])[]): boolean {
 }
 
 function looksLikeData(cell: string): boolean {
-  return !Number.isNaN(parseNumber(cell, true)) || timeFormatsOf([cell]).length > 0;
+  return isNumberText(cell) || timeFormatsOf([cell]).length > 0;
 }
 
 function isBooleanWord(cell: string): boolean {
@@ -33,6 +33,7 @@ function isBooleanWord(cell: string): boolean {
 /** The columns' names from the first row; throws `empty-header` or `duplicate-header`. */
 export function headerNames(cells: readonly string[], line: number): string[] {
   const names = cells.map((cell) => cell.trim());
+  const seen = new Map<string, number>();
   names.forEach((name, index) => {
     if (name === '')
       throw unreadableFile(
@@ -40,8 +41,9 @@ export function headerNames(cells: readonly string[], line: number): string[] {
         `line ${line}: column ${index + 1} of ${names.length} has no name ("" in the header); give it one in the file, or read the file as one without a header`,
         { line, column: index + 1 },
       );
-    const earlier = names.indexOf(name);
-    if (earlier < index)
+    const earlier = seen.get(name);
+    seen.set(name, index);
+    if (earlier !== undefined)
       throw unreadableFile(
         'duplicate-header',
         `line ${line}: columns ${earlier + 1} and ${index + 1} have the same name ${quoted(name)}; rename one of them in the file`,

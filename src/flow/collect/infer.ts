@@ -1,21 +1,39 @@
 import type { ColumnKind } from '../../core/column.ts';
+import { decideNumberFormat, type NumberMarks } from './decide-number-format.ts';
 import { isMissingText } from './missing.ts';
+import { type NumberFormat, PLAIN } from './number-format.ts';
 import { parseBoolean } from './parse-boolean.ts';
-import { parseNumber } from './parse-number.ts';
-import { parseTime, type TimeFormat } from './parse-time.ts';
+import { parseTime, TIME_FORMATS, type TimeFormat } from './parse-time.ts';
+import {
+  ambiguousDatesNote,
+  type Cell,
+  formatNote,
+  mixedDatesNote,
+  mixedNumbersNote,
+  openNote,
+  zoneNote,
+} from './reading-notes.ts';
 
 /** What a column looks like. */
 export interface Guess {
   readonly kind: ColumnKind;
   readonly timeFormat: TimeFormat;
+  readonly numberFormat: NumberFormat;
   /** A sentence for the person where the guess could have gone another way. */
   readonly note: string | null;
 }
 
-/** Fewer misfits than one in 200 do not keep a column from being taken for numbers at first. */
-export const TOLERATED_MISFITS = 0.005;
+/** Up to one misfit in 20 does not keep a column from being taken for numbers or dates at first. */
+export const TOLERATED_MISFITS = 0.05;
+/** So much of a long text tells that it is prose. */
+const TELLING_LETTERS = 1000;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const FORMATS: readonly TimeFormat[] = ['iso', 'day.month.year', 'day/month/year', 'month/day/year'];
+
+/** What else is known of a column: the line of each of its texts, and the marks that a person has chosen. */
+export interface ColumnContext {
+  readonly lines?: ArrayLike<number>;
+  readonly marks?: NumberMarks;
+}
 
 /**
  * The kind of a column from a sample of its cells:
@@ -27,40 +45,55 @@ const FORMATS: readonly TimeFormat[] = ['iso', 'day.month.year', 'day/month/year
  * 5. identifier if no two are equal;
  * 6. category otherwise.
  *
- * Slashed dates that fit both day/month and month/day are not guessed at: the column stays what its texts are, with a note.
+ * What could be read in two ways is not guessed at: slashed dates that fit both day/month and month/day, numbers such as
+ * "1,234", and columns that mix ways of writing stay what their texts are, with a note.
  *
- * @param excluded kinds that a cell elsewhere has already contradicted.
+ * @param excluded kinds and number formats that a cell elsewhere has already contradicted.
  */
 export function inferKind(
   name: string,
   texts: readonly string[],
-  excluded: ReadonlySet<ColumnKind> = new Set(),
+  excluded: ReadonlySet<ColumnKind | NumberFormat> = new Set(),
+  { lines = [], marks = {} }: ColumnContext = {},
 ): Guess {
-  const present: string[] = [];
-  for (const text of texts) {
+  const present: Cell[] = [];
+  texts.forEach((text, index) => {
     const trimmed = text.trim();
-    if (!isMissingText(trimmed)) present.push(trimmed);
+    if (!isMissingText(trimmed)) present.push({ text: trimmed, line: lines[index] });
+  });
+  const words = present.map(({ text }) => text);
+  let note: string | null = null;
+  if (!excluded.has('number')) {
+    const decision = decideNumberFormat(words, allowance(words.length), marks, excluded);
+    if (decision && !decision.open) {
+      const numberFormat = decision.format;
+      return { kind: 'number', timeFormat: 'iso', numberFormat, note: formatNote(name, words, numberFormat) };
+    }
+    note = decision?.open ? openNote(name, decision) : mixedNumbersNote(name, present);
   }
-  const guess = (kind: ColumnKind, timeFormat: TimeFormat = 'iso', note: string | null = null): Guess => ({
+  const guess = (kind: ColumnKind, timeFormat: TimeFormat = 'iso'): Guess => ({
     kind,
     timeFormat,
+    numberFormat: PLAIN,
     note,
   });
-  if (!excluded.has('number') && fit(present, (text) => parseNumber(text))) return guess('number');
-  let note: string | null = null;
   if (!excluded.has('time')) {
-    const formats = timeFormatsOf(present);
-    if (formats.length === 1) return guess('time', formats[0]);
-    if (formats.length > 1) note = ambiguous(name, present[0]!);
+    const formats = timeFormatsOf(words);
+    if (formats.length === 1) {
+      note = zoneNote(name, present);
+      return guess('time', formats[0]);
+    }
+    note ??= formats.length > 1 ? ambiguousDatesNote(name, words[0]!) : null;
   }
-  if (!excluded.has('boolean') && present.length > 0 && areBoolean(present)) return guess('boolean');
-  return guess(codedKind(present), 'iso', note);
+  note ??= mixedDatesNote(name, present);
+  if (!excluded.has('boolean') && words.length > 0 && areBoolean(words)) return guess('boolean');
+  return guess(codedKind(words));
 }
 
 /** The format of a column that is known to hold times: where day and month could be swapped, the day comes first. */
 export function timeFormatOf(texts: readonly string[]): TimeFormat {
   const present = texts.map((text) => text.trim()).filter((text) => !isMissingText(text));
-  const fits = FORMATS.map((format) => ({
+  const fits = TIME_FORMATS.map((format) => ({
     format,
     count: present.reduce((sum, text) => sum + (Number.isNaN(parseTime(text, format)) ? 0 : 1), 0),
   }));
@@ -70,29 +103,19 @@ export function timeFormatOf(texts: readonly string[]): TimeFormat {
 /** Which formats fit the most cells, if those are nearly all. */
 export function timeFormatsOf(present: readonly string[]): readonly TimeFormat[] {
   if (present.length === 0) return [];
-  const misfits = FORMATS.map((format) => {
+  const misfits = TIME_FORMATS.map((format) => {
     const allowed = allowance(present.length);
     let count = 0;
     for (const text of present) if (Number.isNaN(parseTime(text, format)) && ++count > allowed) break;
     return count > allowed ? Infinity : count;
   });
   const least = Math.min(...misfits);
-  return least === Infinity ? [] : FORMATS.filter((_, index) => misfits[index] === least);
+  return least === Infinity ? [] : TIME_FORMATS.filter((_, index) => misfits[index] === least);
 }
 
-function ambiguous(name: string, example: string): string {
-  return `column "${name}" holds dates such as "${example}" that fit both day/month and month/day; it is read as text: write the dates as YYYY-MM-DD, or set the column to time to read the day first`;
-}
-
-/** Misfits let through at first: below one in 200, none in short columns. */
+/** Misfits let through at first; none in columns of fewer than 20 cells. */
 function allowance(cells: number): number {
-  return Math.ceil(cells * TOLERATED_MISFITS) - 1;
-}
-
-function fit(present: readonly string[], parse: (text: string) => number): boolean {
-  let allowed = allowance(present.length);
-  for (const text of present) if (Number.isNaN(parse(text)) && --allowed < 0) return false;
-  return true;
+  return Math.floor(cells * TOLERATED_MISFITS);
 }
 
 /** Two words that are one pair: a column of true and no is none. */
@@ -105,7 +128,7 @@ function codedKind(present: readonly string[]): ColumnKind {
   if (present.length > 0 && present.every((text) => UUID.test(text))) return 'identifier';
   const distinct = new Set(present).size;
   if (distinct <= Math.max(20, present.length / 20)) return 'category';
-  const words = present.reduce((sum, text) => sum + text.split(/\s+/u).length, 0) / present.length;
-  if (words > 4) return 'text';
+  const words = present.reduce((sum, text) => sum + text.slice(0, TELLING_LETTERS).split(/\s+/u).length, 0);
+  if (words > 4 * present.length) return 'text';
   return distinct === present.length ? 'identifier' : 'category';
 }

@@ -5,7 +5,11 @@ import { detectDialect } from './detect.ts';
 import type { Dialect } from './dialect.ts';
 import { unreadableFile } from './failures.ts';
 import { hasHeader, headerNames, numberedNames } from './header.ts';
+import { decideNumberFormat } from './decide-number-format.ts';
 import { inferKind, timeFormatOf } from './infer.ts';
+import { isMissingText } from './missing.ts';
+import { FORMATS, PLAIN } from './number-format.ts';
+import { formatNote, groupedPoint, openNote, pointNote } from './reading-notes.ts';
 
 /** What the first megabyte says about a file. */
 export interface Layout {
@@ -14,6 +18,8 @@ export interface Layout {
   readonly plans: readonly ColumnPlan[];
   /** The sample's cells below the header. */
   readonly rows: readonly (readonly string[])[];
+  /** Their lines, counted from 1. */
+  readonly lines: readonly number[];
   readonly notes: readonly string[];
 }
 
@@ -22,6 +28,9 @@ export const SAMPLE_BYTES = 1 << 20;
 /** Rows from which it is told whether the first one is a header. */
 const HEADER_ROWS = 1000;
 const SLICE_BYTES = 1 << 18;
+/** Some 5 ms of work; a column costs something whatever its cells. */
+const CELLS_A_BREATH = 30_000;
+const COLUMN_COST = 100;
 
 /**
  * Finds out how a file is laid out from its first bytes, as UTF-8; throws what is wrong with them.
@@ -49,20 +58,73 @@ export async function detectLayout(
     );
   const notes: string[] = [];
   if (!dialect.quoting) notes.push('quotes are read as letters: as marks around cells they would not match');
+  const linesBelow = isHeader ? lines.slice(1) : lines;
   const plans: ColumnPlan[] = [];
+  let work = 0;
   for (const [column, name] of names.entries()) {
-    await breathe();
     const texts = below.map((row) => row[column]!);
-    const asked = options.kinds?.[name];
-    if (asked) {
-      plans.push({ name, kind: asked, timeFormat: timeFormatOf(texts), isAsked: true });
-      continue;
-    }
-    const guess = inferKind(name, texts);
-    if (guess.note) notes.push(guess.note);
-    plans.push({ name, kind: guess.kind, timeFormat: guess.timeFormat, isAsked: false });
+    plans.push(planOf(name, texts, linesBelow, options));
+    work += texts.length + COLUMN_COST;
+    if (work < CELLS_A_BREATH) continue;
+    work = 0;
+    await breathe();
   }
-  return { dialect, hasHeader: isHeader, plans, rows: below, notes };
+  return {
+    dialect,
+    hasHeader: isHeader,
+    plans: options.decimal || options.thousands ? plans : withOpenPoints(plans, below),
+    rows: below,
+    lines: linesBelow,
+    notes,
+  };
+}
+
+function planOf(
+  name: string,
+  texts: readonly string[],
+  lines: readonly number[],
+  options: ReadOptions,
+): ColumnPlan {
+  const asked = options.kinds?.[name];
+  if (!asked)
+    return { name, ...inferKind(name, texts, new Set(), { lines, marks: options }), isAsked: false };
+  const words = asked === 'number' ? wordsOf(texts) : [];
+  const decision = decideNumberFormat(words, Infinity, options);
+  const isOpen = decision?.open != null;
+  const numberFormat = decision && !isOpen ? decision.format : PLAIN;
+  return {
+    name,
+    kind: asked,
+    timeFormat: asked === 'time' ? timeFormatOf(texts) : 'iso',
+    numberFormat,
+    isAsked: true,
+    note: isOpen ? openNote(name, decision) : formatNote(name, words, numberFormat),
+  };
+}
+
+/**
+ * Where one column of a file has decimal commas, a column of points that could all stand between thousands is not
+ * guessed at; where none has, they are decimal points, with a note.
+ */
+function withOpenPoints(
+  plans: readonly ColumnPlan[],
+  rows: readonly (readonly string[])[],
+): readonly ColumnPlan[] {
+  const hasCommas = plans.some(({ kind, numberFormat }) => kind === 'number' && numberFormat.decimal === ',');
+  return plans.map((plan, column) => {
+    if (plan.isAsked || plan.kind !== 'number' || plan.numberFormat !== PLAIN) return plan;
+    const texts = rows.map((row) => row[column]!);
+    const text = groupedPoint(texts);
+    if (text === null) return plan;
+    const rival = FORMATS.find(({ thousands }) => thousands === '.')!;
+    if (!hasCommas) return { ...plan, note: pointNote(plan.name, text) };
+    const { kind } = inferKind(plan.name, texts, new Set(['number']));
+    return { ...plan, kind, note: openNote(plan.name, { format: PLAIN, open: { text, rival } }) };
+  });
+}
+
+function wordsOf(texts: readonly string[]): string[] {
+  return texts.map((text) => text.trim()).filter((text) => !isMissingText(text));
 }
 
 async function sampleRows(

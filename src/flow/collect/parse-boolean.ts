@@ -1,5 +1,6 @@
 /** 1, 0, or NaN where the text is neither true, false, yes nor no (in any case). 0 and 1 are numbers. */
 export function parseBoolean(text: string): number {
+  if (text.length > 5) return NaN;
   switch (text.toLowerCase()) {
     case 'true':
     case 'yes':

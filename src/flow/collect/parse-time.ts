@@ -1,6 +1,13 @@
 /** The order of day, month and year in a column: one for the whole column, never decided cell by cell. */
 export type TimeFormat = 'iso' | 'day.month.year' | 'day/month/year' | 'month/day/year';
 
+export const TIME_FORMATS: readonly TimeFormat[] = [
+  'iso',
+  'day.month.year',
+  'day/month/year',
+  'month/day/year',
+];
+
 const DAY_MS = 86400000;
 
 /**

@@ -7,7 +7,9 @@ import {
   MISSING_CODE,
 } from '../../core/column.ts';
 import { cellParser } from './cell-parser.ts';
+import { decideNumberFormat } from './decide-number-format.ts';
 import { timeFormatOf } from './infer.ts';
+import { type NumberFormat, PLAIN } from './number-format.ts';
 
 /** Cells that the new kind cannot hold; they become missing. */
 export interface UnreadableValues {
@@ -55,9 +57,22 @@ export function retypeColumn(
   }
 }
 
+/** Numbers that could be read in two ways are not read at all: "1,234" stays a label. */
+function numberFormatOf(labels: readonly string[]): NumberFormat {
+  const decision = decideNumberFormat(labels, Infinity);
+  return decision && !decision.open ? decision.format : PLAIN;
+}
+
 function toNumbers(column: Column, kind: 'number' | 'time' | 'boolean') {
   const { values: codes, dictionary } = toCodes(column, 'category');
-  const parse = cellParser(kind, kind === 'time' ? timeFormatOf(dictionary) : 'iso', true);
+  const parse = cellParser(
+    kind,
+    {
+      timeFormat: kind === 'time' ? timeFormatOf(dictionary) : 'iso',
+      numberFormat: kind === 'number' ? numberFormatOf(dictionary) : PLAIN,
+    },
+    true,
+  );
   const parsed = Float64Array.from(dictionary, parse);
   const values = new Float64Array(codes.length);
   let count = 0;

@@ -152,7 +152,10 @@ describe('what a file says of itself', () => {
           .join(newline);
         for (const mark of ['', '\ufeff']) {
           const { table, report } = await readAll(delimited, new Blob([mark + text + newline]));
-          expect(report).toMatchObject({ delimiter, hasHeader: true, rows: 3, notes: [] });
+          expect(report).toMatchObject({ delimiter, hasHeader: true, rows: 3 });
+          expect(report.notes).toEqual([
+            'column "n": "1,5" is read as 1.5, and all others likewise; choose other marks if that is wrong',
+          ]);
           expect(table.columns.map((column) => column.name)).toEqual(['n', 'x']);
           expect([0, 1, 2].map((row) => cellAt(table.columns[1]!, row))).toEqual(['a;b', '"c|d"', 'e']);
           expect(cellAt(table.columns[0]!, 2)).toBe(null);

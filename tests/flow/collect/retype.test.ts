@@ -24,6 +24,22 @@ describe('a column read as another kind', () => {
     expect(asBoolean.unreadable).toEqual({ count: 2, firstText: '007', firstRow: 0 });
   });
 
+  test('numbers are read by the marks that the labels have, and not where those leave them open', () => {
+    const written = (...dictionary: string[]): Column => ({
+      ...labels,
+      values: Uint32Array.from(dictionary, (_, code) => code),
+      dictionary,
+    });
+    expect(cells(retypeColumn(written('1.234,5', '7,25', 'odd'), 'number').column)).toEqual([
+      1234.5,
+      7.25,
+      null,
+    ]);
+    const open = retypeColumn(written('1,234', '12'), 'number');
+    expect(cells(open.column)).toEqual([null, 12]);
+    expect(open.unreadable).toEqual({ count: 1, firstText: '1,234', firstRow: 0 });
+  });
+
   test('0 and 1 as booleans, booleans as numbers', () => {
     const numbers: Column = { kind: 'number', name: 'n', values: new Float64Array([0, 1, NaN, 2]) };
     const { column, unreadable } = retypeColumn(numbers, 'boolean');

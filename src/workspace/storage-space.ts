@@ -10,13 +10,7 @@ export interface StorageHost {
   persisted(): Promise<boolean>;
 }
 
-/**
- * How much room there is, and what each project takes, the largest first. A host that cannot tell gives null.
- *
- * @example
- * await storageSpace(house)
- * // { usedBytes: 1_204_224, quotaBytes: 5e9, isPersisted: true, projects: [{ id: '01J…', name: 'Iris', sizeBytes: 9_120, events: 3 }] }
- */
+/** How much room there is, and what each project takes, the largest first. A host that cannot tell gives null. */
 export async function storageSpace({ store, storage }: House): Promise<StorageSpace> {
   const { usage, quota } = (await storage?.estimate()) ?? {};
   const projects = [];

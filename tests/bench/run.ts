@@ -4,6 +4,7 @@ import { printResults, writeResults, type Row } from './results.ts';
 // npm run bench -- SUITE: measures ours and the peers side by side, prints a table, writes results/SUITE.json.
 const suites: Readonly<Record<string, () => Promise<{ measure: () => Promise<readonly Row[]> }>>> = {
   walk: () => import('./suites/walk.ts'),
+  robust: () => import('./suites/robust.ts'),
 };
 
 const name = process.argv[2] ?? '';

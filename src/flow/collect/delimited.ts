@@ -2,7 +2,7 @@ import { pause } from '../../core/clock.ts';
 import type { ColumnKind } from '../../core/column.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { JobContext } from '../../core/progress.ts';
-import { CHUNK_ROWS, type Reader, type UnreadableCells } from '../../core/reader.ts';
+import { CHUNK_ROWS, type Reader, type ReadOptions, type UnreadableCells } from '../../core/reader.ts';
 import type { Table } from '../../core/table.ts';
 import { BlockCutter } from './block-cutter.ts';
 import { type ColumnBuilder, type ColumnPlan, columnBuilder, type Tally } from './column-builder.ts';
@@ -10,7 +10,7 @@ import type { NumberMarks } from './decide-number-format.ts';
 import { detectEncoding, type FoundEncoding, westernEncoding } from './encoding.ts';
 import { quoted } from './failures.ts';
 import { inferKind, TOLERATED_MISFITS } from './infer.ts';
-import { detectLayout, emptyFile, type Layout, SAMPLE_BYTES } from './layout.ts';
+import { detectLayout, emptyFile, type Layout, LONGEST_SAMPLE_BYTES, SAMPLE_BYTES } from './layout.ts';
 import type { NumberFormat } from './number-format.ts';
 import { transcoder } from './transcoder.ts';
 
@@ -54,10 +54,8 @@ export const delimited: Reader = {
     if (file.size === 0) throw emptyFile();
     const pauseOf = () => breathe(context);
     const sample = new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
-    const isWhole = file.size <= SAMPLE_BYTES;
     let found = await detectEncoding(file, sample, options.encoding, pauseOf);
-    const text = transcoder(found.encoding, found.offset)(sample.subarray(found.offset), isWhole);
-    const layout = await detectLayout(text, isWhole, options, pauseOf);
+    const layout = await layoutOf(file, found, options, pauseOf);
     const contradicted = new Map<string, Contradicted>();
     let plans = layout.plans;
     for (;;) {
@@ -89,6 +87,23 @@ export const delimited: Reader = {
     }
   },
 };
+
+/** Looks at a megabyte, and at more where that does not hold two rows. */
+async function layoutOf(
+  file: Blob,
+  { encoding, offset }: FoundEncoding,
+  options: ReadOptions,
+  breathe: () => Promise<void>,
+): Promise<Layout> {
+  for (let end = SAMPLE_BYTES; ; end = Math.min(4 * end, LONGEST_SAMPLE_BYTES)) {
+    const sample = new Uint8Array(await file.slice(offset, end).arrayBuffer());
+    const isWhole = file.size <= end;
+    const isPart = !isWhole && end < LONGEST_SAMPLE_BYTES;
+    const text = transcoder(encoding, offset)(sample, isWhole);
+    const layout = await detectLayout(text, isWhole, isPart, options, breathe);
+    if (layout) return layout;
+  }
+}
 
 interface Pass {
   readonly rows: number;

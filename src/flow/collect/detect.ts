@@ -1,4 +1,6 @@
 import type { Delimiter, Dialect } from './dialect.ts';
+import { isMissingText } from './missing.ts';
+import { isNumberText } from './number-format.ts';
 import { RecordScanner } from './record-scanner.ts';
 
 /** So many bytes tell the delimiters apart; the quotes of the one chosen are looked at in the whole sample. */
@@ -17,16 +19,23 @@ interface Trial {
 /**
  * The delimiter under which the most records of a sample are equally wide (the wider ones if that leaves a choice),
  * and whether quotes enclose cells: they do not if text follows a closing quote and reading quotes as letters
- * makes all records equally wide.
+ * makes all records equally wide. Lines that are one number each are one column, whatever their commas.
  *
  * @param isWhole whether the sample is the whole file, so that a quote still open at its end never closes.
  */
 export function detectDialect(sample: Uint8Array, isWhole: boolean, asked?: Delimiter): Dialect {
   const newline = sample.includes(10) || !sample.includes(13) ? 'LF' : 'CR';
-  const isTold = isWhole && sample.length <= TELLING_BYTES;
-  const candidates = (asked ? [asked] : DELIMITERS).map((delimiter) =>
-    settleQuotes(sample.subarray(0, TELLING_BYTES), { delimiter, quoting: true, newline }, isTold),
-  );
+  const candidatesOf = (telling: Uint8Array) =>
+    (asked ? [asked] : DELIMITERS).map((delimiter) =>
+      settleQuotes(
+        telling,
+        { delimiter, quoting: true, newline },
+        isWhole && telling.length === sample.length,
+      ),
+    );
+  let candidates = candidatesOf(sample.subarray(0, TELLING_BYTES));
+  // Not one line ends in the first bytes.
+  if (candidates.every(({ share }) => share === 0)) candidates = candidatesOf(sample);
   const wide = candidates.filter((trial) => trial.cells > 1);
   const best = wide.reduce<Trial | undefined>(
     (best, trial) =>
@@ -35,8 +44,20 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, asked?: Deli
         : best,
     undefined,
   );
+  const single = best && best.share < 1 && candidates.find(({ cells, share }) => cells === 1 && share === 1);
+  if (single && isColumnOfNumbers(sample, isWhole)) return single.dialect;
   const chosen = best ?? candidates[0]!;
   return settleQuotes(sample, { ...chosen.dialect, quoting: true }, isWhole).dialect;
+}
+
+/** Whether every line but the first is one number: its comma stands before decimals, not between cells. */
+function isColumnOfNumbers(sample: Uint8Array, isWhole: boolean): boolean {
+  const isCut = !isWhole || sample.length > TELLING_BYTES;
+  const lines = new TextDecoder().decode(sample.slice(0, TELLING_BYTES)).split(/\r\n?|\n/u);
+  const below = lines.slice(1, isCut ? -1 : undefined).map((line) => line.trim());
+  return (
+    below.some((line) => line !== '') && below.every((line) => isMissingText(line) || isNumberText(line))
+  );
 }
 
 function settleQuotes(sample: Uint8Array, dialect: Dialect, isWhole: boolean): Trial {

@@ -3,7 +3,7 @@ import { BlockCutter } from './block-cutter.ts';
 import type { ColumnPlan } from './column-builder.ts';
 import { detectDialect } from './detect.ts';
 import type { Dialect } from './dialect.ts';
-import { unreadableFile } from './failures.ts';
+import { quoted, unreadableFile } from './failures.ts';
 import { hasHeader, headerNames, numberedNames } from './header.ts';
 import { decideNumberFormat } from './decide-number-format.ts';
 import { inferKind, timeFormatOf } from './infer.ts';
@@ -24,6 +24,9 @@ export interface Layout {
 }
 
 export const SAMPLE_BYTES = 1 << 20;
+/** Room for a header and the longest row. */
+export const LONGEST_SAMPLE_BYTES = 1 << 25;
+const LISTED_NAMES = 5;
 
 /** Rows from which it is told whether the first one is a header. */
 const HEADER_ROWS = 1000;
@@ -35,25 +38,30 @@ const COLUMN_COST = 100;
 /**
  * Finds out how a file is laid out from its first bytes, as UTF-8; throws what is wrong with them.
  *
+ * @param isPart whether a larger sample can be had.
+ * @returns null where the sample holds no two whole rows and a larger one may.
  * @param breathe is waited for every few milliseconds, to let others in.
  */
 export async function detectLayout(
   sample: Uint8Array<ArrayBuffer>,
   isWhole: boolean,
+  isPart: boolean,
   options: ReadOptions,
   breathe: () => Promise<void>,
-): Promise<Layout> {
+): Promise<Layout | null> {
   refuseWhatIsNoText(sample);
   const dialect = detectDialect(sample, isWhole, options.delimiter);
   await breathe();
   const { rows, lines } = await sampleRows(sample, dialect, isWhole, breathe);
+  if (rows.length < 2 && isPart) return null;
+  if (rows.length === 0) throw emptyFile();
   const isHeader = options.hasHeader ?? hasHeader(rows.slice(0, HEADER_ROWS));
   const names = isHeader ? headerNames(rows[0]!, lines[0]!) : numberedNames(rows[0]!.length);
   const below = isHeader ? rows.slice(1) : rows;
   if (below.length === 0)
     throw unreadableFile(
       'no-rows',
-      `the file has a header (${names.map((name) => `"${name}"`).join(', ')}) but no rows below it; add rows, or read the file as one without a header`,
+      `the file has a header (${listOf(names)}) but no rows below it; add rows, or read the file as one without a header`,
       { columns: names.length },
     );
   const notes: string[] = [];
@@ -123,6 +131,12 @@ function withOpenPoints(
   });
 }
 
+function listOf(names: readonly string[]): string {
+  const more = names.length - LISTED_NAMES;
+  const listed = names.slice(0, LISTED_NAMES).map(quoted).join(', ');
+  return more > 0 ? `${listed} and ${more} more` : listed;
+}
+
 function wordsOf(texts: readonly string[]): string[] {
   return texts.map((text) => text.trim()).filter((text) => !isMissingText(text));
 }
@@ -143,15 +157,6 @@ async function sampleRows(
       for (const line of block.lines) lines.push(line);
     }
     await breathe();
-  }
-  if (rows.length === 0) {
-    if (isWhole) throw emptyFile();
-    // Not one record ends within the sample.
-    throw unreadableFile(
-      dialect.quoting && sample.includes(34) ? 'open-quote' : 'long-line',
-      'the first line does not end within a megabyte; check that this is a delimited text file with one row a line, and that no quote in line 1 is left open',
-      { line: 1 },
-    );
   }
   return { rows, lines };
 }

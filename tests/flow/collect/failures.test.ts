@@ -36,6 +36,12 @@ const FAILURES: Record<
       'the file has a header ("age", "name") but no rows below it; add rows, or read the file as one without a header',
     details: { columns: 2 },
   },
+  'a long header alone': {
+    file: `${'x'.repeat(1 << 21)};b;c;d;e;f;g\n`,
+    code: 'no-rows',
+    sentence: `the file has a header ("${'x'.repeat(60)}…", "b", "c", "d", "e" and 2 more) but no rows below it; add rows, or read the file as one without a header`,
+    details: { columns: 7 },
+  },
   'a row that is too long': {
     file: 'a,b\n1,2\n3,4,5\n6,7\n',
     code: 'ragged-row',
@@ -148,10 +154,9 @@ const FAILURES: Record<
     details: { line: 300002 },
   },
   'a first line without end': {
-    file: 'x'.repeat(1 << 21),
+    file: 'x'.repeat(1 << 25),
     code: 'long-line',
-    sentence:
-      'the first line does not end within a megabyte; check that this is a delimited text file with one row a line, and that no quote in line 1 is left open',
+    sentence: 'line 1 is longer than 16 MB; check that this is a delimited text file with one row a line',
     details: { line: 1 },
   },
   'a line over 16 MB': {

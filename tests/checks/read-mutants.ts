@@ -1,6 +1,6 @@
 import { PerennialError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
-import type { Reader, ReadReport } from '../../src/core/reader.ts';
+import type { Reader, ReadOptions, ReadReport } from '../../src/core/reader.ts';
 import type { Table } from '../../src/core/table.ts';
 import { readAll } from './reading.ts';
 
@@ -15,6 +15,20 @@ export interface BadMutant {
 
 /** A reader may take so long for a file of a few kilobytes. */
 const LONGEST_MS = 2000;
+/** Mostly nothing is said; a person may also say what is wrong. */
+const OPTIONS: readonly ReadOptions[] = [
+  {},
+  {},
+  {},
+  {},
+  { encoding: 'utf-16le' },
+  { encoding: 'windows-1252', decimal: ',' },
+  { delimiter: ';', thousands: "'" },
+  {
+    hasHeader: true,
+    kinds: { n: 'number', c: 'time', t: 'text', price: 'number', when: 'time', name: 'boolean' },
+  },
+];
 const MARKS = [...',;\t|"\'\n\r.-#'].map((mark) => mark.charCodeAt(0));
 
 /** How the mutants ended: `tables` of them could be read, the others but the bad ones were refused in a sentence. */
@@ -35,7 +49,7 @@ export async function readMutants(reader: Reader, seed: number, count: number): 
   for (let index = 0; index < count; index++) {
     const bytes = mutate(random, files);
     const start = performance.now();
-    const end = await endOf(reader, bytes);
+    const end = await endOf(reader, bytes, OPTIONS[random.below(OPTIONS.length)]!);
     const took = performance.now() - start;
     if (end === 'table') tables++;
     if (end !== 'table' && end !== 'sentence') bad.push({ index, reason: end, bytes });
@@ -45,9 +59,9 @@ export async function readMutants(reader: Reader, seed: number, count: number): 
 }
 
 /** "table", "sentence", or what is wrong. */
-async function endOf(reader: Reader, bytes: Bytes): Promise<string> {
+async function endOf(reader: Reader, bytes: Bytes, options: ReadOptions): Promise<string> {
   try {
-    const { table, report } = await readAll(reader, new Blob([bytes]));
+    const { table, report } = await readAll(reader, new Blob([bytes]), options);
     return tableFault(table, report) ?? 'table';
   } catch (error) {
     if (error instanceof PerennialError && error.stage === 'collect' && error.message.length > 20)

@@ -55,3 +55,21 @@ test('a file dropped anywhere on the page is read', async ({ page }) => {
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
   await expect(page.getByText('50 rows · 4 columns')).toBeVisible();
 });
+
+test('numbers that can be read in two ways are left open, said so, and settled with a choice', async ({
+  page,
+}) => {
+  const house = new House(page);
+  await house.enter();
+  await house.bring(
+    { name: 'open.csv', text: 'name;amount\nA;1,234\nB;2,345\nC;3,456\n' },
+    'Drop a CSV file here',
+  );
+  const notes = page.getByRole('region', { name: 'How the file was read' });
+  await expect(notes).toContainText('could be 1234 or 1.234');
+  await house.press('Read it in another way…');
+  await page.getByLabel('Numbers are written like').selectOption('1,234.5');
+  await page.getByRole('dialog').getByRole('button', { name: 'Read again' }).click();
+  await expect(notes).toContainText('is read as 1234');
+  await expect(page.getByLabel('Kind of amount')).toHaveValue('number');
+});

@@ -3,6 +3,7 @@ import type { Baseline, Comparison, Evaluation } from './evaluation.ts';
 import type { JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { CurvePoint } from './progress.ts';
+import type { ReadOptions } from './reader.ts';
 import type { Target, Task } from './schema.ts';
 
 /** The SHA-256 of a blob, as 64 hexadecimal digits: its address in the store. */
@@ -47,9 +48,23 @@ export interface TableVersion {
   readonly chunks: readonly Hash[];
 }
 
+/** How a person said that a file's numbers are written; later files of the project are read alike. */
+export type NumberMarks = Pick<ReadOptions, 'decimal' | 'thousands'>;
+
 export type TableSource =
-  | { readonly kind: 'file'; readonly name: string; readonly sizeBytes: number; readonly format: string }
-  | { readonly kind: 'paste'; readonly sizeBytes: number; readonly format: string }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly sizeBytes: number;
+      readonly format: string;
+      readonly numbers?: NumberMarks;
+    }
+  | {
+      readonly kind: 'paste';
+      readonly sizeBytes: number;
+      readonly format: string;
+      readonly numbers?: NumberMarks;
+    }
   | {
       readonly kind: 'sample';
       readonly sample: string;
@@ -116,7 +131,7 @@ export interface ModelVersion {
   readonly steps: number;
   readonly durationMs: number;
   readonly sizeBytes: number;
-  /** On report rows of the first table; null where there are none. */
+  /** On report rows of the first table; null where there are none, and for a challenger, which is judged instead. */
   readonly evaluation: Evaluation | null;
   /** What the training rows alone would answer. */
   readonly baseline: Baseline;

@@ -6,7 +6,7 @@ import { rowsOf } from '../flow/select/split.ts';
 import type { Jobs } from './api.ts';
 import { type House, need, readChunks } from './house.ts';
 import { readModel } from './packed-models.ts';
-import { readOptionsFor } from './predictions.ts';
+import { laterReading } from './later-reading.ts';
 
 export async function evaluateFile(
   house: House,
@@ -15,7 +15,7 @@ export async function evaluateFile(
 ): Promise<Jobs['evaluate-file']['result']> {
   const version = await need(house, 'version', versionId);
   const model = await readModel(house, version);
-  const options = readOptionsFor(model.recipe, version.target);
+  const options = await laterReading(house, version, model.recipe);
   const rename = { column: version.target.column, labels };
   const { chunks, report } = await house.compute.run('read', { file, fileName, options, rename }, context);
   const { baseline, seed } = version;

@@ -4,7 +4,6 @@ import { PerennialError } from '../core/errors.ts';
 import type { EventRecord, Hash, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
 import type { Change, RecordKey, Store } from '../core/store.ts';
 import type { Chunks, Compute } from './compute.ts';
-import type { StorageHost } from './storage-space.ts';
 
 /** What every use case works with. */
 export interface House {
@@ -13,6 +12,14 @@ export interface House {
   readonly clock: Clock;
   /** Absent where there is no such device, as in Node. */
   readonly storage?: StorageHost;
+}
+
+/** What the host tells of the device's storage: in a browser `navigator.storage`. */
+export interface StorageHost {
+  /** Bytes that this site uses, and how many it may; a browser rounds both, and may leave one out. */
+  estimate(): Promise<{ usage?: number; quota?: number }>;
+  /** Whether the browser keeps the data until the person deletes it, even where space is short. */
+  persisted(): Promise<boolean>;
 }
 
 const nextId = monotonicFactory();

@@ -5,7 +5,7 @@ import { countRoles, learnOnRoles, rowsOf } from '../flow/select/split.ts';
 import type { Jobs } from './api.ts';
 import type { PackedModel } from './compute.ts';
 import { type House, newId } from './house.ts';
-import { readOptionsFor } from './predictions.ts';
+import { laterReading } from './later-reading.ts';
 import type { Segment } from './model-scores.ts';
 import { sourceOf, writeTable } from './tables.ts';
 
@@ -31,7 +31,7 @@ export async function bringRows(
   context: JobContext,
 ): Promise<NewRows> {
   const { target, projectId } = version;
-  const options = readOptionsFor(model.recipe, target);
+  const options = await laterReading(house, version, model.recipe);
   const rename = { column: target.column, labels };
   const read = await house.compute.run('read', { file, fileName, options, rename }, context);
   const { chunks } = read;
@@ -42,7 +42,7 @@ export async function bringRows(
     projectId,
     name: fileName ?? 'Pasted rows',
     cause: 'learn-on',
-    source: sourceOf(file, fileName, read.report.format),
+    source: sourceOf(file, fileName, read.report.format, options),
   });
   const split: Split = {
     kind: 'split',

@@ -1,14 +1,12 @@
-import type { ColumnKind } from '../core/column.ts';
 import { throwIfCancelled } from '../core/errors.ts';
 import type { JobContext } from '../core/progress.ts';
-import type { ReadOptions } from '../core/reader.ts';
-import type { Recipe } from '../core/recipe.ts';
 import type { Id, ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import { rowNotes } from '../flow/prepare/recipe.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
 import { eventOf, expecting, type House, need } from './house.ts';
 import { type Model, noEngines, unpack } from './jobs/model.ts';
+import { laterReading } from './later-reading.ts';
 import { readModel } from './packed-models.ts';
 import type { Recurrence } from './recurrence.ts';
 import { keepingRule } from './retention.ts';
@@ -78,19 +76,6 @@ function answerOf(target: Target, values: Float32Array): Pick<RowPrediction, 'an
   return { answer: probabilities[0]!.label, probabilities };
 }
 
-/**
- * Later files are read as the first one was: the kinds of the columns that the model needs. A label that the model does
- * not know must stay to be seen, so classes are read as categories; where they are false and true the file may say yes and
- * no as well, so the kind is found out.
- */
-export function readOptionsFor(recipe: Recipe, target: Target): ReadOptions {
-  const kinds: Record<string, ColumnKind> = {};
-  for (const { name, kind } of recipe.inputs) kinds[name] = kind;
-  const isTruth = target.classes.join() === 'false,true';
-  if (!isTruth) kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
-  return { kinds };
-}
-
 export async function predictFile(
   house: House,
   { versionId, file, fileName }: Jobs['predict-file']['request'],
@@ -98,7 +83,7 @@ export async function predictFile(
 ): Promise<Jobs['predict-file']['result']> {
   const version = await need(house, 'version', versionId);
   const model = await readModel(house, version);
-  const options = readOptionsFor(model.recipe, version.target);
+  const options = await laterReading(house, version, model.recipe);
   const { chunks, rows: total } = await house.compute.run(
     'read',
     { file, fileName, options, rename: null },

@@ -2,14 +2,6 @@ import { blobsOf } from '../core/records.ts';
 import type { StorageSpace } from './api.ts';
 import type { House } from './house.ts';
 
-/** What the host tells of the device's storage: in a browser `navigator.storage`. */
-export interface StorageHost {
-  /** Bytes that this site uses, and how many it may; a browser rounds both, and may leave one out. */
-  estimate(): Promise<{ usage?: number; quota?: number }>;
-  /** Whether the browser keeps the data until the person deletes it, even where space is short. */
-  persisted(): Promise<boolean>;
-}
-
 /** How much room there is, and what each project takes, the largest first. A host that cannot tell gives null. */
 export async function storageSpace({ store, storage }: House): Promise<StorageSpace> {
   const { usage, quota } = (await storage?.estimate()) ?? {};

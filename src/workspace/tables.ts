@@ -1,7 +1,7 @@
 import { PerennialError } from '../core/errors.ts';
 import type { ColumnProfile } from '../core/profile.ts';
 import type { JobContext } from '../core/progress.ts';
-import type { Id, Project, TableSource, TableVersion } from '../core/records.ts';
+import type { Id, Project, NumberMarks, TableSource, TableVersion } from '../core/records.ts';
 import type { Change, Draft } from '../core/store.ts';
 import type { Jobs } from './api.ts';
 import { findSample } from './catalog.ts';
@@ -22,7 +22,7 @@ export async function importFile(
       projectId: project.id,
       name,
       cause: 'imported',
-      source: sourceOf(file, fileName, read.report.format),
+      source: sourceOf(file, fileName, read.report.format, options),
     });
     return { changes: [...changes, { put: table }], result: { table, report: read.report } };
   });
@@ -103,10 +103,19 @@ export async function writeTable(
   };
 }
 
-export function sourceOf(file: Blob, fileName: string | null, format: string): TableSource {
+export function sourceOf(
+  file: Blob,
+  fileName: string | null,
+  format: string,
+  { decimal, thousands }: NumberMarks,
+): TableSource {
+  const numbers = {
+    ...(decimal !== undefined && { decimal }),
+    ...(thousands !== undefined && { thousands }),
+  };
   return fileName === null
-    ? { kind: 'paste', sizeBytes: file.size, format }
-    : { kind: 'file', name: fileName, sizeBytes: file.size, format };
+    ? { kind: 'paste', sizeBytes: file.size, format, numbers }
+    : { kind: 'file', name: fileName, sizeBytes: file.size, format, numbers };
 }
 
 async function projectFor(

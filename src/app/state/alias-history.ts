@@ -34,18 +34,20 @@ export function reigns(moves: readonly AliasMove[]): readonly Reign[] {
   }));
 }
 
-/** Where a rollback leads: a rollback takes off what the move before it had put on. Null: there is no champion before. */
-export function championBefore(moves: readonly AliasMove[]): Id | null {
+/**
+ * Where a rollback leads: it takes off what was put on since the version that it led to, and passes over versions that were
+ * deleted. Null: there is no champion before.
+ */
+export function championBefore(
+  moves: readonly AliasMove[],
+  isThere: (id: Id) => boolean = () => true,
+): Id | null {
   const stack: Id[] = [];
   for (const { alias, to, by } of moves.toReversed()) {
     if (alias !== 'champion' || to === null) continue;
-    if (by === 'rollback') stack.pop();
+    if (by === 'rollback') stack.length = stack.lastIndexOf(to, -2) + 1;
     else stack.push(to);
   }
-  return stack.at(-2) ?? null;
-}
-
-/** Whether the first move of `champion` is among them, so that nothing older is missing. */
-export function isWhole(moves: readonly AliasMove[]): boolean {
-  return moves.some(({ alias, from }) => alias === 'champion' && from === null);
+  const champion = stack.at(-1);
+  return stack.findLast((id) => id !== champion && isThere(id)) ?? null;
 }

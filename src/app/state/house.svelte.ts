@@ -11,9 +11,10 @@ import type {
   WorkspaceQuestions,
 } from '../../../workers/workspace/contract.ts';
 import { Job, type JobLabel } from './jobs.svelte.ts';
+import { Persistence } from './persistence.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { asProblem } from './problem.ts';
-import { HOME_HREF, stageHref } from './route.ts';
+import { HOME_HREF, SETTINGS_HREF, stageHref } from './route.ts';
 import { Router } from './router.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
@@ -31,6 +32,7 @@ export class House {
   readonly router = new Router();
   readonly theme = new Theme();
   readonly notices = new Notices();
+  readonly persistence = new Persistence(navigator.storage);
   catalog = $state.raw<Catalog | null>(null);
   /** Null while they are being read. */
   projects = $state.raw<readonly ProjectSummary[] | null>(null);
@@ -78,7 +80,9 @@ export class House {
   /** Starts a job; await its `outcome`. A finished job has already brought the open project's view up to date. */
   start<K extends JobKind>(kind: K, request: Jobs[K]['request'], label: JobLabel): Job<K> {
     const job = new Job(this.#client, kind, request, label, async () => {
-      if (CHANGING.has(kind)) await this.refresh();
+      if (!CHANGING.has(kind)) return;
+      void this.persistence.askOnce();
+      await this.refresh();
     });
     this.jobs = [...this.jobs, job];
     void job.outcome.then(() => {
@@ -96,7 +100,8 @@ export class House {
   /** Whether the person is on this page, whatever is asked of it. */
   isAt(place: string): boolean {
     const { projectId, stage } = this.router.route;
-    return place === (projectId && stage ? stageHref(projectId, stage) : HOME_HREF);
+    if (projectId && stage) return place === stageHref(projectId, stage);
+    return place === (stage ? SETTINGS_HREF : HOME_HREF);
   }
 
   dismiss(job: Job): void {

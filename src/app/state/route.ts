@@ -1,10 +1,12 @@
 export const STAGE_NAMES = ['data', 'train', 'evaluate', 'predict', 'learn', 'models'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
+/** Settings are a page of a project, and of the device while no project is open. */
+export type PageName = StageName | 'settings';
 
 /** Where the person is: at home, or on a stage of a project. */
 export interface Route {
   readonly projectId: string | null;
-  readonly stage: StageName | null;
+  readonly stage: PageName | null;
   readonly query: Readonly<Record<string, string>>;
 }
 
@@ -17,14 +19,15 @@ export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const [, room, projectId, stage] = path.split('/');
   const query = Object.fromEntries(new URLSearchParams(search));
+  if (room === 'settings') return { projectId: null, stage: 'settings', query };
   if (room !== 'project' || !projectId) return { projectId: null, stage: null, query };
-  return { projectId: decode(projectId), stage: isStage(stage) ? stage : 'data', query };
+  return { projectId: decode(projectId), stage: isPage(stage) ? stage : 'data', query };
 }
 
 /** The address of a stage, for a link. */
 export function stageHref(
   projectId: string,
-  stage: StageName,
+  stage: PageName,
   query: Readonly<Record<string, string>> = {},
 ): string {
   const search = new URLSearchParams(query).toString();
@@ -32,9 +35,10 @@ export function stageHref(
 }
 
 export const HOME_HREF = '#/';
+export const SETTINGS_HREF = '#/settings';
 
-function isStage(name: string | undefined): name is StageName {
-  return STAGE_NAMES.some((each) => each === name);
+function isPage(name: string | undefined): name is PageName {
+  return name === 'settings' || STAGE_NAMES.some((each) => each === name);
 }
 
 function decode(text: string): string {

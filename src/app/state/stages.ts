@@ -1,9 +1,9 @@
 import type { Component } from 'svelte';
-import type { StageName } from './route.ts';
+import type { PageName, StageName } from './route.ts';
 
 /** A page of a project: its plain word, the field's term beside it, its key after `g`, and how to load it. */
-interface StagePage {
-  readonly name: StageName;
+interface Page<Name extends PageName> {
+  readonly name: Name;
   readonly title: string;
   readonly term: string;
   readonly key: string;
@@ -11,7 +11,7 @@ interface StagePage {
 }
 
 /** In the order in which data flows. */
-export const STAGE_PAGES: readonly StagePage[] = [
+export const STAGE_PAGES: readonly Page<StageName>[] = [
   {
     name: 'data',
     title: 'Data',
@@ -55,3 +55,14 @@ export const STAGE_PAGES: readonly StagePage[] = [
     load: () => import('../stages/models/Models.svelte'),
   },
 ];
+
+const SETTINGS_PAGE: Page<'settings'> = {
+  name: 'settings',
+  title: 'Settings',
+  term: 'Storage and what is kept',
+  key: 's',
+  load: () => import('../stages/settings/Settings.svelte'),
+};
+
+/** Everything that an address can lead to inside the house. */
+export const PAGES: readonly Page<PageName>[] = [...STAGE_PAGES, SETTINGS_PAGE];

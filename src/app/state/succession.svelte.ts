@@ -1,11 +1,12 @@
 import type { PerennialError } from '../../core/errors.ts';
 import type { Id, ModelVersion } from '../../core/records.ts';
-import { aliasMoves, type AliasMove, championBefore, isWhole, type Reign, reigns } from './alias-history.ts';
+import { aliasMoves, type AliasMove, championBefore, type Reign, reigns } from './alias-history.ts';
 import type { House } from './house.svelte.ts';
 import { keeper } from './keeper.ts';
 import { asProblem } from './problem.ts';
 
-const FIRST_EVENTS = 500;
+/** A move a day for 27 years. */
+const MOST_MOVES = 10_000;
 
 /** Who was champion when, and how another version becomes it. */
 export class Succession {
@@ -27,20 +28,15 @@ export class Succession {
 
   /** The champion that a rollback brings back. */
   get before(): ModelVersion | null {
-    return this.#house.version(championBefore(this.moves ?? []));
+    const isThere = (id: Id) => this.#house.version(id) !== null;
+    return this.#house.version(championBefore(this.moves ?? [], isThere));
   }
 
-  /** Reads the moves again; further and further back until the first champion is among them. */
+  /** Reads the moves again. */
   async read(): Promise<void> {
     try {
-      for (let limit = FIRST_EVENTS; ; limit *= 4) {
-        const events = await this.#house.ask.events(this.#projectId, limit);
-        const moves = aliasMoves(events);
-        if (events.length < limit || isWhole(moves)) {
-          this.moves = moves;
-          return;
-        }
-      }
+      const events = await this.#house.ask.events(this.#projectId, MOST_MOVES, ['alias-moved']);
+      this.moves = aliasMoves(events);
     } catch (error) {
       this.problem = asProblem(error);
     }

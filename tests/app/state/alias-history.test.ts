@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aliasMoves, championBefore, isWhole, reigns } from '../../../src/app/state/alias-history.ts';
+import { aliasMoves, championBefore, reigns } from '../../../src/app/state/alias-history.ts';
 import type { EventRecord, Id, ProjectEvent } from '../../../src/core/records.ts';
 
 type Move = Extract<ProjectEvent, { kind: 'alias-moved' }>;
@@ -40,6 +40,16 @@ describe('championBefore', () => {
     expect(before(crown('A'), crown('B'), crown('C'), rollback('B'))).toBe('A');
     expect(before(crown('A'), crown('B'), crown('C'), rollback('B'), rollback('A'))).toBeNull();
   });
+  test('versions that were deleted are passed over, also by the rollbacks that come later', () => {
+    const isThere = (id: Id) => id !== 'C';
+    const moves = [crown('A'), crown('B'), crown('C'), crown('D')];
+    const beforeWith = (...more: readonly Partial<Move>[]) =>
+      championBefore(aliasMoves(history(...moves, ...more)), isThere);
+    expect(beforeWith()).toBe('B');
+    expect(beforeWith(rollback('B'))).toBe('A');
+    expect(beforeWith(rollback('B'), rollback('A'))).toBeNull();
+    expect(beforeWith(rollback('B'), crown('D'))).toBe('B');
+  });
   test('moves of the challenger do not count', () => {
     expect(before(crown('A'), crown('B'), { alias: 'challenger', to: 'C' })).toBe('A');
   });
@@ -67,9 +77,4 @@ test('events of other kinds are no moves', () => {
     event: { kind: 'learnt-on', versionId: 'A', tableId: 'T' },
   };
   expect(aliasMoves([other])).toEqual([]);
-});
-
-test('a history is whole once the first champion is among its moves', () => {
-  expect(isWhole(aliasMoves(history(crown('A'), crown('B', 'A'))))).toBe(true);
-  expect(isWhole(aliasMoves(history(crown('B', 'A'))))).toBe(false);
 });

@@ -58,10 +58,10 @@ test('a project is deleted from its settings, and the others stay', async ({ pag
   const house = new House(page);
   await house.enter();
   await page.getByRole('button', { name: 'Generate Friedman' }).click();
-  await expect(page.getByRole('heading', { name: 'Data' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Data', exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Perennial, home' }).click();
   await house.bring(rows, 'Drop a CSV file here');
-  await expect(page.getByRole('heading', { name: 'Data' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Data', exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Settings' }).click();
   await house.press('Delete this project…');
   await expect(page.getByRole('dialog')).toContainText('This deletes the table sea.csv for good');

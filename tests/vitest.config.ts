@@ -10,6 +10,8 @@ const tfjs = ['core', 'backend-cpu', 'backend-wasm', 'backend-webgpu'].map(
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // A slow machine is no failure; what hangs still fails.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

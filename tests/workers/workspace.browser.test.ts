@@ -116,7 +116,7 @@ describe('through both workers', () => {
 
   test('progress arrives, with the points of the curve', async () => {
     const { imported, trained, version } = await walked;
-    expect(imported.at(-1)).toEqual({ phase: 'profiling', done: 0, total: 3000, unit: 'rows' });
+    expect(imported.at(-1)).toEqual({ phase: 'profiling', done: 2, total: 3, unit: 'columns' });
     const points = trained.flatMap(({ point }) => (point ? [point] : []));
     expect(points).toEqual(version.curve);
     expect(new Set(trained.map(({ phase }) => phase)).size).toBeGreaterThan(1);
@@ -203,10 +203,11 @@ describe('a cancelled job', () => {
     const stopped = client.start('train', training(one, { options: endless }), ({ point }) => {
       if (point && heard.length > 0) stopped.cancel();
     });
+    const failure = failureOf(stopped.result);
     const { version } = await run('train', training(other, { seed: 3 }), ({ point }) => {
       if (point) heard.push(point);
     });
-    expect(await failureOf(stopped.result)).toMatchObject({ code: 'cancelled' });
+    expect(await failure).toMatchObject({ code: 'cancelled' });
     expect(heard).toEqual(version.curve);
     expect((await client.project(one.projectId)).versions).toEqual([]);
   });

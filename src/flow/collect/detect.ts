@@ -19,7 +19,8 @@ interface Trial {
 /**
  * The delimiter under which the most records of a sample are equally wide (the wider ones if that leaves a choice),
  * and whether quotes enclose cells: they do not if text follows a closing quote and reading quotes as letters
- * makes all records equally wide. Lines that are one number each are one column, whatever their commas.
+ * makes all records equally wide. Lines that are one number each are one column, whatever their commas, unless the
+ * first line names more than one.
  *
  * @param isWhole whether the sample is the whole file, so that a quote still open at its end never closes.
  */
@@ -45,18 +46,25 @@ export function detectDialect(sample: Uint8Array, isWhole: boolean, asked?: Deli
     undefined,
   );
   const single = best && best.share < 1 && candidates.find(({ cells, share }) => cells === 1 && share === 1);
-  if (single && isColumnOfNumbers(sample, isWhole)) return single.dialect;
+  if (single && isColumnOfNumbers(sample, isWhole, best.dialect.delimiter)) return single.dialect;
   const chosen = best ?? candidates[0]!;
   return settleQuotes(sample, { ...chosen.dialect, quoting: true }, isWhole).dialect;
 }
 
-/** Whether every line but the first is one number: its comma stands before decimals, not between cells. */
-function isColumnOfNumbers(sample: Uint8Array, isWhole: boolean): boolean {
+/**
+ * Whether every line but the first is one number, and the first one name or number: its comma stands before decimals, not
+ * between cells.
+ */
+function isColumnOfNumbers(sample: Uint8Array, isWhole: boolean, delimiter: Delimiter): boolean {
   const isCut = !isWhole || sample.length > TELLING_BYTES;
   const lines = new TextDecoder().decode(sample.slice(0, TELLING_BYTES)).split(/\r\n?|\n/u);
   const below = lines.slice(1, isCut ? -1 : undefined).map((line) => line.trim());
+  const header = lines[0]!.trim();
+  const namesMany = !isNumberText(header) && header.replace(/"[^"]*"/gu, '').includes(delimiter);
   return (
-    below.some((line) => line !== '') && below.every((line) => isMissingText(line) || isNumberText(line))
+    !namesMany &&
+    below.some((line) => line !== '') &&
+    below.every((line) => isMissingText(line) || isNumberText(line))
   );
 }
 

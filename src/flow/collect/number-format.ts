@@ -25,13 +25,17 @@ const MARKS: Readonly<Record<string, string>> = {
   ' ': '[ \\u00a0\\u2009\\u202f]',
   "'": "['\\u2019]",
 };
-const SHAPES = new Map(FORMATS.map((format) => [format, shapeOf(format)]));
+const SHAPES = new Map(FORMATS.map((format) => [keyOf(format), shapeOf(format)]));
 /** A longer text is no number that a person has written. */
 const LONGEST = 400;
 
 interface Shape {
   readonly number: RegExp;
   readonly marks: RegExp;
+}
+
+function keyOf({ decimal, thousands }: NumberFormat): string {
+  return decimal + thousands;
 }
 
 function shapeOf({ decimal, thousands }: NumberFormat): Shape {
@@ -52,7 +56,7 @@ function shapeOf({ decimal, thousands }: NumberFormat): Shape {
  * parseFormatted('1.23,5', { decimal: ',', thousands: '.' }) // NaN
  */
 export function parseFormatted(text: string, format: NumberFormat, leadingZeros = false): number {
-  const shape = SHAPES.get(format);
+  const shape = SHAPES.get(keyOf(format));
   if (!shape) return parseNumber(text, leadingZeros);
   if (text.length > LONGEST) return NaN;
   const trimmed = text.trim();

@@ -1,0 +1,139 @@
+import type { JsonObject } from '../core/json.ts';
+import type {
+  Alias,
+  AliasName,
+  Id,
+  ModelVersion,
+  Project,
+  Retention,
+  Split,
+  SplitFractions,
+  SplitStrategy,
+  TableVersion,
+} from '../core/records.ts';
+import type { Task } from '../core/schema.ts';
+
+// What the house answers, for people to look at.
+
+export interface Catalog {
+  /** Shares of a table's rows, where nobody asks for others. */
+  readonly fractions: SplitFractions;
+  readonly learners: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly summary: string;
+    readonly defaults: JsonObject;
+  }[];
+  readonly samples: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly summary: string;
+    readonly source: string;
+    readonly target: string;
+    readonly defaultRows: number;
+    readonly isStream: boolean;
+  }[];
+  readonly readers: readonly {
+    readonly format: string;
+    readonly title: string;
+    readonly extensions: readonly string[];
+  }[];
+}
+
+export interface ProjectSummary {
+  readonly project: Project;
+  readonly tables: number;
+  readonly rows: number;
+  readonly versions: number;
+  readonly champion: ModelVersion | null;
+  readonly changedAt: number;
+}
+
+export interface ProjectView {
+  readonly project: Project;
+  /** The project's rule, or the default one where none was set. */
+  readonly retention: Retention;
+  /** Oldest first, as are splits and versions. */
+  readonly tables: readonly TableVersion[];
+  readonly splits: readonly Split[];
+  readonly versions: readonly ModelVersion[];
+  readonly aliases: Readonly<Partial<Record<AliasName, Alias>>>;
+}
+
+export interface StorageSpace {
+  /** Bytes of everything that this site keeps here, as the browser rounds them; null where it does not tell. */
+  readonly usedBytes: number | null;
+  /** How many it may keep. */
+  readonly quotaBytes: number | null;
+  /** Whether the browser keeps it until the person deletes it, even where space is short. */
+  readonly isPersisted: boolean | null;
+  /** The largest first. */
+  readonly projects: readonly {
+    readonly id: Id;
+    readonly name: string;
+    /** Of its data and models. */
+    readonly sizeBytes: number;
+    /** How many events it keeps: predictions, moves of names, deletions. */
+    readonly events: number;
+  }[];
+}
+
+export interface DeletionTarget {
+  readonly kind: 'table' | 'version' | 'project';
+  readonly id: Id;
+}
+
+/** What goes when something is deleted. */
+export interface Deletion {
+  /** Their names. */
+  readonly tables: readonly string[];
+  /** Their numbers. */
+  readonly versions: readonly number[];
+  /** How many kept predictions. */
+  readonly predictions: number;
+  /** The bytes of their data and models that nothing else in the project needs. */
+  readonly sizeBytes: number;
+  /** Why it cannot be deleted, even with all that hangs on it; null where it can. */
+  readonly refusal: string | null;
+}
+
+export interface TargetSuggestion {
+  readonly column: string;
+  readonly task: Task;
+  readonly tasks: readonly Task[];
+  readonly classes: readonly string[];
+  readonly split: SplitStrategy;
+  /** Why this split, in a sentence. */
+  readonly splitReason: string;
+  /** Columns that the default recipe leaves out, each with its reason. */
+  readonly excluded: readonly { readonly column: string; readonly reason: string }[];
+  /** What looks too good to be true, or cannot be learnt from. */
+  readonly warnings: readonly string[];
+}
+
+export interface RowPrediction {
+  readonly eventId: Id;
+  /** The class with the highest probability, or the value. */
+  readonly answer: string | number;
+  /** Highest first; empty for a regression. */
+  readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
+  /** What the model had to cope with: a missing cell, a category it has never seen, a value outside what it learnt. */
+  readonly notes: readonly string[];
+}
+
+export interface LeaderboardEntry {
+  readonly learner: string;
+  readonly title: string;
+  readonly validationLoss: number;
+  readonly durationMs: number;
+  readonly engineReason: string;
+}
+
+export interface InspectedRow {
+  readonly row: number;
+  readonly cells: readonly (string | null)[];
+  readonly actual: string;
+  readonly predicted: string;
+  /** The probability given to the actual class, or the residual. */
+  readonly score: number;
+}

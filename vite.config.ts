@@ -11,7 +11,13 @@ export default defineConfig({
   base: './',
   publicDir: '../public',
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   worker: { format: 'es' },
   preview: {
     host: '127.0.0.1',

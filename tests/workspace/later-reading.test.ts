@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_FRACTIONS } from '../../src/workspace/api.ts';
-import { openInProcess, runJob } from './in-process.ts';
+import { openHouse, train } from './house-for-test.ts';
+import { runJob } from './in-process.ts';
 
 test('a later file is read as the person said of the first: decimal commas stay decimal commas', async () => {
-  const workspace = openInProcess();
+  const house = openHouse();
+  const { workspace } = house;
   const lines = Array.from({ length: 60 }, (_, i) => `${i % 9},${100 + i};${i % 9 > 4 ? 'big' : 'small'}`);
   const { table } = await runJob(workspace, 'import', {
     file: new Blob([`size;class\n${lines.join('\n')}\n`]),
@@ -12,21 +13,7 @@ test('a later file is read as the person said of the first: decimal commas stay 
     options: { decimal: ',', thousands: '.' },
   });
   expect(table.columns[0]).toMatchObject({ kind: 'number', minimum: 0.1 });
-  const target = await workspace.describeTarget(table.id, 'class');
-  const { version } = await runJob(workspace, 'train', {
-    projectId: table.projectId,
-    tableId: table.id,
-    target,
-    learner: 'linear',
-    options: {},
-    split: target.split,
-    fractions: DEFAULT_FRACTIONS,
-    excluded: [],
-    included: [],
-    balanceClasses: false,
-    engine: 'reference',
-    seed: 1,
-  });
+  const version = await train(house, table, { target: { column: 'class', task: 'binary' } });
   const { csv } = await runJob(workspace, 'predict-file', {
     versionId: version.id,
     file: new Blob(['size;note\n"1,234";a\n"8,150";b\n']),

@@ -99,6 +99,14 @@ function capacityFor(rows: number, capacity: number): number {
   return Math.min(enough, Math.max(rows, CHUNK_ROWS));
 }
 
+/** The same cells, with room for so many rows. */
+function withRoom<T extends Column['values']>(values: T, rows: number): T {
+  if (rows <= values.length) return values;
+  const grown = new (values.constructor as new (length: number) => T)(capacityFor(rows, values.length));
+  grown.set(values);
+  return grown;
+}
+
 class NumberBuilder implements ColumnBuilder {
   readonly misfits = noMisfits();
   readonly errors = noCells();
@@ -123,7 +131,7 @@ class NumberBuilder implements ColumnBuilder {
     to: number,
     lines: ArrayLike<number>,
   ): void {
-    this.#reserve(this.#rows + to - from);
+    this.#values = withRoom(this.#values, this.#rows + to - from);
     const values = this.#values;
     const parse = this.#parse;
     const isNumber = this.#kind === 'number';
@@ -152,13 +160,6 @@ class NumberBuilder implements ColumnBuilder {
     this.#rows = 0;
     return { kind: this.#kind, name: this.#name, values };
   }
-
-  #reserve(rows: number): void {
-    if (rows <= this.#values.length) return;
-    const grown = new Float64Array(capacityFor(rows, this.#values.length));
-    grown.set(this.#values);
-    this.#values = grown;
-  }
 }
 
 class BooleanBuilder implements ColumnBuilder {
@@ -183,7 +184,7 @@ class BooleanBuilder implements ColumnBuilder {
     to: number,
     lines: ArrayLike<number>,
   ): void {
-    this.#reserve(this.#rows + to - from);
+    this.#values = withRoom(this.#values, this.#rows + to - from);
     for (let row = from; row < to; row++) {
       const text = rows[row]![column]!.trim();
       let value = MISSING_BOOLEAN;
@@ -201,13 +202,6 @@ class BooleanBuilder implements ColumnBuilder {
     const values = this.#values.slice(0, this.#rows);
     this.#rows = 0;
     return { kind: 'boolean', name: this.#name, values };
-  }
-
-  #reserve(rows: number): void {
-    if (rows <= this.#values.length) return;
-    const grown = new Uint8Array(capacityFor(rows, this.#values.length));
-    grown.set(this.#values);
-    this.#values = grown;
   }
 }
 
@@ -236,7 +230,7 @@ class CodedBuilder implements ColumnBuilder {
     to: number,
     lines: ArrayLike<number>,
   ): void {
-    this.#reserve(this.#rows + to - from);
+    this.#values = withRoom(this.#values, this.#rows + to - from);
     const values = this.#values;
     let at = this.#rows;
     for (let row = from; row < to; row++) {
@@ -271,12 +265,5 @@ class CodedBuilder implements ColumnBuilder {
     }
     this.#codes.set(cell, code);
     return code;
-  }
-
-  #reserve(rows: number): void {
-    if (rows <= this.#values.length) return;
-    const grown = new Uint32Array(capacityFor(rows, this.#values.length));
-    grown.set(this.#values);
-    this.#values = grown;
   }
 }

@@ -8,10 +8,9 @@ import { isCoded } from './present.ts';
  * A target column as numbers: of a classification the index of each row's class, of a regression its value; NaN
  * where the cell is missing.
  *
- * A label counts as a class if it is written like it, if `labels` says which class it stands for, or if it is the same
+ * A label counts as a class if it is written like it, or if it is the same
  * number or truth value in another spelling ("1.0" and "1", "True" and "true"; where the classes are false and true, also 0 and 1).
  *
- * @param labels labels of this column that are not classes, and the class that each stands for
  * @throws PerennialError `unknown-label`, naming the label, its first row counted from 1, and how many rows have it;
  * its details hold `label` and, where a class is the same but for case, blanks and trailing punctuation, `suggestion`
  * @example
@@ -19,14 +18,10 @@ import { isCoded } from './present.ts';
  * encodeTarget({ kind: 'category', name: 'class', values: Uint32Array.of(0, 1), dictionary: ['UP', 'DOWN'] }, target)
  * // Float32Array [1, 0]
  */
-export function encodeTarget(
-  column: Column,
-  target: Target,
-  labels: Readonly<Record<string, string>> = {},
-): Float32Array<ArrayBuffer> {
+export function encodeTarget(column: Column, target: Target): Float32Array<ArrayBuffer> {
   if (target.task === 'regression')
     return Float32Array.from(convertColumn(column, { kind: 'number', labels: [] }).values, toFinite);
-  const indexOf = classFinder(target, labels);
+  const indexOf = classFinder(target);
   return isCoded(column) ? encodeCodes(column, target, indexOf) : encodeCells(column, target, indexOf);
 }
 
@@ -70,7 +65,7 @@ function encodeCells(column: Column, target: Target, indexOf: ClassFinder): Floa
   return encoded;
 }
 
-function classFinder({ classes }: Target, labels: Readonly<Record<string, string>>): ClassFinder {
+function classFinder({ classes }: Target): ClassFinder {
   const exact = new Map(classes.map((label, index) => [label, index]));
   const isTruth = classes.length === 2 && classes.every((label, index) => truthOf(label) === index);
   const spell = isTruth ? (label: string) => truthOf(label) ?? label : numberOf;
@@ -78,7 +73,6 @@ function classFinder({ classes }: Target, labels: Readonly<Record<string, string
   return (label) => {
     const known = exact.get(label);
     if (known !== undefined) return known;
-    if (Object.hasOwn(labels, label)) return exact.get(labels[label]!);
     return alike.size === classes.length ? alike.get(spell(label)) : undefined;
   };
 }

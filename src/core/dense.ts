@@ -87,9 +87,20 @@ export interface ChosenEngine {
   readonly reason: string;
 }
 
-/** Finds the engine for a model: handed to learners, so that they never reach for one. */
+/**
+ * Finds the engine for a model: handed to learners, so that they never reach for one. Engines that this very job has
+ * lost are passed over, the one that was asked for as well, and the reason says so.
+ */
 export type ChooseEngine = (
   choice: EngineChoice,
   shape: DenseShape,
   batchSize: number,
+  lost?: readonly LostEngine[],
 ) => Promise<ChosenEngine>;
+
+/** An engine that failed in the middle of a job: its worker died, it ran out of memory, the graphics processor was lost. */
+export interface LostEngine {
+  readonly kind: EngineKind;
+  /** What happened, as part of a sentence: "the graphics processor was lost". */
+  readonly reason: string;
+}

@@ -1,3 +1,6 @@
+import { type Checkpoints, noCheckpoints } from './checkpoints.ts';
+import type { EngineKind } from './dense.ts';
+
 /** How far a long job has come. `total` is 0 while it is not known; the rate is units a second. */
 export interface Progress {
   readonly phase: string;
@@ -6,6 +9,10 @@ export interface Progress {
   readonly unit: 'bytes' | 'rows' | 'columns' | 'steps' | 'epochs' | 'trees';
   /** Learning only: the curve's newest point. */
   readonly point?: CurvePoint;
+  /** Learning only: who takes the steps. */
+  readonly engine?: EngineKind;
+  /** What went wrong on the way and how the job goes on all the same: a sentence that stays until the job is over. */
+  readonly notice?: string;
 }
 
 /** One point of a learning curve: mean loss per row, unregularised, after `step` optimizer steps. */
@@ -16,8 +23,16 @@ export interface CurvePoint {
   readonly validationLoss: number | null;
 }
 
-/** What a long job is handed: a way to say how far it is, and a way to be told to stop. */
+/** What a long job is handed: ways to say how far it is, to be told to stop, and to be able to go on after a crash. */
 export interface JobContext {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
+  readonly checkpoints: Checkpoints;
 }
+
+/** For work that nobody watches and nobody stops. */
+export const unwatched: JobContext = {
+  signal: new AbortController().signal,
+  report: () => undefined,
+  checkpoints: noCheckpoints,
+};

@@ -1,4 +1,5 @@
 import type { ColumnKind } from './column.ts';
+import type { JsonObject } from './json.ts';
 import type { JobContext } from './progress.ts';
 import type { Table } from './table.ts';
 
@@ -42,8 +43,8 @@ export interface ReadReport {
 }
 
 /**
- * Reads one file format as a stream: tables of at most `CHUNK_ROWS` rows, alike in columns and kinds, go to `write`
- * in file order. When a later cell shows that a kind was guessed too narrowly, `restart` is called, everything
+ * Reads one file format as a stream: tables of `chunkRows` rows (the last one of what is left), alike in columns and kinds,
+ * go to `write` in file order. When a later cell shows that a kind was guessed too narrowly, `restart` is called, everything
  * written so far is void, and reading begins again with the wider kind.
  */
 export interface Reader {
@@ -54,12 +55,26 @@ export interface Reader {
   read(
     file: Blob,
     options: ReadOptions,
-    sink: { write(chunk: Table): Promise<void>; restart(): Promise<void> },
+    sink: ChunkSink,
     context: JobContext,
+    /** A position that was handed to `write` when the same file was read with the same options: reading goes on behind it. */
+    from?: JsonObject,
   ): Promise<ReadReport>;
 }
 
+export interface ChunkSink {
+  /** `position()` tells where reading goes on behind this chunk. */
+  write(chunk: Table, position: () => JsonObject): Promise<void>;
+  restart(): Promise<void>;
+}
+
 export const CHUNK_ROWS = 65536;
+const CHUNK_CELLS = 1 << 20;
+
+/** Rows of a chunk, so that it has at most about a million cells (8 MB), however many columns there are. */
+export function chunkRows(columns: number): number {
+  return Math.max(1, Math.min(CHUNK_ROWS, Math.floor(CHUNK_CELLS / Math.max(1, columns))));
+}
 
 /** Makes tables on the device from a seed, as a paper defines them. */
 export interface Sample {

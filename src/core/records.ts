@@ -1,8 +1,8 @@
 import type { EngineChoice, EngineKind } from './dense.ts';
 import type { Baseline, Comparison, Evaluation } from './evaluation.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
-import type { CurvePoint } from './progress.ts';
+import type { CurvePoint, Progress } from './progress.ts';
 import type { ReadOptions } from './reader.ts';
 import type { Target, Task } from './schema.ts';
 
@@ -235,6 +235,46 @@ export type ProjectEvent =
 
 export type EventKind = ProjectEvent['kind'];
 
+/** The long jobs that go on where they were cut off. */
+export const LASTING_JOBS = ['import', 'train', 'learn-on'] as const;
+export type LastingJob = (typeof LASTING_JOBS)[number];
+
+/** A long job under way: all that it needs to go on after its worker, its tab or the browser has died. */
+export interface JobRecord {
+  readonly kind: 'job';
+  readonly id: Id;
+  /** Its own id while it belongs to no project yet. */
+  readonly projectId: Id;
+  readonly job: LastingJob;
+  /** As it was asked for, but for the file, which has a record of its own. */
+  readonly request: JsonObject;
+  readonly startedAt: number;
+  /** The opening of the store in which it runs, or ran. */
+  readonly session: string;
+  /** Where it stood when it was last written down. */
+  readonly progress: Pick<Progress, 'phase' | 'done' | 'total' | 'unit'> | null;
+  /** What is done of it, each by the key of its request. */
+  readonly answers: readonly {
+    readonly key: string;
+    readonly result: Json;
+    readonly blobs: readonly Hash[];
+  }[];
+  /** What is half done. */
+  readonly checkpoint: {
+    readonly key: string;
+    readonly snapshot: Hash;
+    readonly blobs: readonly Hash[];
+  } | null;
+}
+
+/** The file that a job reads, kept while the job is: its id is the job's. */
+export interface JobFile {
+  readonly kind: 'job-file';
+  readonly id: Id;
+  readonly projectId: Id;
+  readonly file: Blob;
+}
+
 export interface Records {
   readonly project: Project;
   readonly table: TableVersion;
@@ -242,6 +282,8 @@ export interface Records {
   readonly version: ModelVersion;
   readonly alias: Alias;
   readonly event: EventRecord;
+  readonly job: JobRecord;
+  readonly 'job-file': JobFile;
 }
 
 export type RecordKind = keyof Records;
@@ -256,6 +298,11 @@ export function blobsOf(record: StoredRecord): readonly Hash[] {
       return [record.roles];
     case 'version':
       return [record.recipe, record.snapshot];
+    case 'job': {
+      const { answers, checkpoint } = record;
+      const held = checkpoint ? [checkpoint.snapshot, ...checkpoint.blobs] : [];
+      return [...answers.flatMap(({ blobs }) => blobs), ...held];
+    }
     default:
       return [];
   }

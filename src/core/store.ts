@@ -6,7 +6,7 @@ import type { EventKind, Hash, Id, RecordKind, Records, StoredRecord } from './r
  * Large things are drafted first and committed at once: until `commit`, no record points at a draft's blobs, and a
  * draft that is discarded, or whose process died, leaves nothing behind.
  */
-export interface Store {
+export interface Store extends Pick<Blobs, 'read'> {
   get<K extends RecordKind>(kind: K, id: string): Promise<Records[K] | undefined>;
   /** A project's records of one kind (every project's, when none is named), in the order of their ids. */
   list<K extends RecordKind>(kind: K, query?: ListQuery): Promise<readonly Records[K][]>;
@@ -14,13 +14,23 @@ export interface Store {
   count(kind: RecordKind, query?: Omit<ListQuery, 'limit' | 'newestFirst'>): Promise<number>;
   /** The bytes of these blobs together, each counted once, and none for those that are not there. */
   sizeOf(hashes: Iterable<Hash>): Promise<number>;
-  /** The blob at this address; throws `blob-missing`, or `blob-damaged` when its bytes no longer have this hash. */
-  read(hash: Hash): Promise<Uint8Array<ArrayBuffer>>;
   begin(): Draft;
+  /** The name of this opening of the store: work under way bears it, so that others can tell whether its worker still lives. */
+  readonly session: string;
+  /** The names of all openings that are alive at present, in any tab or worker. */
+  sessions(): Promise<ReadonlySet<string>>;
   /** Resolves once nothing is open any more; the store is of no use afterwards. */
   close(): Promise<void>;
   /** Closes the store and deletes all that it holds, for good; whoever else has it open is cut off. */
   erase(): Promise<void>;
+}
+
+/** Immutable bytes by their SHA-256. */
+export interface Blobs {
+  /** The blob at this address; throws `blob-missing`, or `blob-damaged` when its bytes no longer have this hash. */
+  read(hash: Hash): Promise<Uint8Array<ArrayBuffer>>;
+  /** Stores the bytes, once however often they are written, and tells their address. */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash>;
 }
 
 export interface ListQuery {
@@ -34,9 +44,7 @@ export interface ListQuery {
 }
 
 /** Work towards one commit. */
-export interface Draft {
-  /** Stores the bytes, once however often they are written, and tells their address. */
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash>;
+export interface Draft extends Pick<Blobs, 'write'> {
   /** Writes and removes records in one transaction: all of them, or none. Ends the draft. Throws `not-found`. */
   commit(changes: readonly Change[]): Promise<void>;
   /** Forgets the draft and every blob that only it has written. */

@@ -13,6 +13,13 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
+/** A table too large to be held at once: it can be gone through any number of times, chunk after chunk in row order. */
+export interface ChunkedTable {
+  readonly rows: number;
+  /** Tables alike in columns and kinds; a category's dictionary is each chunk's own. */
+  chunks(): AsyncIterable<Table>;
+}
+
 export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
 }

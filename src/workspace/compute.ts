@@ -1,5 +1,5 @@
 import type { ColumnKind } from '../core/column.ts';
-import type { EngineChoice } from '../core/dense.ts';
+import type { EngineChoice, LostEngine } from '../core/dense.ts';
 import type { Baseline, Evaluation } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { LearningReport } from '../core/learner.ts';
@@ -7,30 +7,42 @@ import type { ColumnProfile } from '../core/profile.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { SplitFractions, SplitStrategy } from '../core/records.ts';
+import type { Hash, Role, SplitFractions, SplitStrategy } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
+import type { Blobs } from '../core/store.ts';
 import type { RowScores } from '../flow/learn/trial.ts';
 import type { InspectedRow } from './api.ts';
 
-type Bytes = Uint8Array<ArrayBuffer>;
+/** A table where it rests: Arrow IPC streams in row order, one a chunk. */
+export interface StoredTable {
+  readonly rows: number;
+  readonly chunks: readonly Hash[];
+}
 
-/** A table as it travels between threads and rests in the store: Arrow IPC streams, one a chunk. */
-export type Chunks = readonly Bytes[];
+/** Some rows of a table: those that have one of the roles named, by each of the assignments. */
+export interface StoredRows {
+  readonly table: StoredTable;
+  /** Each a Uint8Array of indexes into ROLES, one a row. */
+  readonly roles: readonly Hash[];
+  readonly named: readonly Role[];
+}
 
-/** A model as it travels: everything that a prediction needs. */
-export interface PackedModel {
-  readonly recipe: Recipe;
-  readonly snapshot: Bytes;
+/** A model where it rests: everything that a prediction needs. */
+export interface StoredModel {
+  readonly recipe: Hash;
+  readonly snapshot: Hash;
   readonly target: Target;
 }
 
 export interface ReadTable {
-  readonly chunks: Chunks;
-  readonly rows: number;
+  readonly table: StoredTable;
   readonly columns: readonly ColumnProfile[];
 }
 
-/** Everything over 8 ms: what each kind of work is given, and what comes back. It sees no store. */
+/**
+ * Everything over 8 ms: what each kind of work is given, and what comes back. Work is a function of its request, which is
+ * small and plain: large things are read and written as blobs, chunk by chunk.
+ */
 export interface ComputeJobs {
   readonly read: {
     readonly request: {
@@ -51,93 +63,100 @@ export interface ComputeJobs {
   };
   readonly retype: {
     readonly request: {
-      readonly chunks: Chunks;
+      readonly table: StoredTable;
       readonly column: string;
       readonly kind: ColumnKind;
       readonly treatAsMissing: boolean;
     };
-    readonly result: ReadTable;
+    /** The chunks, and the profile of the column that was read in another way. */
+    readonly result: { readonly table: StoredTable; readonly column: ColumnProfile };
   };
   /** What only the cells can tell of a target: the columns that give it away. */
   readonly describe: {
-    readonly request: { readonly chunks: Chunks; readonly target: Target };
+    readonly request: { readonly table: StoredTable; readonly target: Target };
     readonly result: {
       readonly suspects: readonly { readonly column: string; readonly message: string }[];
     };
   };
   readonly split: {
     readonly request: {
-      readonly chunks: Chunks;
+      readonly table: StoredTable;
       readonly target: Target;
       readonly strategy: SplitStrategy;
       readonly fractions: SplitFractions;
     };
-    readonly result: { readonly roles: Bytes };
+    readonly result: AssignedRoles;
+  };
+  /** New labelled rows: the last of them judge. Throws `no-labels` when none has one, `unknown-label` for one that the model does not know. */
+  readonly divide: {
+    readonly request: {
+      readonly model: StoredModel;
+      readonly table: StoredTable;
+      readonly judgeShare: number;
+    };
+    readonly result: AssignedRoles;
   };
   readonly fit: {
     readonly request: {
-      readonly chunks: Chunks;
-      readonly roles: Bytes;
+      readonly table: StoredTable;
+      readonly roles: Hash;
       readonly target: Target;
       /** Not fitted yet. */
       readonly recipe: Recipe;
       readonly learner: { readonly kind: string; readonly options: JsonObject };
       readonly balanceClasses: boolean;
+      /** Whether the rows were split in the order of time, so that rows beside each other are alike. */
+      readonly inOrder: boolean;
       readonly engine: EngineChoice;
       readonly seed: number;
     };
     readonly result: {
-      readonly model: PackedModel;
+      readonly model: StoredModel;
+      readonly sizeBytes: number;
       readonly report: LearningReport;
       readonly validationLoss: number;
       readonly evaluation: Evaluation | null;
       readonly baseline: Baseline;
     };
   };
-  /** The challenger: a copy of the champion goes on with the rows that train. */
+  /** The challenger: a copy of the champion goes on with these rows. */
   readonly update: {
     readonly request: {
-      readonly model: PackedModel;
-      readonly chunks: Chunks;
-      readonly roles: Bytes;
+      readonly model: StoredModel;
+      readonly rows: StoredRows;
       readonly hasConceptChanged: boolean;
       readonly engine: EngineChoice;
       readonly seed: number;
     };
-    readonly result: { readonly model: PackedModel; readonly report: LearningReport };
-  };
-  /** Which rows have a label. Throws `no-labels` when none has, `unknown-label` for a label that the model does not know. */
-  readonly labelled: {
-    readonly request: { readonly model: PackedModel; readonly chunks: Chunks };
-    readonly result: { readonly rows: Uint32Array<ArrayBuffer> };
-  };
-  /** What the model makes of each of the rows named. */
-  readonly score: {
-    readonly request: {
-      readonly model: PackedModel;
-      readonly chunks: Chunks;
-      readonly rows: Uint32Array<ArrayBuffer>;
+    readonly result: {
+      readonly model: StoredModel;
+      readonly sizeBytes: number;
+      readonly report: LearningReport;
     };
+  };
+  /** What the model makes of each of these rows. */
+  readonly score: {
+    readonly request: { readonly model: StoredModel; readonly rows: StoredRows };
     readonly result: RowScores;
   };
   readonly evaluate: {
     readonly request: {
-      readonly model: PackedModel;
-      readonly chunks: Chunks;
+      readonly model: StoredModel;
+      readonly table: StoredTable;
       readonly baseline: Baseline;
+      readonly inOrder: boolean;
       readonly seed: number;
     };
     readonly result: { readonly evaluation: Evaluation };
   };
   readonly predict: {
-    readonly request: { readonly model: PackedModel; readonly chunks: Chunks; readonly rows: number };
+    readonly request: { readonly model: StoredModel; readonly table: StoredTable };
     readonly result: { readonly csv: Blob; readonly rows: number };
   };
   readonly inspect: {
     readonly request: {
-      readonly model: PackedModel;
-      readonly chunks: Chunks;
-      readonly rows: Uint32Array<ArrayBuffer>;
+      readonly model: StoredModel;
+      readonly rows: StoredRows;
       readonly cell: { readonly actual: number; readonly predicted: number } | null;
       readonly limit: number;
     };
@@ -145,13 +164,30 @@ export interface ComputeJobs {
   };
 }
 
+/** A role for every row of a table. */
+export interface AssignedRoles {
+  readonly roles: Hash;
+  readonly counts: Readonly<Record<Role, number>>;
+}
+
 export type ComputeKind = keyof ComputeJobs;
 
-/** Whoever runs compute jobs: a worker in the browser, the same thread in Node. */
+export interface ComputeContext extends JobContext {
+  /** Where large things are read and written. */
+  readonly blobs: Blobs;
+  /** The engines that this work has lost so far; it goes on with others. */
+  readonly lost: readonly LostEngine[];
+}
+
+/**
+ * Whoever runs compute jobs: a worker in the browser, the same thread in Node.
+ *
+ * Rejects with `worker-died` or `out-of-memory` when the worker is gone, and with `engine-lost` when only its engine is.
+ */
 export interface Compute {
   run<K extends ComputeKind>(
     kind: K,
     request: ComputeJobs[K]['request'],
-    context: JobContext,
+    context: ComputeContext,
   ): Promise<ComputeJobs[K]['result']>;
 }

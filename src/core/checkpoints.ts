@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -16,3 +17,21 @@ export interface Checkpoints {
 
 /** For work that is begun again from its start. */
 export const noCheckpoints: Checkpoints = { last: null, offer: async () => undefined };
+
+/** Keeps a checkpoint whenever one is offered and `everyMs` have gone by since the last one was kept, or since now. */
+export function checkpointsEvery(
+  everyMs: number,
+  clock: Clock,
+  last: Snapshot | null,
+  keep: (snapshot: Snapshot) => Promise<void>,
+): Checkpoints {
+  let keptAt = clock();
+  return {
+    last,
+    async offer(take) {
+      if (clock() - keptAt < everyMs) return;
+      await keep(await take());
+      keptAt = clock();
+    },
+  };
+}

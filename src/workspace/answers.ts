@@ -3,6 +3,8 @@ import type {
   Alias,
   AliasName,
   Id,
+  JobRecord,
+  LastingJob,
   ModelVersion,
   Project,
   Retention,
@@ -76,6 +78,21 @@ export interface StorageSpace {
     /** How many events it keeps: predictions, moves of names, deletions. */
     readonly events: number;
   }[];
+}
+
+/** A job that was cut off before it was done, and that can go on. */
+export interface InterruptedJob {
+  readonly id: Id;
+  /** Null while it belongs to no project yet. */
+  readonly projectId: Id | null;
+  readonly job: LastingJob;
+  /** What it works on: the file's name, or the column that is to be predicted. */
+  readonly title: string;
+  readonly startedAt: number;
+  /** Where it stood when it was last written down. */
+  readonly progress: JobRecord['progress'];
+  /** It is not cut off at all: another tab is at it. */
+  readonly isRunningElsewhere: boolean;
 }
 
 export interface DeletionTarget {

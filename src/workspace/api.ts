@@ -10,6 +10,7 @@ import type {
   EventRecord,
   Id,
   Judgement,
+  LastingJob,
   ModelVersion,
   Project,
   Retention,
@@ -23,6 +24,7 @@ import type {
   ProjectSummary,
   ProjectView,
   StorageSpace,
+  InterruptedJob,
   DeletionTarget,
   Deletion,
   TargetSuggestion,
@@ -73,6 +75,10 @@ export interface Workspace {
   deleteProject(projectId: Id): Promise<Deletion>;
   /** What the project keeps of what grows by itself, from now on and of what is there. Throws `retention`. */
   setRetention(projectId: Id, retention: Retention): Promise<ProjectView>;
+  /** Jobs that were cut off before they were done, by a crash, a reload or a full disk: oldest first. */
+  interrupted(): Promise<readonly InterruptedJob[]>;
+  /** Gives such a job up: what it had done is deleted. Throws `busy` while it runs in another tab. */
+  discardJob(id: Id): Promise<void>;
   /** How much room there is on the device, and what each project takes. */
   storageSpace(): Promise<StorageSpace>;
   /** Deletes every project, table, model and event for good; the workspace is of no use afterwards. */
@@ -86,6 +92,14 @@ export interface Workspace {
 
 /** The long jobs: what each is asked, and what comes back. */
 export interface Jobs {
+  /**
+   * A job that was cut off goes on from where it stood, to the result that it would have had. Throws `not-found`, and
+   * `busy` while it runs in another tab.
+   */
+  readonly resume: {
+    readonly request: { readonly jobId: Id };
+    readonly result: { readonly projectId: Id; readonly job: LastingJob };
+  };
   /** A file or pasted text becomes a table; without a project, a new one is made and named after the file. */
   readonly import: {
     readonly request: {

@@ -23,10 +23,14 @@ export interface CurvePoint {
   readonly validationLoss: number | null;
 }
 
-/** What a long job is handed: ways to say how far it is, to be told to stop, and to be able to go on after a crash. */
-export interface JobContext {
+/** Whoever follows a job: hears how far it is, and may stop it. */
+export interface JobWatch {
   readonly signal: AbortSignal;
   report(progress: Progress): void;
+}
+
+/** What a long job is handed: who follows it, and where it writes down how far it is. */
+export interface JobContext extends JobWatch {
   readonly checkpoints: Checkpoints;
 }
 

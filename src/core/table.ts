@@ -16,8 +16,11 @@ export interface Table {
 /** A table too large to be held at once: it can be gone through any number of times, chunk after chunk in row order. */
 export interface ChunkedTable {
   readonly rows: number;
-  /** Tables alike in columns and kinds; a category's dictionary is each chunk's own. */
-  chunks(): AsyncIterable<Table>;
+  /**
+   * Tables alike in columns and kinds; a category's dictionary is each chunk's own. Where columns are named, a chunk may
+   * leave out all others.
+   */
+  chunks(columns?: ReadonlySet<string>): AsyncIterable<Table>;
 }
 
 export function findColumn(table: Table, name: string): Column | undefined {
@@ -33,6 +36,14 @@ export function columnOf(table: Table, name: string): Column {
     'missing-column',
     `the table has no column "${name}"; it has ${names || 'no columns at all'}`,
   );
+}
+
+/** The rows from `start` up to `end`, which is not among them, as views of the same cells. */
+export function sliceRows(table: Table, start: number, end: number): Table {
+  const columns = table.columns.map(
+    (column) => ({ ...column, values: column.values.subarray(start, end) }) as Column,
+  );
+  return { rows: Math.min(end, table.rows) - start, columns };
 }
 
 /** A new table of the given rows, in the given order; a row may be named more than once. */

@@ -57,13 +57,14 @@ async function requireRecord(transaction: Transaction, { kind, id }: RecordKey):
   if ((await transaction.objectStore(kind).getKey(id)) === undefined) throw recordMissing(kind, id);
 }
 
-/** Tells the blobs that the record which stood there before needed. */
+/** Tells the blobs that only the record which stood there before needed. */
 async function applyStep(transaction: Transaction, step: Step): Promise<readonly Hash[]> {
   const records = transaction.objectStore(step.kind);
   const before = mayNeedBlobs(step.kind) ? await records.get(step.id) : undefined;
   if (step.row) await records.put(step.row);
   else await records.delete(step.id);
-  return before?.blobs ?? [];
+  const stillNeeded = new Set(step.row?.blobs);
+  return (before?.blobs ?? []).filter((hash) => !stillNeeded.has(hash));
 }
 
 async function requireBlobs(transaction: Transaction, { row }: Step): Promise<void> {

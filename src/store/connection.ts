@@ -38,12 +38,17 @@ export class Connection {
     this.#database.close();
   }
 
-  #run<T, Mode extends IDBTransactionMode>(
+  /** Throws `store-closed` where every use would be refused. */
+  requireOpen(): void {
+    if (this.#lost.aborted) throw storeClosed(String(this.#lost.reason));
+    if (this.#closedWhy !== undefined) throw storeClosed(this.#closedWhy);
+  }
+
+  async #run<T, Mode extends IDBTransactionMode>(
     begin: () => Transaction<Mode>,
     work: (transaction: Transaction<Mode>) => Promise<T>,
   ): Promise<T> {
-    if (this.#lost.aborted) return Promise.reject(storeClosed(String(this.#lost.reason)));
-    if (this.#closedWhy !== undefined) return Promise.reject(storeClosed(this.#closedWhy));
+    this.requireOpen();
     const running = attempt(begin, work);
     this.#running.add(running);
     const forget = (): boolean => this.#running.delete(running);

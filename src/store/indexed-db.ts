@@ -10,7 +10,7 @@ import { IndexedDraft } from './indexed-draft.ts';
 import { countRows, listRows } from './list-rows.ts';
 import { NEEDS, neededBy } from './needs.ts';
 import { fromRow } from './record-row.ts';
-import { beginSession } from './session.ts';
+import { beginSession, livingSessions } from './session.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -98,6 +98,15 @@ class IndexedStore implements Store {
     if (!(bytes instanceof Uint8Array) || (await sha256(bytes)) !== hash)
       throw blobDamaged(hash, await this.#neededBy(hash));
     return bytes;
+  }
+
+  get session(): string {
+    return this.#session.id;
+  }
+
+  async sessions(): Promise<ReadonlySet<string>> {
+    this.#connection.requireOpen();
+    return livingSessions(this.#name);
   }
 
   begin(): Draft {

@@ -4,7 +4,7 @@ import type { RecordRow } from './schema.ts';
 
 /** What one draft has written, and who holds it open. */
 export interface ShelvedDraft {
-  readonly session: symbol;
+  readonly session: string;
   readonly blobs: Set<Hash>;
 }
 
@@ -13,7 +13,7 @@ export class MemoryShelf {
   readonly records = new Map<RecordKind, Map<string, RecordRow>>(KINDS.map((kind) => [kind, new Map()]));
   readonly blobs = new Map<Hash, Uint8Array<ArrayBuffer>>();
   readonly drafts = new Set<ShelvedDraft>();
-  readonly sessions = new Set<symbol>();
+  readonly sessions = new Set<string>();
 
   /** A record that points at this blob. */
   neededBy(hash: Hash): StoredRecord | undefined {

@@ -24,12 +24,12 @@ export function memoryStore(shelf = new MemoryShelf()): Store {
 
 class MemoryStore implements Store {
   readonly #shelf: MemoryShelf;
-  readonly #session = Symbol('session');
+  readonly session = crypto.randomUUID();
 
   constructor(shelf: MemoryShelf) {
     this.#shelf = shelf;
     shelf.sweep();
-    shelf.sessions.add(this.#session);
+    shelf.sessions.add(this.session);
   }
 
   async get<K extends RecordKind>(kind: K, id: string): Promise<Records[K] | undefined> {
@@ -60,12 +60,16 @@ class MemoryStore implements Store {
     return bytes;
   }
 
+  async sessions(): Promise<ReadonlySet<string>> {
+    return new Set(this.#open().sessions);
+  }
+
   begin(): Draft {
-    return new MemoryDraft(() => this.#open(), this.#session);
+    return new MemoryDraft(() => this.#open(), this.session);
   }
 
   async close(): Promise<void> {
-    this.#shelf.sessions.delete(this.#session);
+    this.#shelf.sessions.delete(this.session);
   }
 
   async erase(): Promise<void> {
@@ -81,7 +85,7 @@ class MemoryStore implements Store {
   }
 
   #open(): MemoryShelf {
-    if (!this.#shelf.sessions.has(this.#session)) throw storeClosed('it was closed before this call');
+    if (!this.#shelf.sessions.has(this.session)) throw storeClosed('it was closed before this call');
     return this.#shelf;
   }
 }
@@ -92,7 +96,7 @@ class MemoryDraft implements Draft {
   readonly #writing = new Set<Promise<Hash>>();
   #isEnded = false;
 
-  constructor(shelf: () => MemoryShelf, session: symbol) {
+  constructor(shelf: () => MemoryShelf, session: string) {
     this.#shelf = shelf;
     this.#draft = { session, blobs: new Set() };
   }

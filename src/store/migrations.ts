@@ -30,5 +30,13 @@ const findEventsByKind: Migration = (database, transaction) => {
   database.createObjectStore('sizes');
 };
 
+/** To version 3: work under way is kept, with the file that it reads. */
+const keepWork: Migration = (database) => {
+  const jobs = database.createObjectStore('job', { keyPath: 'id' });
+  jobs.createIndex('project', ['projectId', 'id']);
+  jobs.createIndex('blobs', 'blobs', { multiEntry: true });
+  database.createObjectStore('job-file', { keyPath: 'id' }).createIndex('project', ['projectId', 'id']);
+};
+
 /** The migration at place n leads from version n to version n + 1. One that people's devices have run never changes. */
-export const MIGRATIONS: readonly Migration[] = [createStores, findEventsByKind];
+export const MIGRATIONS: readonly Migration[] = [createStores, findEventsByKind, keepWork];

@@ -35,6 +35,8 @@ export interface Schema extends DBSchema {
   split: WithBlobs;
   version: WithBlobs;
   alias: WithoutBlobs;
+  job: WithBlobs;
+  'job-file': WithoutBlobs;
   event: Omit<WithoutBlobs, 'indexes'> & {
     indexes: WithoutBlobs['indexes'] & { kind: [Id, EventKind, string] };
   };
@@ -45,13 +47,14 @@ export interface Schema extends DBSchema {
 }
 
 /** The kinds whose records may need blobs, as `blobsOf` tells. */
-export const KINDS_WITH_BLOBS = ['table', 'split', 'version'] as const satisfies readonly RecordKind[];
+export const KINDS_WITH_BLOBS = ['table', 'split', 'version', 'job'] as const satisfies readonly RecordKind[];
 export type KindWithBlobs = (typeof KINDS_WITH_BLOBS)[number];
 
 export const KINDS = [
   'project',
   'alias',
   'event',
+  'job-file',
   ...KINDS_WITH_BLOBS,
 ] as const satisfies readonly RecordKind[];
 

@@ -2,7 +2,7 @@ import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
 import type { Comparison, Evaluation } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { JobContext } from '../core/progress.ts';
+import type { JobWatch } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type {
   AliasName,
@@ -83,11 +83,7 @@ export interface Workspace {
   storageSpace(): Promise<StorageSpace>;
   /** Deletes every project, table, model and event for good; the workspace is of no use afterwards. */
   eraseEverything(): Promise<void>;
-  run<K extends JobKind>(
-    kind: K,
-    request: Jobs[K]['request'],
-    context: JobContext,
-  ): Promise<Jobs[K]['result']>;
+  run<K extends JobKind>(kind: K, request: Jobs[K]['request'], watch: JobWatch): Promise<Jobs[K]['result']>;
 }
 
 /** The long jobs: what each is asked, and what comes back. */

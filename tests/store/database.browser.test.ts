@@ -28,6 +28,8 @@ describe('migrations', () => {
         'blobs',
         'drafts',
         'event',
+        'job',
+        'job-file',
         'project',
         'sizes',
         'split',

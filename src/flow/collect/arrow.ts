@@ -37,17 +37,18 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
 
 /**
  * The table of an Arrow IPC stream that `encodeArrow` has made. Its arrays have buffers of their own, which can be
- * transferred and keep nothing else alive. Throws `arrow-format` for anything else.
+ * transferred and keep nothing else alive. Where `names` are given, only these columns. Throws `arrow-format` for anything else.
  */
-export function decodeArrow(bytes: Uint8Array): Table {
+export function decodeArrow(bytes: Uint8Array, names?: ReadonlySet<string>): Table {
   try {
     const arrow = tableFromIPC(withoutChecksum(bytes));
-    const columns = arrow.schema.fields.map((field, index): Column => {
+    const columns = arrow.schema.fields.flatMap((field, index): Column[] => {
+      if (names && !names.has(field.name)) return [];
       const kind = field.metadata?.get(KIND);
       if (!isColumnKind(kind)) throw new Error(`field "${field.name}" does not name its column kind`);
-      return decodeColumn(field.name, kind, arrow.children[index]! as ArrowColumn<unknown>);
+      return [decodeColumn(field.name, kind, arrow.children[index]! as ArrowColumn<unknown>)];
     });
-    const rows = columns[0]?.values.length ?? 0;
+    const rows = arrow.numRows;
     if (columns.some((column) => column.values.length !== rows))
       throw new Error('its columns differ in length');
     return { rows, columns };

@@ -55,7 +55,9 @@ export type Change =
   | { readonly put: StoredRecord }
   | { readonly remove: RecordKey }
   /** Nothing is written unless this record is there: it may have been deleted while the work was under way. */
-  | { readonly expect: RecordKey };
+  | { readonly expect: RecordKey }
+  /** Every record of this project goes that was there before this commit, the project's own and events included. */
+  | { readonly removeProject: Id };
 
 export interface RecordKey {
   readonly kind: RecordKind;

@@ -1,17 +1,16 @@
 import type { Hash, RecordKind } from '../core/records.ts';
 import type { Change, RecordKey } from '../core/store.ts';
 import type { Connection } from './connection.ts';
+import { recount } from './counts.ts';
+import type { Replaced } from './counts.ts';
 import { endDraft } from './drafted.ts';
 import { blobMissing, recordMissing } from './failures.ts';
 import { collect, NEEDS } from './needs.ts';
-import { toRow } from './record-row.ts';
-import { mayNeedBlobs } from './schema.ts';
-import type { RecordRow, StoreName, Transaction } from './schema.ts';
-
-/** A change whose record is a copy already: what the caller does to it from now on does not matter. */
-type Step =
-  | { readonly kind: RecordKind; readonly id: string; readonly row: RecordRow }
-  | { readonly kind: RecordKind; readonly id: string; readonly row: undefined };
+import { removeProject } from './remove-project.ts';
+import { KINDS, mayNeedBlobs } from './schema.ts';
+import type { StoreName, Transaction } from './schema.ts';
+import { workOf } from './work.ts';
+import type { Step, Work } from './work.ts';
 
 /**
  * Writes and removes all of the records, ends the draft and collects what nothing needs any more, in one transaction.
@@ -24,46 +23,54 @@ export async function commitChanges(
   changes: readonly Change[],
   draftToEnd: () => Promise<string | undefined>,
 ): Promise<void> {
-  const expected = changes.flatMap((change) => ('expect' in change ? [{ ...change.expect }] : []));
-  const steps = changes.flatMap(toStep);
+  const work = workOf(changes);
   const draft = await draftToEnd();
-  const kinds = new Set(steps.map((step) => step.kind));
-  const touchesBlobs = draft !== undefined || [...kinds].some(mayNeedBlobs);
-  const stores = new Set<StoreName>([
-    ...expected.map(({ kind }) => kind),
-    ...kinds,
-    ...(touchesBlobs ? NEEDS : []),
-  ]);
+  const stores = storesFor(work, draft !== undefined);
   if (stores.size === 0) return;
 
   await connection.write([...stores], 'strict', async (transaction) => {
-    await Promise.all(expected.map((key) => requireRecord(transaction, key)));
-    const released = await Promise.all(steps.map((step) => applyStep(transaction, step)));
-    if (!touchesBlobs) return;
-    await Promise.all(steps.map((step) => requireBlobs(transaction, step)));
+    await Promise.all(work.expected.map((key) => requireRecord(transaction, key)));
+    const removed: (readonly Hash[])[] = [];
+    for (const project of work.projects) removed.push(await removeProject(transaction, project));
+    const replaced = await Promise.all(lastOf(work.steps).map((step) => applyStep(transaction, step)));
+    await recount(transaction, replaced);
+    if (!stores.has('blobs')) return;
+    await Promise.all(work.steps.map((step) => requireBlobs(transaction, step)));
     const drafted = draft === undefined ? [] : await endDraft(transaction, draft);
-    await collect(transaction, [...released.flat(), ...drafted]);
+    await collect(transaction, [...removed.flat(), ...replaced.flatMap(releasedBy), ...drafted]);
   });
 }
 
-function toStep(change: Change): readonly Step[] {
-  if ('expect' in change) return [];
-  if ('remove' in change) return [{ ...change.remove, row: undefined }];
-  const row = toRow(change.put);
-  return [{ kind: row.record.kind, id: row.id, row }];
+function storesFor({ expected, projects, steps }: Work, endsDraft: boolean): ReadonlySet<StoreName> {
+  const kinds = new Set<RecordKind>(projects.length > 0 ? KINDS : steps.map((step) => step.kind));
+  return new Set<StoreName>([
+    ...expected.map(({ kind }) => kind),
+    ...kinds,
+    ...(kinds.has('event') ? (['counts'] as const) : []),
+    ...(endsDraft || [...kinds].some(mayNeedBlobs) ? NEEDS : []),
+  ]);
+}
+
+/** Of several changes of one record only the last is made. */
+function lastOf(steps: readonly Step[]): readonly Step[] {
+  return [...new Map(steps.map((step) => [`${step.kind} ${step.id}`, step])).values()];
 }
 
 async function requireRecord(transaction: Transaction, { kind, id }: RecordKey): Promise<void> {
   if ((await transaction.objectStore(kind).getKey(id)) === undefined) throw recordMissing(kind, id);
 }
 
-/** Tells the blobs that only the record which stood there before needed. */
-async function applyStep(transaction: Transaction, step: Step): Promise<readonly Hash[]> {
-  const records = transaction.objectStore(step.kind);
-  const before = mayNeedBlobs(step.kind) ? await records.get(step.id) : undefined;
-  if (step.row) await records.put(step.row);
-  else await records.delete(step.id);
-  const stillNeeded = new Set(step.row?.blobs);
+async function applyStep(transaction: Transaction, { kind, id, row }: Step): Promise<Replaced> {
+  const records = transaction.objectStore(kind);
+  const before = kind === 'event' || mayNeedBlobs(kind) ? await records.get(id) : undefined;
+  if (row) await records.put(row);
+  else await records.delete(id);
+  return { before, after: row };
+}
+
+/** The blobs that the record which stood there before needed, and the one that stands there now does not. */
+function releasedBy({ before, after }: Replaced): readonly Hash[] {
+  const stillNeeded = new Set(after?.blobs);
   return (before?.blobs ?? []).filter((hash) => !stillNeeded.has(hash));
 }
 

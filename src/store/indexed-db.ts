@@ -7,7 +7,7 @@ import { sweepDeadDrafts } from './drafted.ts';
 import { blobDamaged, blobMissing, storeFailure } from './failures.ts';
 import { sha256 } from './hash.ts';
 import { IndexedDraft } from './indexed-draft.ts';
-import { countRows, listRows } from './list-rows.ts';
+import { countRows, listRows, storesToList } from './list-rows.ts';
 import { NEEDS, neededBy } from './needs.ts';
 import { fromRow } from './record-row.ts';
 import { beginSession, livingSessions } from './session.ts';
@@ -70,15 +70,14 @@ class IndexedStore implements Store {
   }
 
   async list<K extends RecordKind>(kind: K, query: ListQuery = {}): Promise<readonly Records[K][]> {
-    const name: RecordKind = kind;
-    const rows = await this.#connection.read([name], (transaction) =>
-      listRows(transaction.objectStore(name), query),
+    const rows = await this.#connection.read(storesToList(kind), (transaction) =>
+      listRows(transaction, kind, query),
     );
     return rows.map((row) => fromRow(kind, row));
   }
 
   async count(kind: RecordKind, query: ListQuery = {}): Promise<number> {
-    return this.#connection.read([kind], (transaction) => countRows(transaction.objectStore(kind), query));
+    return this.#connection.read(storesToList(kind), (transaction) => countRows(transaction, kind, query));
   }
 
   async sizeOf(hashes: Iterable<Hash>): Promise<number> {

@@ -1,13 +1,12 @@
 import type { IDBPIndex, IDBPObjectStore } from 'idb';
 import type { EventKind, Id, RecordKind } from '../core/records.ts';
 import type { ListQuery } from '../core/store.ts';
-import { isOfKinds } from './record-row.ts';
-import type { RecordRow, Schema, StoreName } from './schema.ts';
+import { countedEvents } from './counts.ts';
+import type { RecordRow, Schema, StoreName, Transaction } from './schema.ts';
 
-type RecordStore = IDBPObjectStore<Schema, StoreName[], RecordKind, 'readonly'>;
-type EventStore = IDBPObjectStore<Schema, StoreName[], 'event', 'readonly'>;
+type Reading = Transaction<'readonly'>;
 type Source =
-  | RecordStore
+  | IDBPObjectStore<Schema, StoreName[], RecordKind, 'readonly'>
   | IDBPIndex<Schema, StoreName[], RecordKind, 'project', 'readonly'>
   | IDBPIndex<Schema, StoreName[], 'event', 'kind', 'readonly'>;
 
@@ -17,18 +16,23 @@ interface Shelf {
   readonly prefix: readonly string[];
 }
 
-/** Rows in the order of their ids, read in at most three requests for each kind however many there are. */
-export async function listRows(records: RecordStore, query: ListQuery): Promise<readonly RecordRow[]> {
+/** The stores that `listRows` and `countRows` read for records of this kind. */
+export function storesToList(kind: RecordKind): StoreName[] {
+  return kind === 'event' ? ['event', 'counts'] : [kind];
+}
+
+/** Rows in the order of their ids, read in at most three requests for each kind of event however many there are. */
+export async function listRows(
+  transaction: Reading,
+  kind: RecordKind,
+  query: ListQuery,
+): Promise<readonly RecordRow[]> {
   const { projectId, limit, newestFirst = false, eventKinds } = query;
   if (limit !== undefined && limit < 1) return [];
-  if (!eventKinds || !isEvents(records)) return rowsOn(shelfOf(records, projectId), newestFirst, limit);
-  if (projectId === undefined) {
-    const all = await rowsOn({ source: records, prefix: [] }, newestFirst);
-    return all.filter((row) => isOfKinds(row, eventKinds)).slice(0, limit);
-  }
-  const each = await Promise.all(
-    kindShelves(records, projectId, eventKinds).map((shelf) => rowsOn(shelf, newestFirst, limit)),
-  );
+  if (!eventKinds || kind !== 'event')
+    return rowsOn(shelfOf(transaction, kind, projectId), newestFirst, limit);
+  const shelves = await kindShelves(transaction, projectId, eventKinds);
+  const each = await Promise.all(shelves.map((shelf) => rowsOn(shelf, newestFirst, limit)));
   if (each.length === 1) return each[0]!;
   const direction = newestFirst ? -1 : 1;
   return each
@@ -37,31 +41,32 @@ export async function listRows(records: RecordStore, query: ListQuery): Promise<
     .slice(0, limit);
 }
 
-/** How many rows there are, without reading any where the index can tell. */
-export async function countRows(records: RecordStore, query: ListQuery): Promise<number> {
+/** How many rows there are, without reading any. */
+export async function countRows(transaction: Reading, kind: RecordKind, query: ListQuery): Promise<number> {
   const { projectId, eventKinds } = query;
-  if (!eventKinds || !isEvents(records)) return countOn(shelfOf(records, projectId));
-  if (projectId === undefined) return (await listRows(records, query)).length;
-  const counts = await Promise.all(kindShelves(records, projectId, eventKinds).map(countOn));
-  return counts.reduce((sum, count) => sum + count, 0);
+  if (kind === 'event') return countedEvents(transaction, projectId, eventKinds);
+  const { source, prefix } = shelfOf(transaction, kind, projectId);
+  return source.count(rangeOf(prefix));
 }
 
-function isEvents(records: RecordStore): records is EventStore & RecordStore {
-  return records.name === 'event';
-}
-
-function shelfOf(records: RecordStore, projectId: Id | undefined): Shelf {
+function shelfOf(transaction: Reading, kind: RecordKind, projectId: Id | undefined): Shelf {
+  const records = transaction.objectStore(kind);
   return projectId === undefined
     ? { source: records, prefix: [] }
     : { source: records.index('project'), prefix: [projectId] };
 }
 
-function kindShelves(events: EventStore, projectId: Id, kinds: readonly EventKind[]): readonly Shelf[] {
-  return [...new Set(kinds)].map((kind) => ({ source: events.index('kind'), prefix: [projectId, kind] }));
-}
-
-async function countOn({ source, prefix }: Shelf): Promise<number> {
-  return source.count(rangeOf(prefix));
+/** A shelf for each project and kind of which there are events. */
+async function kindShelves(
+  transaction: Reading,
+  projectId: Id | undefined,
+  eventKinds: readonly EventKind[],
+): Promise<readonly Shelf[]> {
+  const source = transaction.objectStore('event').index('kind');
+  const filled = await transaction
+    .objectStore('counts')
+    .getAllKeys(projectId === undefined ? null : rangeOf([projectId]));
+  return filled.flatMap((prefix) => (eventKinds.includes(prefix[1]) ? [{ source, prefix }] : []));
 }
 
 async function rowsOn(

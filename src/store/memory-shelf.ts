@@ -1,4 +1,4 @@
-import type { Hash, RecordKind, StoredRecord } from '../core/records.ts';
+import type { Hash, Id, RecordKind, StoredRecord } from '../core/records.ts';
 import { KINDS } from './schema.ts';
 import type { RecordRow } from './schema.ts';
 
@@ -28,6 +28,15 @@ export class MemoryShelf {
       const isDrafted = [...this.drafts].some((draft) => draft.blobs.has(hash));
       if (!isDrafted && !this.neededBy(hash)) this.blobs.delete(hash);
     }
+  }
+
+  /** Removes every record of the project and tells the blobs that they needed. */
+  removeProject(projectId: Id): Hash[] {
+    const released: Hash[] = [];
+    for (const rows of this.records.values())
+      for (const row of rows.values())
+        if (row.projectId === projectId && rows.delete(row.id)) released.push(...row.blobs);
+    return released;
   }
 
   endDraft(draft: ShelvedDraft): void {

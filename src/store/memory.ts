@@ -1,11 +1,13 @@
 import type { Hash, RecordKind, Records } from '../core/records.ts';
-import type { Change, Draft, ListQuery, RecordKey, Store } from '../core/store.ts';
+import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
 import { blobDamaged, blobMissing, draftEnded, recordMissing, storeClosed } from './failures.ts';
 import { sha256 } from './hash.ts';
 import { MemoryShelf } from './memory-shelf.ts';
 import type { ShelvedDraft } from './memory-shelf.ts';
-import { fromRow, isOfKinds, toRow } from './record-row.ts';
+import { fromRow, isOfKinds } from './record-row.ts';
 import type { RecordRow } from './schema.ts';
+import { workOf } from './work.ts';
+import type { Step } from './work.ts';
 
 /**
  * A store that lasts as long as its shelf: for Node, where there is no IndexedDB, and for tests. It keeps every
@@ -115,23 +117,19 @@ class MemoryDraft implements Draft {
 
   async commit(changes: readonly Change[]): Promise<void> {
     if (this.#isEnded) throw draftEnded();
-    const expected = changes.flatMap((change) => ('expect' in change ? [{ ...change.expect }] : []));
-    const steps = changes.flatMap((change): readonly (RecordRow | RecordKey)[] => {
-      if ('expect' in change) return [];
-      return 'put' in change ? [toRow(change.put)] : [change.remove];
-    });
+    const { expected, projects, steps } = workOf(changes);
     this.#isEnded = true;
     await Promise.allSettled(this.#writing);
     try {
       const shelf = this.#shelf();
       for (const { kind, id } of expected)
         if (!shelf.records.get(kind)!.has(id)) throw recordMissing(kind, id);
-      for (const step of steps)
-        if ('record' in step)
-          for (const hash of step.blobs) if (!shelf.blobs.has(hash)) throw blobMissing(hash, step.record);
-      const released = steps.flatMap((step) => applyStep(shelf, step));
+      for (const { row } of steps)
+        for (const hash of row?.blobs ?? []) if (!shelf.blobs.has(hash)) throw blobMissing(hash, row!.record);
+      const removed = projects.flatMap((project) => shelf.removeProject(project));
+      const replaced = steps.flatMap((step) => applyStep(shelf, step));
       shelf.endDraft(this.#draft);
-      shelf.collect(released);
+      shelf.collect([...removed, ...replaced]);
     } catch (error) {
       this.#isEnded = false;
       throw error;
@@ -156,10 +154,10 @@ class MemoryDraft implements Draft {
 }
 
 /** Tells the blobs that the record which stood there before needed. */
-function applyStep(shelf: MemoryShelf, step: RecordRow | RecordKey): readonly Hash[] {
-  const rows = shelf.records.get('record' in step ? step.record.kind : step.kind)!;
-  const before = rows.get(step.id);
-  if ('record' in step) rows.set(step.id, step);
-  else rows.delete(step.id);
+function applyStep(shelf: MemoryShelf, { kind, id, row }: Step): readonly Hash[] {
+  const rows = shelf.records.get(kind)!;
+  const before = rows.get(id);
+  if (row) rows.set(id, row);
+  else rows.delete(id);
   return before?.blobs ?? [];
 }

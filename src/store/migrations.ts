@@ -1,4 +1,5 @@
 import type { IDBPTransaction } from 'idb';
+import type { EventKind, Id } from '../core/records.ts';
 import type { Database, Schema, StoreName } from './schema.ts';
 
 export type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
@@ -38,5 +39,19 @@ const keepWork: Migration = (database) => {
   database.createObjectStore('job-file', { keyPath: 'id' }).createIndex('project', ['projectId', 'id']);
 };
 
+/** To version 4: the events of each project and kind are counted once, and kept count of from then on. */
+const countEvents: Migration = async (database, transaction) => {
+  const counts = database.createObjectStore('counts');
+  const events = transaction.objectStore('event').index('kind');
+  let next = await events.openKeyCursor();
+  while (next) {
+    const [projectId, kind] = next.key;
+    const past: [Id, EventKind, string[]] = [projectId, kind, []];
+    const those = IDBKeyRange.bound([projectId, kind], past);
+    await counts.put(await events.count(those), [projectId, kind]);
+    next = await events.openKeyCursor(IDBKeyRange.lowerBound(past));
+  }
+};
+
 /** The migration at place n leads from version n to version n + 1. One that people's devices have run never changes. */
-export const MIGRATIONS: readonly Migration[] = [createStores, findEventsByKind, keepWork];
+export const MIGRATIONS: readonly Migration[] = [createStores, findEventsByKind, keepWork, countEvents];

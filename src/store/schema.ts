@@ -40,6 +40,8 @@ export interface Schema extends DBSchema {
   event: Omit<WithoutBlobs, 'indexes'> & {
     indexes: WithoutBlobs['indexes'] & { kind: [Id, EventKind, string] };
   };
+  /** How many events a project has of a kind; none is written where there are none. */
+  counts: { key: [Id, EventKind]; value: number };
   /** The bytes of each blob; those written before there were sizes have none. */
   sizes: { key: Hash; value: number };
   blobs: { key: Hash; value: Uint8Array<ArrayBuffer> };
@@ -62,7 +64,7 @@ export function mayNeedBlobs(kind: RecordKind): kind is KindWithBlobs {
   return (KINDS_WITH_BLOBS as readonly RecordKind[]).includes(kind);
 }
 
-export type StoreName = RecordKind | 'blobs' | 'drafts' | 'sizes';
+export type StoreName = RecordKind | 'counts' | 'blobs' | 'drafts' | 'sizes';
 export type Database = IDBPDatabase<Schema>;
 export type Transaction<Mode extends IDBTransactionMode = 'readwrite'> = IDBPTransaction<
   Schema,

@@ -26,6 +26,7 @@ describe('migrations', () => {
         MIGRATIONS.length,
         'alias',
         'blobs',
+        'counts',
         'drafts',
         'event',
         'job',

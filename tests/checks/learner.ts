@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { PerennialError } from '../../src/core/errors.ts';
+import { noCheckpoints } from '../../src/core/checkpoints.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { Learner, LearnerKind, LearnerParts, UpdateRun, Problem } from '../../src/core/learner.ts';
 import { takeBatchRows, type Batch, type Matrix } from '../../src/core/matrix.ts';
-import type { CurvePoint, Progress } from '../../src/core/progress.ts';
+import { unwatched, type CurvePoint, type JobContext, type Progress } from '../../src/core/progress.ts';
 import { Random } from '../../src/core/random.ts';
 import type { Task } from '../../src/core/schema.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
+import { runCutOff, runWhole } from './cut-off.ts';
 
 /** What every learner must do: its contract in `core/learner.ts`, on small problems whose answer is known. */
 export function checkLearner<Options extends JsonObject>(
@@ -173,6 +175,7 @@ function checkTask<Options extends JsonObject>(
     expect(points).toEqual(report.curve);
     expect(points.every((point, i) => i === 0 || isLater(point, points[i - 1]!))).toBe(true);
     expect(told.every(({ done, total }) => total > 0 && done <= total)).toBe(true);
+    expect(told.every(({ engine }) => engine === report.engine)).toBe(true);
   });
 
   test('a cancel is an error, and leaves it as it was', async () => {
@@ -187,6 +190,43 @@ function checkTask<Options extends JsonObject>(
       await expectCode('cancelled', learn(runOf({ signal: abort.signal, report: () => abort.abort() })));
       expectBytes(learner, before);
     }
+  });
+
+  test('cut off anywhere, a fresh one goes on from the checkpoint to the same bytes and the same report', async () => {
+    const random = new Random(11);
+    const begun = bytesOf(await fitted());
+    for (const job of [
+      async (context: JobContext) => {
+        const learner = create();
+        const report = await learner.fit(train, validation, runOf({ seed: 3, ...context }));
+        return { report, bytes: bytesOf(learner) };
+      },
+      async (context: JobContext) => {
+        const learner = kind.load(decodeSnapshot(begun), parts);
+        const report = await learner.update(fresh, runOf({ seed: 3, ...context }));
+        return { report, bytes: bytesOf(learner) };
+      },
+    ]) {
+      const { result: whole, offers } = await runWhole(job);
+      if (offers === 0) continue;
+      const first = 1 + random.below(offers);
+      const rest = offers - first;
+      for (const cuts of [[1], [offers], rest > 1 ? [first, 1 + random.below(rest - 1), 1] : [first]]) {
+        const { result } = await runCutOff(job, cuts);
+        expect(result.report, `cut off at ${cuts} of ${offers}`).toEqual(whole.report);
+        expect(isSame(result.bytes, whole.bytes), `cut off at ${cuts} of ${offers}`).toBe(true);
+      }
+    }
+  });
+
+  test('a checkpoint of something else is refused, and it stays as it was', async () => {
+    const learner = await fitted();
+    const before = bytesOf(learner);
+    const stranger = { kind: 'stranger', header: {}, tensors: {} };
+    const context = { checkpoints: { ...noCheckpoints, last: stranger } };
+    await expectCode('snapshot-format', learner.fit(train, validation, runOf(context)));
+    await expectCode('snapshot-format', learner.update(fresh, runOf(context)));
+    expectBytes(learner, before);
   });
 
   test('refuses to predict or go on before it has learnt', async () => {
@@ -264,11 +304,8 @@ function checkTask<Options extends JsonObject>(
 }
 
 /** A run without cancel whose reports nobody reads, but for what is given. */
-export function runOf(
-  options: { seed?: number; signal?: AbortSignal; report?: (progress: Progress) => void } = {},
-): UpdateRun {
-  const { seed = 1, signal = new AbortController().signal, report = () => undefined } = options;
-  return { seed, engine: 'auto', hasConceptChanged: false, context: { signal, report } };
+export function runOf({ seed = 1, ...context }: { seed?: number } & Partial<JobContext> = {}): UpdateRun {
+  return { seed, engine: 'auto', hasConceptChanged: false, context: { ...unwatched, ...context } };
 }
 
 function problemOf(task: Task, features: number): Problem {

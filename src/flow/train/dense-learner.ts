@@ -64,7 +64,6 @@ export class DenseLearner implements Learner {
     const batchSize = batchSizeFor(rows.x.rows, this.#options.batchSize);
     const random = new Random(run.seed);
     const scale = this.problem.task === 'regression' ? measureTarget(rows) : null;
-    const order = Uint32Array.from(rows.y.keys());
     const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize);
     const outcome = await runDense({
       shape: this.#shape,
@@ -74,13 +73,14 @@ export class DenseLearner implements Learner {
       start: startDense(this.#shape, rows, random),
       epochs,
       batchSize,
-      rowsOf: () => random.shuffle(order),
+      random,
+      rowsOf: (_, random) => random.shuffle(Uint32Array.from(rows.y.keys())),
       learningRateAt: (done) => (learningRate * (1 + Math.cos(Math.PI * done))) / 2,
       validation: judges && { data: denseData(judges, scale), patience },
       context: run.context,
     });
     const memory = this.#parts.memory.create(memoryOptions(this.problem, this.#options));
-    this.#keep(outcome, scale, memory, rows, random, run);
+    this.#keep(outcome, scale, memory, rows, run);
     return reportOf(outcome, chosen);
   }
 
@@ -103,12 +103,13 @@ export class DenseLearner implements Learner {
       start: state,
       epochs: updateEpochs,
       batchSize,
-      rowsOf: (epoch) => random.shuffle(mixedRows(rows.x.rows, replay.x.rows, replayed, epoch)),
+      random,
+      rowsOf: (epoch, random) => random.shuffle(mixedRows(rows.x.rows, replay.x.rows, replayed, epoch)),
       learningRateAt: () => updateLearningRate,
       validation: null,
       context: run.context,
     });
-    this.#keep(outcome, scale, memory, rows, random, run);
+    this.#keep(outcome, scale, memory, rows, run);
     return reportOf(outcome, chosen);
   }
 
@@ -132,11 +133,10 @@ export class DenseLearner implements Learner {
 
   /** The last look at the signal, then everything at once: a learner is never left half changed. */
   #keep(
-    { state }: DenseOutcome,
+    { state, random }: DenseOutcome,
     scale: TargetScale | null,
     memory: Memory,
     rows: Batch,
-    random: Random,
     run: LearningRun,
   ): void {
     throwIfCancelled(run.context.signal);

@@ -2,7 +2,9 @@ import { pause } from '../../core/clock.ts';
 import type { ChosenEngine, DenseData, DenseSession, DenseShape, DenseState } from '../../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { CurvePoint, JobContext } from '../../core/progress.ts';
+import { Random } from '../../core/random.ts';
 import { forward, lossOf, parameterCount } from '../../math/dense.ts';
+import { packDenseRun, unpackDenseRun, type DensePlace, type DenseRunSize } from './dense-checkpoint.ts';
 
 /** One run of mini-batch learning: on what, from where, how long. */
 export interface DenseRun {
@@ -13,8 +15,13 @@ export interface DenseRun {
   readonly start: DenseState;
   readonly epochs: number;
   readonly batchSize: number;
-  /** The rows of an epoch (counted from 0) in the order in which they are learnt; equally many in every epoch. */
-  readonly rowsOf: (epoch: number) => Uint32Array<ArrayBuffer>;
+  /** Where the order of the rows comes from; it is not changed. */
+  readonly random: Random;
+  /**
+   * The rows of an epoch (counted from 0) in the order in which they are learnt; equally many in every epoch. It follows
+   * from the epoch and the random state alone.
+   */
+  readonly rowsOf: (epoch: number, random: Random) => Uint32Array<ArrayBuffer>;
   /** The learning rate once this share of all steps is done, 0 to 1. */
   readonly learningRateAt: (done: number) => number;
   /** Decides when to stop and which weights are kept; null: all epochs, the last weights. */
@@ -27,6 +34,8 @@ export interface DenseOutcome {
   readonly curve: readonly CurvePoint[];
   readonly steps: number;
   readonly kept: CurvePoint | null;
+  /** After the order of the last epoch was drawn. */
+  readonly random: Random;
 }
 
 /** Work between two looks at the signal, in multiply-adds: about 20 ms of plain code on one core. */
@@ -41,12 +50,21 @@ const stepWork = { reference: 2e3, 'tfjs-webgpu': 1e6, 'tfjs-wasm': 1e6, 'tfjs-c
 /**
  * Takes the steps, an epoch after the other, in slices short enough that a cancel is heard within 100 ms (a single
  * step is never cut). With validation it keeps the weights, and the moments that belong to them, of the epoch with
- * the lowest validation loss (early stopping: Prechelt 1998). Throws `not-finite` and `cancelled`; keeps nothing then.
+ * the lowest validation loss (early stopping: Prechelt 1998).
+ *
+ * Between two slices it offers a checkpoint, and it begins where the last one was written: on the same engine the
+ * outcome is that of a run which was never cut off, on another one as close as the two engines are.
+ *
+ * @throws PerennialError `not-finite` and `cancelled`, and keeps nothing then; `snapshot-format` where the checkpoint
+ * is not one of this run.
  */
 export async function runDense(run: DenseRun): Promise<DenseOutcome> {
-  const session = await run.chosen.engine.open(run.shape, optimizer(run.weightDecay), run.data, run.start);
+  const { shape, chosen, weightDecay, data, context } = run;
+  const { last } = context.checkpoints;
+  const { place, state } = last ? unpackDenseRun(sizeOf(run), last) : beginning(run);
+  const session = await chosen.engine.open(shape, optimizer(weightDecay), data, state);
   try {
-    return await new DenseLoop(run, session).all();
+    return await new DenseLoop(run, session, place).all();
   } finally {
     session.close();
   }
@@ -57,19 +75,46 @@ function optimizer(weightDecay: number) {
   return { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay };
 }
 
+function sizeOf({ shape, epochs, batchSize, data, validation, start }: DenseRun): DenseRunSize {
+  return {
+    shape,
+    epochs,
+    batchSize,
+    trainRows: data.y.length,
+    validationRows: validation?.data.y.length ?? 0,
+    startStep: start.step,
+  };
+}
+
+function beginning({ start, random }: DenseRun): { readonly place: DensePlace; readonly state: DenseState } {
+  const place: DensePlace = {
+    epoch: 0,
+    random: random.save(),
+    rows: 0,
+    lossSum: 0,
+    sincePoint: { rows: 0, lossSum: 0, work: 0 },
+    judged: { rows: 0, lossSum: 0 },
+    steps: 0,
+    curve: [],
+    best: null,
+    waited: 0,
+  };
+  return { place, state: start };
+}
+
 class DenseLoop {
   readonly #run: DenseRun;
   readonly #session: DenseSession;
-  readonly #curve: CurvePoint[] = [];
+  readonly #at: DensePlace;
   readonly #rowsASlice: number;
   readonly #workARow: number;
   #workSincePause = 0;
-  #steps = 0;
   #totalSteps = 0;
 
-  constructor(run: DenseRun, session: DenseSession) {
+  constructor(run: DenseRun, session: DenseSession, place: DensePlace) {
     this.#run = run;
     this.#session = session;
+    this.#at = place;
     const parameters = parameterCount(run.shape);
     const workAStep = 3 * parameters * run.batchSize + 8 * parameters + stepWork[run.chosen.engine.kind];
     this.#rowsASlice = Math.max(1, Math.floor(sliceWork / workAStep)) * run.batchSize;
@@ -77,63 +122,73 @@ class DenseLoop {
   }
 
   async all(): Promise<DenseOutcome> {
-    const { epochs, validation } = this.#run;
-    let best: { readonly point: CurvePoint; readonly state: DenseState } | null = null;
-    let waited = 0;
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      const trainLoss = await this.#epoch(epoch);
-      const state = validation || epoch === epochs - 1 ? await this.#session.state() : null;
+    const { epochs, validation, rowsOf } = this.#run;
+    const at = this.#at;
+    for (;;) {
+      const random = Random.load(at.random);
+      await this.#learn(rowsOf(at.epoch, random));
+      const isLast = at.epoch === epochs - 1;
+      const state = validation || isLast ? await this.#session.state() : null;
       const validationLoss = validation && (await this.#lossOn(validation.data, state!.parameters));
-      const point = this.#point(epoch, trainLoss, validationLoss);
-      if (!state) continue;
-      if (!validation || validationLoss! < (best?.point.validationLoss ?? Infinity)) {
-        best = { point, state };
-        waited = 0;
-      } else if (++waited >= validation.patience) break;
+      const point = this.#point(at.lossSum / at.rows, validationLoss);
+      if (!validation || validationLoss! < (at.best?.point.validationLoss ?? Infinity)) {
+        if (state) at.best = { point, state };
+        at.waited = 0;
+      } else at.waited++;
+      if (isLast || (validation && at.waited >= validation.patience)) return this.#outcome(random);
+      this.#nextEpoch(random);
     }
-    const { point, state } = best!;
-    if (!state.parameters.every(Number.isFinite)) this.#refuse('a weight');
-    return { state, curve: this.#curve, steps: this.#steps, kept: point };
   }
 
-  /** @returns the mean loss a row over the epoch. */
-  async #epoch(epoch: number): Promise<number> {
-    const { batchSize, learningRateAt, rowsOf, epochs } = this.#run;
-    const rows = rowsOf(epoch);
+  #outcome(random: Random): DenseOutcome {
+    const { best, curve, steps } = this.#at;
+    const { point, state } = best!;
+    if (!state.parameters.every(Number.isFinite)) this.#refuse('a weight');
+    return { state, curve, steps, kept: point, random };
+  }
+
+  #nextEpoch(random: Random): void {
+    const at = this.#at;
+    at.epoch++;
+    at.random = random.save();
+    at.rows = 0;
+    at.lossSum = 0;
+    at.sincePoint = { rows: 0, lossSum: 0, work: 0 };
+    at.judged = { rows: 0, lossSum: 0 };
+  }
+
+  /** The rest of an epoch. */
+  async #learn(rows: Uint32Array<ArrayBuffer>): Promise<void> {
+    const { batchSize, learningRateAt, epochs } = this.#run;
+    const at = this.#at;
     this.#totalSteps = epochs * Math.ceil(rows.length / batchSize);
-    let sum = 0;
-    let sincePoint = { sum: 0, rows: 0, work: 0 };
-    for (let at = 0; at < rows.length; at += this.#rowsASlice) {
-      const slice = rows.slice(at, at + this.#rowsASlice);
-      const loss = await this.#session.train(
-        slice,
-        batchSize,
-        learningRateAt(this.#steps / this.#totalSteps),
-      );
+    while (at.rows < rows.length) {
+      const slice = rows.slice(at.rows, at.rows + this.#rowsASlice);
+      const rate = learningRateAt(at.steps / this.#totalSteps);
+      const loss = await this.#session.train(slice, batchSize, rate);
       if (!Number.isFinite(loss)) this.#refuse('the loss');
-      this.#steps += Math.ceil(slice.length / batchSize);
-      sum += loss * slice.length;
       const work = slice.length * this.#workARow;
-      sincePoint = {
-        sum: sincePoint.sum + loss * slice.length,
-        rows: sincePoint.rows + slice.length,
-        work: sincePoint.work + work,
-      };
-      if (sincePoint.work >= pointWork && at + slice.length < rows.length) {
-        this.#point(epoch, sincePoint.sum / sincePoint.rows, null);
-        sincePoint = { sum: 0, rows: 0, work: 0 };
+      at.steps += Math.ceil(slice.length / batchSize);
+      at.rows += slice.length;
+      at.lossSum += loss * slice.length;
+      at.sincePoint.rows += slice.length;
+      at.sincePoint.lossSum += loss * slice.length;
+      at.sincePoint.work += work;
+      if (at.sincePoint.work >= pointWork && at.rows < rows.length) {
+        this.#point(at.sincePoint.lossSum / at.sincePoint.rows, null);
+        at.sincePoint = { rows: 0, lossSum: 0, work: 0 };
       }
       await this.#breathe(work);
     }
-    return sum / rows.length;
   }
 
   /** The mean loss a row at these parameters, in pieces between which a cancel is heard. */
   async #lossOn({ x, y, weights }: DenseData, parameters: Float32Array<ArrayBuffer>): Promise<number> {
     const { shape } = this.#run;
+    const { judged } = this.#at;
     const piece = Math.max(1, Math.floor(sliceWork / parameters.length));
-    let sum = 0;
-    for (let from = 0; from < y.length; from += piece) {
+    while (judged.rows < y.length) {
+      const from = judged.rows;
       const to = Math.min(y.length, from + piece);
       const outputs = forward(
         shape,
@@ -141,38 +196,45 @@ class DenseLoop {
         x.subarray(from * shape.inputs, to * shape.inputs),
         to - from,
       );
-      sum +=
+      judged.lossSum +=
         lossOf(shape, outputs, y.subarray(from, to), weights && weights.subarray(from, to)) * (to - from);
+      if (!Number.isFinite(judged.lossSum)) this.#refuse('the validation loss');
+      judged.rows = to;
       await this.#breathe((to - from) * parameters.length);
     }
-    if (!Number.isFinite(sum)) this.#refuse('the validation loss');
-    return sum / y.length;
+    return judged.lossSum / y.length;
   }
 
-  #point(epoch: number, trainLoss: number, validationLoss: number | null): CurvePoint {
-    const point = { step: this.#steps, epoch: epoch + 1, trainLoss, validationLoss };
-    this.#curve.push(point);
-    const { context } = this.#run;
-    context.report({ phase: 'training', done: this.#steps, total: this.#totalSteps, unit: 'steps', point });
+  #point(trainLoss: number, validationLoss: number | null): CurvePoint {
+    const { steps, epoch, curve } = this.#at;
+    const point = { step: steps, epoch: epoch + 1, trainLoss, validationLoss };
+    curve.push(point);
+    const { context, chosen } = this.#run;
+    const engine = chosen.engine.kind;
+    context.report({ phase: 'training', done: steps, total: this.#totalSteps, unit: 'steps', engine, point });
     return point;
   }
 
-  /** Lets messages in once enough work was done since the last time. */
+  /** Lets messages in once enough work was done since the last time, and offers a checkpoint. */
   async #breathe(work: number): Promise<void> {
+    const { checkpoints, signal } = this.#run.context;
     this.#workSincePause += work;
     if (this.#workSincePause >= sliceWork / 2) {
       this.#workSincePause = 0;
       await pause();
     }
-    throwIfCancelled(this.#run.context.signal);
+    throwIfCancelled(signal);
+    await checkpoints.offer(async () =>
+      packDenseRun(sizeOf(this.#run), this.#at, await this.#session.state()),
+    );
   }
 
   #refuse(what: string): never {
     const rate = this.#run.learningRateAt(0);
     throw new PerennialError(
       'not-finite',
-      `${what} is no longer a finite number after ${this.#steps} steps; lower the learning rate (it began at ${rate}), or scale features that are very large`,
-      { stage: 'train', details: { step: this.#steps, learningRate: rate } },
+      `${what} is no longer a finite number after ${this.#at.steps} steps; lower the learning rate (it began at ${rate}), or scale features that are very large`,
+      { stage: 'train', details: { step: this.#at.steps, learningRate: rate } },
     );
   }
 }

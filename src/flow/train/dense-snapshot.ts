@@ -1,11 +1,11 @@
 import type { DenseShape, DenseState } from '../../core/dense.ts';
-import { PerennialError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LearnerParts, Problem } from '../../core/learner.ts';
 import type { Memory, MemoryOptions } from '../../core/memory.ts';
 import type { Snapshot, Tensor } from '../../core/snapshot.ts';
 import { parameterCount } from '../../math/dense.ts';
 import type { DenseOptions } from './dense-options.ts';
+import { packState, refuseSnapshot, unpackState } from './dense-tensors.ts';
 import type { TargetScale } from './target-scale.ts';
 
 /** All that a fitted dense learner knows. */
@@ -58,9 +58,7 @@ export function packDense(
   const { state, scale, random } = model;
   const { header: memory, tensors: kept } = model.memory.save();
   const fitted: Fitted = { step: state.step, scale, random, memoryKind, memory };
-  const tensors: Record<string, Tensor> = {};
-  for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
-    tensors[name] = { shape: [state[name].length], data: state[name].slice() };
+  const tensors: Record<string, Tensor> = packState(state);
   for (const [name, tensor] of Object.entries(kept)) tensors[memoryPrefix + name] = tensor;
   return { kind, header: { ...asked, fitted }, tensors };
 }
@@ -83,13 +81,7 @@ export function unpackDense<Options extends DenseOptions>(
   if (!fitted) return { problem, options, shape, model: null };
   if (fitted.memoryKind !== parts.memory.kind)
     refuse(`its memory is of kind "${fitted.memoryKind}", not "${parts.memory.kind}"`);
-  const length = parameterCount(shape);
-  const state: DenseState = {
-    parameters: floats(tensors, 'parameters', length),
-    firstMoment: floats(tensors, 'firstMoment', length),
-    secondMoment: floats(tensors, 'secondMoment', length),
-    step: fitted.step,
-  };
+  const state = unpackState(tensors, parameterCount(shape), fitted.step, 'model');
   const kept = Object.fromEntries(
     Object.entries(tensors)
       .filter(([name]) => name.startsWith(memoryPrefix))
@@ -99,17 +91,6 @@ export function unpackDense<Options extends DenseOptions>(
   return { problem, options, shape, model: { state, scale: fitted.scale, memory, random: fitted.random } };
 }
 
-function floats(
-  tensors: Readonly<Record<string, Tensor>>,
-  name: string,
-  length: number,
-): Float32Array<ArrayBuffer> {
-  const data = tensors[name]?.data;
-  if (!(data instanceof Float32Array) || data.length !== length)
-    return refuse(`"${name}" has ${data?.length ?? 'no'} values; its layers need ${length}`);
-  return data.slice();
-}
-
 function refuse(reason: string): never {
-  throw new PerennialError('snapshot-format', `the model cannot be read: ${reason}`, { stage: 'train' });
+  refuseSnapshot('model', reason);
 }

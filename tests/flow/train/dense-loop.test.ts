@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../../src/compute/reference/engine.ts';
 import type { DenseEngine, DenseShape } from '../../../src/core/dense.ts';
+import { unwatched } from '../../../src/core/progress.ts';
 import { Random } from '../../../src/core/random.ts';
 import { runDense, type DenseRun } from '../../../src/flow/train/dense-loop.ts';
 import { initialState } from '../../../src/math/dense.ts';
@@ -57,14 +58,14 @@ describe('runDense', () => {
     expect(steps).toBe(12);
     expect(kept).toEqual(curve[0]);
     const session = await referenceEngine.open(shape, adam, run.data, run.start);
-    await session.train(run.rowsOf(0), run.batchSize, 0.01);
+    await session.train(run.rowsOf(0, run.random), run.batchSize, 0.01);
     expect(state).toEqual(await session.state());
   });
 
   test('a cancel is heard between two slices of one epoch, and the session is closed', async () => {
     const { engine, slices, closed } = spiedEngine();
     const abort = new AbortController();
-    const context = { signal: abort.signal, report: () => undefined };
+    const context = { ...unwatched, signal: abort.signal };
     const running = runDense({ ...runOn(60_000, engine), epochs: 100, context });
     setTimeout(() => abort.abort(), 0);
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
@@ -95,10 +96,11 @@ function runOn(rows: number, engine: DenseEngine): DenseRun {
     start: initialState(shape, new Random(2)),
     epochs: 1,
     batchSize: 10,
+    random,
     rowsOf: () => order,
     learningRateAt: () => 0.001,
     validation: null,
-    context: { signal: new AbortController().signal, report: () => undefined },
+    context: unwatched,
   };
 }
 

@@ -46,6 +46,8 @@ export interface TableVersion {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
   readonly chunks: readonly Hash[];
+  /** Rows of each chunk but the last; CHUNK_ROWS where a table was stored before they differed. */
+  readonly chunkRows?: number;
 }
 
 /** How a person said that a file's numbers are written; later files of the project are read alike. */
@@ -236,8 +238,7 @@ export type ProjectEvent =
 export type EventKind = ProjectEvent['kind'];
 
 /** The long jobs that go on where they were cut off. */
-export const LASTING_JOBS = ['import', 'train', 'learn-on'] as const;
-export type LastingJob = (typeof LASTING_JOBS)[number];
+export type LastingJob = 'import' | 'train' | 'learn-on';
 
 /** A long job under way: all that it needs to go on after its worker, its tab or the browser has died. */
 export interface JobRecord {

@@ -1,10 +1,10 @@
 import type { Id, ModelVersion, Role, Split } from '../core/records.ts';
-import { rowsOf } from '../flow/select/split.ts';
-import { type House, need, readChunks } from './house.ts';
-import type { Segment } from './model-scores.ts';
+import type { StoredRows } from './compute.ts';
+import { type House, need } from './house.ts';
+import { storedTableOf } from './tables.ts';
 
 /** Guard rows of one table, which no model of this line has learnt. */
-export interface AnchorSegment extends Segment {
+export interface AnchorSegment extends StoredRows {
   readonly tableId: Id;
   /** False once the champion's labelled error was confirmed to have risen on a later table. */
   readonly holds: boolean;
@@ -22,11 +22,11 @@ export async function anchorSegments(house: House, line: ModelVersion): Promise<
   const segments: AnchorSegment[] = [];
   for (const id of line.splits.slice(-MOST_SEGMENTS)) {
     const split = await need(house, 'split', id);
-    const table = await need(house, 'table', split.tableId);
-    const rows = rowsOf(await house.store.read(split.roles), guardRole(split));
-    if (rows.length === 0) continue;
-    const chunks = await readChunks(house, table.chunks);
-    segments.push({ tableId: table.id, chunks, rows, holds: table.id >= lastRise });
+    const role = guardRole(split);
+    if (split.counts[role] === 0) continue;
+    const table = storedTableOf(await need(house, 'table', split.tableId));
+    const { tableId, roles } = split;
+    segments.push({ tableId, table, roles: [roles], named: [role], holds: tableId >= lastRise });
   }
   return segments;
 }

@@ -45,8 +45,16 @@ export interface Workspace {
   /** Throws `not-found`. */
   project(id: Id): Promise<ProjectView>;
   renameProject(id: Id, name: string): Promise<Project>;
-  /** Rows as text for a person to look at, at most 1,000 a call; null where a cell is missing. */
-  cells(tableId: Id, offset: number, count: number): Promise<readonly (readonly (string | null)[])[]>;
+  /**
+   * Rows as text for a person to look at, at most 1,000 a call; null where a cell is missing. Where columns are named, only
+   * these, in the order of their names.
+   */
+  cells(
+    tableId: Id,
+    offset: number,
+    count: number,
+    columns?: readonly string[],
+  ): Promise<readonly (readonly (string | null)[])[]>;
   /** Which column looks like the one to predict, which task follows, and how its rows are best split. */
   suggestTarget(tableId: Id): Promise<TargetSuggestion>;
   /** What follows if this column is the target; throws `target` with the reason when it cannot be one. */

@@ -17,6 +17,8 @@ import type { InspectedRow } from './api.ts';
 export interface StoredTable {
   readonly rows: number;
   readonly chunks: readonly Hash[];
+  /** Rows of each chunk but the last. */
+  readonly chunkRows: number;
 }
 
 /** Some rows of a table: those that have one of the roles named, by each of the assignments. */

@@ -139,7 +139,7 @@ function namesTakenAway(house: House, { project, aliases }: ProjectView, { versi
 }
 
 async function removingProject({ store }: House, projectId: Id): Promise<Change[]> {
-  const kinds = ['table', 'split', 'version', 'alias', 'event'] as const;
+  const kinds = ['table', 'split', 'version', 'alias', 'event', 'job', 'job-file'] as const;
   const records = await Promise.all(kinds.map((kind) => store.list(kind, { projectId })));
   const project = { kind: 'project', id: projectId } as const;
   return [...expecting(project), ...removing([project, ...records.flat()])];

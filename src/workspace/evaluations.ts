@@ -1,70 +1,74 @@
 import { PerennialError } from '../core/errors.ts';
-import type { JobContext } from '../core/progress.ts';
-import type { ModelVersion, Split } from '../core/records.ts';
+import type { JobWatch } from '../core/progress.ts';
+import type { ModelVersion } from '../core/records.ts';
 import { compare } from '../flow/evaluate/compare.ts';
-import { rowsOf } from '../flow/select/split.ts';
 import type { Jobs } from './api.ts';
-import { type House, need, readChunks } from './house.ts';
-import { readModel } from './packed-models.ts';
+import type { StoredRows } from './compute.ts';
+import { type House, need } from './house.ts';
 import { laterReading } from './later-reading.ts';
+import { storedModelOf } from './stored-models.ts';
+import { storedTableOf } from './tables.ts';
+import { undertake } from './work.ts';
 
 export async function evaluateFile(
   house: House,
   { versionId, file, fileName, labels }: Jobs['evaluate-file']['request'],
-  context: JobContext,
+  watch: JobWatch,
 ): Promise<Jobs['evaluate-file']['result']> {
   const version = await need(house, 'version', versionId);
-  const model = await readModel(house, version);
-  const options = await laterReading(house, version, model.recipe);
+  const options = await laterReading(house, version);
   const rename = { column: version.target.column, labels };
-  const { chunks, report } = await house.compute.run('read', { file, fileName, options, rename }, context);
-  const { baseline, seed } = version;
-  const { evaluation } = await house.compute.run('evaluate', { model, chunks, baseline, seed }, context);
-  return { evaluation, report };
+  const { strategy } = await need(house, 'split', version.splits[0]!);
+  return undertake(house, watch, null, async (work) => {
+    const { table, report } = await work.compute('read', { file, fileName, options, rename });
+    const { evaluation } = await work.compute('evaluate', {
+      model: storedModelOf(version),
+      table,
+      baseline: version.baseline,
+      inOrder: strategy.kind !== 'random',
+      seed: version.seed,
+    });
+    return { changes: [], result: { evaluation, report } };
+  });
 }
 
 /** Two versions on rows that neither has learnt and that chose neither: the report rows that both have in common. */
 export async function compareVersions(
   house: House,
   { championId, challengerId }: Jobs['compare']['request'],
-  context: JobContext,
+  watch: JobWatch,
 ): Promise<Jobs['compare']['result']> {
   const [champion, challenger] = [
     await need(house, 'version', championId),
     await need(house, 'version', challengerId),
   ];
-  const { table, rows } = await commonReportRows(house, champion, challenger);
-  const errorsOf = async (version: ModelVersion) => {
-    const model = await readModel(house, version);
-    const chunks = await readChunks(house, table.chunks);
-    return (await house.compute.run('score', { model, chunks, rows }, context)).errors;
-  };
-  const comparison = compare(champion.target.task, await errorsOf(champion), await errorsOf(challenger));
-  return { comparison };
+  const rows = await commonReportRows(house, champion, challenger);
+  return undertake(house, watch, null, async (work) => {
+    const errorsOf = async (version: ModelVersion) =>
+      (await work.compute('score', { model: storedModelOf(version), rows })).errors;
+    const [before, after] = [await errorsOf(champion), await errorsOf(challenger)];
+    if (before.length === 0)
+      throw new PerennialError('compare', nothingInCommon(champion, challenger), { stage: 'evaluate' });
+    return { changes: [], result: { comparison: compare(champion.target.task, before, after) } };
+  });
 }
 
 export async function inspectVersion(
   house: House,
   { versionId, cell, limit }: Jobs['inspect']['request'],
-  context: JobContext,
+  watch: JobWatch,
 ): Promise<Jobs['inspect']['result']> {
   const version = await need(house, 'version', versionId);
   const split = await need(house, 'split', version.splits[0]!);
-  const table = await need(house, 'table', split.tableId);
-  return house.compute.run(
-    'inspect',
-    {
-      model: await readModel(house, version),
-      chunks: await readChunks(house, table.chunks),
-      rows: await reportRows(house, split),
-      cell,
-      limit,
-    },
-    context,
-  );
+  const table = storedTableOf(await need(house, 'table', split.tableId));
+  const rows: StoredRows = { table, roles: [split.roles], named: ['report'] };
+  return undertake(house, watch, null, async (work) => ({
+    changes: [],
+    result: await work.compute('inspect', { model: storedModelOf(version), rows, cell, limit }),
+  }));
 }
 
-async function commonReportRows(house: House, a: ModelVersion, b: ModelVersion) {
+async function commonReportRows(house: House, a: ModelVersion, b: ModelVersion): Promise<StoredRows> {
   if (a.target.column !== b.target.column || a.target.task !== b.target.task)
     throw new PerennialError(
       'compare',
@@ -75,19 +79,12 @@ async function commonReportRows(house: House, a: ModelVersion, b: ModelVersion) 
     await need(house, 'split', a.splits[0]!),
     await need(house, 'split', b.splits[0]!),
   ];
-  const table = await need(house, 'table', first.tableId);
-  const rows = await reportRows(house, first);
-  const others = new Set(await reportRows(house, second));
-  const common = first.tableId === second.tableId ? rows.filter((row) => others.has(row)) : rows.slice(0, 0);
-  if (common.length === 0)
-    throw new PerennialError(
-      'compare',
-      `versions ${a.number} and ${b.number} have no report rows in common: they were trained on different tables or splits`,
-      { stage: 'evaluate' },
-    );
-  return { table, rows: common };
+  if (first.tableId !== second.tableId)
+    throw new PerennialError('compare', nothingInCommon(a, b), { stage: 'evaluate' });
+  const table = storedTableOf(await need(house, 'table', first.tableId));
+  return { table, roles: [first.roles, second.roles], named: ['report'] };
 }
 
-async function reportRows({ store }: House, split: Split): Promise<Uint32Array<ArrayBuffer>> {
-  return rowsOf(await store.read(split.roles), 'report');
+function nothingInCommon(a: ModelVersion, b: ModelVersion): string {
+  return `versions ${a.number} and ${b.number} have no report rows in common: they were trained on different tables or splits`;
 }

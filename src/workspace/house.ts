@@ -1,9 +1,9 @@
 import { monotonicFactory } from 'ulid';
 import type { Clock } from '../core/clock.ts';
 import { PerennialError } from '../core/errors.ts';
-import type { EventRecord, Hash, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
+import type { EventRecord, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
 import type { Change, RecordKey, Store } from '../core/store.ts';
-import type { Chunks, Compute } from './compute.ts';
+import type { Compute } from './compute.ts';
 
 /** What every use case works with. */
 export interface House {
@@ -45,10 +45,6 @@ export function expecting(...records: readonly RecordKey[]): Change[] {
 
 export function removing(records: readonly RecordKey[]): Change[] {
   return records.map(({ kind, id }) => ({ remove: { kind, id } }));
-}
-
-export async function readChunks({ store }: House, hashes: readonly Hash[]): Promise<Chunks> {
-  return Promise.all(hashes.map((hash) => store.read(hash)));
 }
 
 export function eventOf(house: House, projectId: Id, event: ProjectEvent): EventRecord {

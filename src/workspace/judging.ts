@@ -5,8 +5,8 @@ import { compare } from '../flow/evaluate/compare.ts';
 import { betOn, evidenceOf, type RowScores } from '../flow/learn/trial.ts';
 import { judge } from '../flow/learn/verdict.ts';
 import type { AnchorSegment } from './anchor.ts';
-import type { PackedModel } from './compute.ts';
-import type { ModelScores, Segment } from './model-scores.ts';
+import type { StoredModel, StoredRows } from './compute.ts';
+import type { ModelScores } from './model-scores.ts';
 
 /** The chance, over the whole reign of a champion, that a challenger which is no better replaces it. */
 const ALPHA = 0.05;
@@ -18,8 +18,8 @@ const FORGETTING_BUDGET = { points: 0.02, share: 0.05 };
 export interface Ring {
   readonly task: Task;
   readonly scores: ModelScores;
-  readonly champion: PackedModel;
-  readonly challenger: PackedModel;
+  readonly champion: StoredModel;
+  readonly challenger: StoredModel;
   readonly anchor: readonly AnchorSegment[];
   /** The champion's trial so far. */
   readonly trial: Trial;
@@ -31,7 +31,7 @@ export type Judged = Pick<
 >;
 
 /** Judges on rows that neither has learnt, and on the anchor. */
-export async function judgeOn(ring: Ring, segment: Segment): Promise<Judged> {
+export async function judgeOn(ring: Ring, segment: StoredRows): Promise<Judged> {
   const { task, trial: before } = ring;
   const [champion, challenger] = await bothOn(ring, [segment]);
   const judging = compare(task, champion.errors, challenger.errors);
@@ -57,7 +57,7 @@ export async function judgeOn(ring: Ring, segment: Segment): Promise<Judged> {
 /** A standing challenger on rows that it is about to learn: evidence, and nothing is decided. */
 export async function shadowOf(
   ring: Ring,
-  segment: Segment,
+  segment: StoredRows,
 ): Promise<{ readonly comparison: Comparison; readonly trial: Trial }> {
   const [champion, challenger] = await bothOn(ring, [segment]);
   return {
@@ -68,12 +68,12 @@ export async function shadowOf(
 
 async function bothOn(
   { scores, champion, challenger }: Ring,
-  segments: readonly Segment[],
+  segments: readonly StoredRows[],
 ): Promise<[RowScores, RowScores]> {
   return [await scores.ofAll(champion, segments), await scores.ofAll(challenger, segments)];
 }
 
-async function compareOn(ring: Ring, segments: readonly Segment[]): Promise<Comparison> {
+async function compareOn(ring: Ring, segments: readonly StoredRows[]): Promise<Comparison> {
   const [champion, challenger] = await bothOn(ring, segments);
   return compare(ring.task, champion.errors, challenger.errors);
 }

@@ -1,8 +1,8 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { ReadOptions } from '../core/reader.ts';
-import type { Recipe } from '../core/recipe.ts';
 import type { ModelVersion } from '../core/records.ts';
 import { type House, need } from './house.ts';
+import { recipeOf } from './stored-models.ts';
 
 /**
  * How a later file is read for a model: as the table was that it was trained on. The columns that it needs are of the
@@ -10,15 +10,11 @@ import { type House, need } from './house.ts';
  * stay to be seen, so classes are read as categories; where they are false and true the file may say yes and no as well, so
  * that kind is found out.
  */
-export async function laterReading(
-  house: House,
-  version: ModelVersion,
-  recipe: Recipe,
-): Promise<ReadOptions> {
+export async function laterReading(house: House, version: ModelVersion): Promise<ReadOptions> {
   const { target, splits } = version;
   const { source } = await need(house, 'table', (await need(house, 'split', splits[0]!)).tableId);
   const kinds: Record<string, ColumnKind> = {};
-  for (const { name, kind } of recipe.inputs) kinds[name] = kind;
+  for (const { name, kind } of (await recipeOf(house, version)).inputs) kinds[name] = kind;
   const isTruth = target.classes.join() === 'false,true';
   if (!isTruth) kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
   return { kinds, ...('numbers' in source && source.numbers) };

@@ -1,25 +1,26 @@
 import { PerennialError } from '../core/errors.ts';
-import type { JobContext } from '../core/progress.ts';
+import type { JobWatch } from '../core/progress.ts';
 import type { AliasName, Id, Judgement, ModelVersion, Trial } from '../core/records.ts';
-import type { Change, Draft } from '../core/store.ts';
+import type { Change } from '../core/store.ts';
 import { beginBatch, newTrial } from '../flow/learn/trial.ts';
 import { errorRise } from '../flow/monitor/error-rise.ts';
 import { aliasOf, movingAlias } from './aliases.ts';
 import { anchorSegments, type AnchorSegment } from './anchor.ts';
 import type { Jobs } from './api.ts';
-import type { ComputeJobs, PackedModel } from './compute.ts';
-import { drafting } from './drafts.ts';
+import type { ComputeJobs, StoredModel } from './compute.ts';
 import { eventOf, expecting, type House, need, newId } from './house.ts';
+import type { Journal } from './journal.ts';
 import { judgeOn, type Judged, shadowOf } from './judging.ts';
 import { bringRows, type NewRows } from './new-rows.ts';
-import { readModel, writeModel } from './packed-models.ts';
 import { ModelScores } from './model-scores.ts';
 import { keepingRule } from './retention.ts';
+import { storedModelOf } from './stored-models.ts';
 import { nextNumber } from './train.ts';
+import { undertake } from './work.ts';
 
 interface Contender {
   readonly version: ModelVersion;
-  readonly model: PackedModel;
+  readonly model: StoredModel;
 }
 
 type Request = Jobs['learn-on']['request'];
@@ -31,15 +32,16 @@ type Request = Jobs['learn-on']['request'];
 export async function learnOn(
   house: House,
   request: Request,
-  context: JobContext,
+  watch: JobWatch,
+  journal: Journal,
 ): Promise<Jobs['learn-on']['result']> {
   const { projectId, engine, seed } = request;
   const served = await contender(house, projectId, 'champion');
   if (!served) throw noChampion();
   const standing = await contender(house, projectId, 'challenger');
-  return drafting(house, context, async (draft) => {
-    const rows = await bringRows(house, draft, served, request, context);
-    const scores = new ModelScores(house, context);
+  return undertake(house, watch, journal, async (work) => {
+    const rows = await bringRows(house, work, served, request);
+    const scores = new ModelScores(work);
     const { anchor, rise } = await anchorAfter(house, scores, served, rows);
     const ring = {
       task: served.version.target.task,
@@ -58,24 +60,19 @@ export async function learnOn(
 
     const shadow = standing && (await shadowOf({ ...ring, challenger: standing.model }, rows.training));
     const began = house.clock();
-    const updated = await house.compute.run(
-      'update',
-      {
-        model: parent.model,
-        chunks: rows.training.chunks,
-        roles: rows.roles,
-        hasConceptChanged: rise !== null,
-        engine,
-        seed,
-      },
-      context,
-    );
+    const updated = await work.compute('update', {
+      model: parent.model,
+      rows: rows.training,
+      hasConceptChanged: rise !== null,
+      engine,
+      seed,
+    });
     const durationMs = house.clock() - began;
     const judged = await judgeOn(
       { ...ring, challenger: updated.model, trial: shadow?.trial ?? ring.trial },
       rows.judging,
     );
-    const version = await challengerVersion(house, draft, {
+    const version = await challengerVersion(house, {
       parent: parent.version,
       rows,
       request,
@@ -109,7 +106,7 @@ async function contender(house: House, projectId: Id, name: AliasName): Promise<
   const alias = await aliasOf(house, projectId, name);
   if (!alias) return null;
   const version = await need(house, 'version', alias.versionId);
-  return { version, model: await readModel(house, version) };
+  return { version, model: storedModelOf(version) };
 }
 
 /** A person may move the names while a challenger learns; what it was judged against is then no longer what stands. */
@@ -171,7 +168,6 @@ async function trialSoFar({ store }: House, champion: ModelVersion): Promise<Tri
 
 async function challengerVersion(
   house: House,
-  draft: Draft,
   about: {
     readonly parent: ModelVersion;
     readonly rows: NewRows;
@@ -183,7 +179,7 @@ async function challengerVersion(
 ): Promise<ModelVersion> {
   const { parent, rows, request, updated, durationMs, judgement } = about;
   const { learner, target, projectId, splits, baseline } = parent;
-  const { report } = updated;
+  const { report, model, sizeBytes } = updated;
   return {
     kind: 'version',
     id: newId(house),
@@ -194,7 +190,9 @@ async function challengerVersion(
     parents: [parent.id],
     learner,
     target,
-    ...(await writeModel(draft, updated.model)),
+    recipe: model.recipe,
+    snapshot: model.snapshot,
+    sizeBytes,
     splits: [...splits, rows.split.id],
     seed: request.seed,
     engine: { asked: request.engine, kind: report.engine, reason: report.engineReason },

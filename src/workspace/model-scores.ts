@@ -1,40 +1,32 @@
-import type { JobContext } from '../core/progress.ts';
 import type { RowScores } from '../flow/learn/trial.ts';
-import type { Chunks, PackedModel } from './compute.ts';
-import type { House } from './house.ts';
-
-/** Some rows of a table. */
-export interface Segment {
-  readonly chunks: Chunks;
-  readonly rows: Uint32Array<ArrayBuffer>;
-}
+import type { StoredModel, StoredRows } from './compute.ts';
+import type { Work } from './work.ts';
 
 /** What models make of segments: each pair is computed once, however often it is asked for. */
 export class ModelScores {
-  readonly #house: House;
-  readonly #context: JobContext;
-  readonly #known = new Map<PackedModel, Map<Segment, Promise<RowScores>>>();
+  readonly #work: Work;
+  readonly #known = new Map<StoredModel, Map<StoredRows, Promise<RowScores>>>();
 
-  constructor(house: House, context: JobContext) {
-    this.#house = house;
-    this.#context = context;
+  constructor(work: Work) {
+    this.#work = work;
   }
 
-  async of(model: PackedModel, { chunks, rows }: Segment): Promise<RowScores> {
-    return this.#house.compute.run('score', { model, chunks, rows }, this.#context);
+  async of(model: StoredModel, rows: StoredRows): Promise<RowScores> {
+    return this.#work.compute('score', { model, rows });
   }
 
   /** Of many segments, one behind the other. */
-  async ofAll(model: PackedModel, segments: readonly Segment[]): Promise<RowScores> {
-    const parts = await Promise.all(segments.map((segment) => this.#once(model, segment)));
+  async ofAll(model: StoredModel, segments: readonly StoredRows[]): Promise<RowScores> {
+    const parts: RowScores[] = [];
+    for (const segment of segments) parts.push(await this.#once(model, segment));
     return {
       errors: Float64Array.from(parts.flatMap(({ errors }) => [...errors])),
       surprise: Float64Array.from(parts.flatMap(({ surprise }) => [...surprise])),
     };
   }
 
-  async #once(model: PackedModel, segment: Segment): Promise<RowScores> {
-    const ofModel = this.#known.get(model) ?? new Map<Segment, Promise<RowScores>>();
+  async #once(model: StoredModel, segment: StoredRows): Promise<RowScores> {
+    const ofModel = this.#known.get(model) ?? new Map<StoredRows, Promise<RowScores>>();
     this.#known.set(model, ofModel);
     const known = ofModel.get(segment) ?? this.of(model, segment);
     ofModel.set(segment, known);

@@ -1,16 +1,16 @@
-import { throwIfCancelled } from '../core/errors.ts';
-import type { JobContext } from '../core/progress.ts';
+import type { JobWatch } from '../core/progress.ts';
 import type { Id, ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import { rowNotes } from '../flow/prepare/recipe.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
 import { eventOf, expecting, type House, need } from './house.ts';
-import { type Model, noEngines, unpack } from './jobs/model.ts';
+import { type Model, noEngines, readModel } from './jobs/model.ts';
 import { laterReading } from './later-reading.ts';
-import { readModel } from './packed-models.ts';
 import type { Recurrence } from './recurrence.ts';
 import { keepingRule } from './retention.ts';
 import { tableOfRow } from './row-of-cells.ts';
+import { storedModelOf } from './stored-models.ts';
+import { undertake } from './work.ts';
 
 type Row = Parameters<Workspace['predictRow']>[1];
 
@@ -29,7 +29,7 @@ export class LoadedModels {
   }
 
   #load(house: House, version: ModelVersion): Promise<Model> {
-    const loading = readModel(house, version).then((packed) => unpack(packed, noEngines));
+    const loading = readModel(storedModelOf(version), { blobs: house.store, lost: [] }, noEngines);
     loading.catch(() => this.#models.delete(version.id));
     return loading;
   }
@@ -79,20 +79,15 @@ function answerOf(target: Target, values: Float32Array): Pick<RowPrediction, 'an
 export async function predictFile(
   house: House,
   { versionId, file, fileName }: Jobs['predict-file']['request'],
-  context: JobContext,
+  watch: JobWatch,
 ): Promise<Jobs['predict-file']['result']> {
   const version = await need(house, 'version', versionId);
-  const model = await readModel(house, version);
-  const options = await laterReading(house, version, model.recipe);
-  const { chunks, rows: total } = await house.compute.run(
-    'read',
-    { file, fileName, options, rename: null },
-    context,
-  );
-  const { csv, rows } = await house.compute.run('predict', { model, chunks, rows: total }, context);
-  throwIfCancelled(context.signal);
-  const name = `${(fileName ?? 'rows').replace(/\.[^.]+$/, '')}-predicted.csv`;
-  const event = eventOf(house, version.projectId, { kind: 'file-predicted', versionId, name, rows });
-  await house.store.begin().commit([...expecting(version), { put: event }]);
-  return { csv, name, rows };
+  const options = await laterReading(house, version);
+  return undertake(house, watch, null, async (work) => {
+    const { table } = await work.compute('read', { file, fileName, options, rename: null });
+    const { csv, rows } = await work.compute('predict', { model: storedModelOf(version), table });
+    const name = `${(fileName ?? 'rows').replace(/\.[^.]+$/, '')}-predicted.csv`;
+    const event = eventOf(house, version.projectId, { kind: 'file-predicted', versionId, name, rows });
+    return { changes: [...expecting(version), { put: event }], result: { csv, name, rows } };
+  });
 }

@@ -6,7 +6,8 @@ import { type House, need } from './house.ts';
 import { retentionOf } from './retention.ts';
 import { cellText } from '../core/column.ts';
 import { decodeArrow } from '../flow/collect/arrow.ts';
-import { CHUNK_ROWS } from '../core/reader.ts';
+import { columnOf } from '../core/table.ts';
+import { storedTableOf } from './tables.ts';
 
 export async function projectSummaries(house: House): Promise<readonly ProjectSummary[]> {
   const projects = await house.store.list('project');
@@ -51,12 +52,13 @@ export async function projectView(house: House, id: Id): Promise<ProjectView> {
 
 const MOST_ROWS = 1000;
 
-/** Rows as text. Every chunk but the last holds CHUNK_ROWS rows, so only those that are asked for are read. */
+/** Rows as text. Every chunk but the last holds equally many rows, so only those that are asked for are read. */
 export async function cells(
   house: House,
   tableId: Id,
   offset: number,
   count: number,
+  names?: readonly string[],
 ): Promise<readonly (readonly (string | null)[])[]> {
   if (!(Number.isInteger(offset) && offset >= 0 && Number.isInteger(count) && count >= 0))
     throw new PerennialError('rows', `rows ${offset} to ${offset + count} cannot be shown`, {
@@ -64,13 +66,14 @@ export async function cells(
     });
   const table = await need(house, 'table', tableId);
   const end = Math.min(table.rows, offset + Math.min(count, MOST_ROWS));
+  const { chunks, chunkRows } = storedTableOf(table);
   const rows: (string | null)[][] = [];
   for (let row = offset; row < end;) {
-    const index = Math.floor(row / CHUNK_ROWS);
-    const chunk = decodeArrow(await house.store.read(table.chunks[index]!));
-    const last = Math.min(end, (index + 1) * CHUNK_ROWS);
-    for (; row < last; row++)
-      rows.push(chunk.columns.map((column) => cellText(column, row - index * CHUNK_ROWS)));
+    const index = Math.floor(row / chunkRows);
+    const chunk = decodeArrow(await house.store.read(chunks[index]!), names && new Set(names));
+    const columns = names ? names.map((name) => columnOf(chunk, name)) : chunk.columns;
+    const last = Math.min(end, (index + 1) * chunkRows);
+    for (; row < last; row++) rows.push(columns.map((column) => cellText(column, row - index * chunkRows)));
   }
   return rows;
 }

@@ -1,24 +1,26 @@
 import { PerennialError } from '../core/errors.ts';
-import type { ColumnProfile } from '../core/profile.ts';
-import type { JobContext } from '../core/progress.ts';
+import type { JobWatch } from '../core/progress.ts';
+import { CHUNK_ROWS } from '../core/reader.ts';
 import type { Id, Project, NumberMarks, TableSource, TableVersion } from '../core/records.ts';
-import type { Change, Draft } from '../core/store.ts';
+import type { Change } from '../core/store.ts';
 import type { Jobs } from './api.ts';
 import { findSample } from './catalog.ts';
-import type { ReadTable } from './compute.ts';
-import { drafting } from './drafts.ts';
-import { expecting, type House, need, newId, readChunks } from './house.ts';
+import type { ReadTable, StoredTable } from './compute.ts';
+import { expecting, type House, need, newId } from './house.ts';
+import type { Journal } from './journal.ts';
+import { undertake } from './work.ts';
 
 export async function importFile(
   house: House,
   { file, fileName, projectId, options }: Jobs['import']['request'],
-  context: JobContext,
+  watch: JobWatch,
+  journal: Journal,
 ): Promise<Jobs['import']['result']> {
-  return drafting(house, context, async (draft) => {
-    const read = await house.compute.run('read', { file, fileName, options, rename: null }, context);
+  return undertake(house, watch, journal, async (work) => {
+    const read = await work.compute('read', { file, fileName, options, rename: null });
     const name = fileName ?? 'Pasted rows';
     const { project, changes } = await projectFor(house, projectId, name.replace(/\.[^.]+$/, ''));
-    const table = await writeTable(house, draft, read, {
+    const table = tableVersion(house, read, {
       projectId: project.id,
       name,
       cause: 'imported',
@@ -31,13 +33,13 @@ export async function importFile(
 export async function generateSample(
   house: House,
   { sample, rows, seed, projectId }: Jobs['sample']['request'],
-  context: JobContext,
+  watch: JobWatch,
 ): Promise<Jobs['sample']['result']> {
-  return drafting(house, context, async (draft) => {
+  return undertake(house, watch, null, async (work) => {
     const { title } = await findSample(sample);
-    const generated = await house.compute.run('generate', { sample, rows, seed }, context);
+    const generated = await work.compute('generate', { sample, rows, seed });
     const { project, changes } = await projectFor(house, projectId, title);
-    const table = await writeTable(house, draft, generated, {
+    const table = tableVersion(house, generated, {
       projectId: project.id,
       name: title,
       cause: 'sampled',
@@ -51,56 +53,41 @@ export async function generateSample(
 export async function retypeColumn(
   house: House,
   { tableId, column, kind, treatAsMissing }: Jobs['retype']['request'],
-  context: JobContext,
+  watch: JobWatch,
 ): Promise<Jobs['retype']['result']> {
   const parent = await need(house, 'table', tableId);
-  return drafting(house, context, async (draft) => {
-    const chunks = await readChunks(house, parent.chunks);
-    const retyped = await house.compute.run('retype', { chunks, column, kind, treatAsMissing }, context);
+  return undertake(house, watch, null, async (work) => {
+    const request = { table: storedTableOf(parent), column, kind, treatAsMissing };
+    const retyped = await work.compute('retype', request);
     const { projectId, name, source } = parent;
-    const columns = retyped.columns.map((profile) => withEarlierWarning(profile, column, parent));
-    const table = await writeTable(
+    const columns = parent.columns.map((each) => (each.name === column ? retyped.column : each));
+    const table = tableVersion(
       house,
-      draft,
-      { ...retyped, columns },
-      {
-        projectId,
-        name,
-        source,
-        cause: 'retyped',
-        parent: parent.id,
-      },
+      { table: retyped.table, columns },
+      { projectId, name, source, cause: 'retyped', parent: parent.id },
     );
     return { changes: [...expecting(parent), { put: table }], result: { table } };
   });
 }
 
-/** What only the file could tell of a column stays told while the column stays as it was read. */
-function withEarlierWarning(profile: ColumnProfile, retyped: string, parent: TableVersion): ColumnProfile {
-  const before =
-    profile.name === retyped ? undefined : parent.columns.find(({ name }) => name === profile.name);
-  const unreadable = before?.warnings.filter(({ kind }) => kind === 'unreadable') ?? [];
-  return { ...profile, warnings: [...profile.warnings, ...unreadable] };
-}
-
-export async function writeTable(
+export function tableVersion(
   house: House,
-  draft: Draft,
-  read: ReadTable,
+  { table, columns }: ReadTable,
   about: Pick<TableVersion, 'projectId' | 'name' | 'cause' | 'source'> & { parent?: Id },
-): Promise<TableVersion> {
-  const chunks = [];
-  for (const chunk of read.chunks) chunks.push(await draft.write(chunk));
+): TableVersion {
   return {
     kind: 'table',
     id: newId(house),
     createdAt: house.clock(),
     parent: null,
     ...about,
-    rows: read.rows,
-    columns: read.columns,
-    chunks,
+    ...table,
+    columns,
   };
+}
+
+export function storedTableOf({ rows, chunks, chunkRows = CHUNK_ROWS }: TableVersion): StoredTable {
+  return { rows, chunks, chunkRows };
 }
 
 export function sourceOf(

@@ -6,7 +6,9 @@ import { proposeSplit } from '../flow/select/split.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { TargetSuggestion } from './api.ts';
 import { findSample } from './catalog.ts';
-import { type House, need, readChunks } from './house.ts';
+import { type House, need } from './house.ts';
+import { storedTableOf } from './tables.ts';
+import { asking } from './work.ts';
 
 export async function suggestTarget(house: House, tableId: string): Promise<TargetSuggestion> {
   const table = await need(house, 'table', tableId);
@@ -32,8 +34,7 @@ export async function describeTarget(
   const isStream = table.source.kind === 'sample' && (await findSample(table.source.sample)).isStream;
   const { split, reason } = proposeSplit(table.columns, isStream);
   const { excluded } = defaultRecipe(table.columns, target, { excluded: [], included: [] });
-  const chunks = await readChunks(house, table.chunks);
-  const { suspects } = await house.compute.run('describe', { chunks, target }, silent);
+  const { suspects } = await asking(house, 'describe', { table: storedTableOf(table), target });
   return {
     column,
     task,
@@ -65,5 +66,3 @@ function targetOf(table: TableVersion, column: string) {
     stage: 'prepare',
   });
 }
-
-const silent = { signal: new AbortController().signal, report: () => undefined };

@@ -1,33 +1,34 @@
 import type { JsonObject } from '../core/json.ts';
-import type { JobContext } from '../core/progress.ts';
+import type { JobWatch } from '../core/progress.ts';
 import type { Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
-import type { Change, Draft } from '../core/store.ts';
+import type { Change } from '../core/store.ts';
 import { defaultRecipe } from '../flow/prepare/default-recipe.ts';
-import { countRoles } from '../flow/select/split.ts';
 import type { Jobs, LeaderboardEntry, TrainRequest } from './api.ts';
 import { movingAlias } from './aliases.ts';
 import { catalog, findLearner } from './catalog.ts';
 import type { ComputeJobs } from './compute.ts';
-import { drafting } from './drafts.ts';
-import { expecting, type House, need, newId, readChunks } from './house.ts';
-import { writeModel } from './packed-models.ts';
+import { expecting, type House, need, newId } from './house.ts';
+import type { Journal } from './journal.ts';
+import { storedTableOf } from './tables.ts';
 import { targetFor } from './targets.ts';
+import { undertake, type Work } from './work.ts';
 
 /** From a table to an evaluated model version. The project's first version becomes its champion. */
 export async function train(
   house: House,
   request: TrainRequest,
-  context: JobContext,
+  watch: JobWatch,
+  journal: Journal,
 ): Promise<Jobs['train']['result']> {
   const project = await need(house, 'project', request.projectId);
   const table = await need(house, 'table', request.tableId);
   const target = targetFor(table, request.target.column, request.target.task);
-  return drafting(house, context, async (draft) => {
-    const split = await splitFor(house, draft, table, target, request, context);
-    const roles = await house.store.read(split.roles);
-    const tried = await tryLearners(house, table, target, roles, request, context);
+  return undertake(house, watch, journal, async (work) => {
+    const split = await splitFor(house, work, table, target, request);
+    const tried = await tryLearners(house, work, table, target, split, request);
     const best = tried[0]!;
+    const { recipe, snapshot } = best.fitted.model;
     const version: ModelVersion = {
       kind: 'version',
       id: newId(house),
@@ -38,7 +39,9 @@ export async function train(
       parents: [],
       learner: { kind: best.entry.learner, options: best.options },
       target,
-      ...(await writeModel(draft, best.fitted.model)),
+      recipe,
+      snapshot,
+      sizeBytes: best.fitted.sizeBytes,
       splits: [split.id],
       seed: request.seed,
       engine: {
@@ -68,18 +71,16 @@ export async function train(
 /** The table's split for this target and strategy: made once, so that later trainings are judged on the same rows. */
 async function splitFor(
   house: House,
-  draft: Draft,
+  work: Work,
   table: TableVersion,
   target: Target,
   { split: strategy, fractions }: TrainRequest,
-  context: JobContext,
 ): Promise<Split> {
   const wanted = JSON.stringify([table.id, target.column, target.task, strategy, fractions]);
   for (const split of await house.store.list('split', { projectId: table.projectId }))
     if (JSON.stringify([split.tableId, split.target, split.task, split.strategy, split.fractions]) === wanted)
       return split;
-  const chunks = await readChunks(house, table.chunks);
-  const { roles } = await house.compute.run('split', { chunks, target, strategy, fractions }, context);
+  const request = { table: storedTableOf(table), target, strategy, fractions };
   return {
     kind: 'split',
     id: newId(house),
@@ -89,8 +90,7 @@ async function splitFor(
     task: target.task,
     strategy,
     fractions,
-    counts: countRoles(roles),
-    roles: await draft.write(roles),
+    ...(await work.compute('split', request)),
   };
 }
 
@@ -103,11 +103,11 @@ interface Tried {
 /** Every learner asked for, the one with the lowest loss on validation rows first. */
 async function tryLearners(
   house: House,
+  work: Work,
   table: TableVersion,
   target: Target,
-  roles: Uint8Array<ArrayBuffer>,
+  { roles, strategy }: Split,
   request: TrainRequest,
-  context: JobContext,
 ): Promise<readonly Tried[]> {
   const { excluded, included, balanceClasses, engine, seed } = request;
   const { recipe } = defaultRecipe(table.columns, target, { excluded, included });
@@ -117,24 +117,21 @@ async function tryLearners(
   for (const kind of kinds) {
     const { title } = await findLearner(kind);
     const began = house.clock();
-    const chunks = await readChunks(house, table.chunks);
-    const fitted = await house.compute.run(
+    const fitted = await work.compute(
       'fit',
       {
-        chunks,
+        table: storedTableOf(table),
         roles,
         target,
         recipe,
         learner: { kind, options },
         balanceClasses,
+        inOrder: strategy.kind !== 'random',
         engine,
         seed,
       },
-      {
-        signal: context.signal,
-        report: (progress) =>
-          context.report(kinds.length > 1 ? { ...progress, phase: `${title}: ${progress.phase}` } : progress),
-      },
+      (progress) =>
+        work.report(kinds.length > 1 ? { ...progress, phase: `${title}: ${progress.phase}` } : progress),
     );
     tried.push({
       fitted,

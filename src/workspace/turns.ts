@@ -1,9 +1,14 @@
 import { PerennialError, throwIfCancelled } from '../core/errors.ts';
-import type { JobContext } from '../core/progress.ts';
+import { type JobWatch, unwatched } from '../core/progress.ts';
 import type { Id } from '../core/records.ts';
 import type { House } from './house.ts';
 
-type UseCase<Request, Result> = (house: House, request: Request, context: JobContext) => Promise<Result>;
+type UseCase<Request, Rest extends unknown[], Result> = (
+  house: House,
+  request: Request,
+  watch: JobWatch,
+  ...rest: Rest
+) => Promise<Result>;
 
 /**
  * One at a time for each project: work that numbers a version or moves a name must see what the work before it has kept.
@@ -13,11 +18,11 @@ export class Turns {
   readonly #last = new Map<Id, Promise<unknown>>();
 
   /** The same use case, which waits until nothing else is under way in its project. */
-  inTurn<Request extends { readonly projectId: Id }, Result>(
-    useCase: UseCase<Request, Result>,
-  ): UseCase<Request, Result> {
-    return (house, request, context) =>
-      this.#take(request.projectId, context, () => useCase(house, request, context));
+  inTurn<Request extends { readonly projectId: Id }, Rest extends unknown[], Result>(
+    useCase: UseCase<Request, Rest, Result>,
+  ): UseCase<Request, Rest, Result> {
+    return (house, request, watch, ...rest) =>
+      this.#take(request.projectId, watch, () => useCase(house, request, watch, ...rest));
   }
 
   /** Work that must see the project at rest: refused with `busy` while something is under way, and what starts waits. */
@@ -28,13 +33,13 @@ export class Turns {
         'a training of this project is under way: wait until it is done, or cancel it',
         { stage: 'workspace' },
       );
-    return this.#take(projectId, { signal: new AbortController().signal, report: () => undefined }, work);
+    return this.#take(projectId, unwatched, work);
   }
 
-  #take<T>(projectId: Id, context: JobContext, work: () => Promise<T>): Promise<T> {
+  #take<T>(projectId: Id, watch: JobWatch, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(projectId);
-    if (before) context.report({ phase: 'waiting for the job before', done: 0, total: 0, unit: 'steps' });
-    const turn = untilOver(before, context.signal).then(work);
+    if (before) watch.report({ phase: 'waiting for the job before', done: 0, total: 0, unit: 'steps' });
+    const turn = untilOver(before, watch.signal).then(work);
     // Whoever gave up waiting was not the last to work.
     const over = Promise.allSettled([before, turn]).then(() => {
       if (this.#last.get(projectId) === over) this.#last.delete(projectId);

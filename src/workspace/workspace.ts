@@ -1,4 +1,4 @@
-import { type JobContext } from '../core/progress.ts';
+import type { JobWatch } from '../core/progress.ts';
 import {
   type Catalog,
   DEFAULT_FRACTIONS,
@@ -13,6 +13,7 @@ import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
 import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
 import type { House } from './house.ts';
+import { LastingJobs, type LastingUseCases } from './lasting-jobs.ts';
 import { learnOn } from './learn-on.ts';
 import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
 import { cells, projectSummaries, projectView } from './projects.ts';
@@ -27,15 +28,22 @@ import { Turns } from './turns.ts';
 type UseCase<K extends JobKind> = (
   house: House,
   request: Jobs[K]['request'],
-  context: JobContext,
+  watch: JobWatch,
 ) => Promise<Jobs[K]['result']>;
 
-const useCases = (turns: Turns): { readonly [K in JobKind]: UseCase<K> } => ({
+const lastingUseCases = (turns: Turns): LastingUseCases => ({
   import: importFile,
-  sample: generateSample,
-  retype: retypeColumn,
   train: turns.inTurn(train),
   'learn-on': turns.inTurn(learnOn),
+});
+
+const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> } => ({
+  import: (_house, request, watch) => lasting.start('import', request, watch),
+  train: (_house, request, watch) => lasting.start('train', request, watch),
+  'learn-on': (_house, request, watch) => lasting.start('learn-on', request, watch),
+  resume: (_house, { jobId }, watch) => lasting.resume(jobId, watch),
+  sample: generateSample,
+  retype: retypeColumn,
   'predict-file': predictFile,
   'evaluate-file': evaluateFile,
   compare: compareVersions,
@@ -50,7 +58,8 @@ export function openWorkspace(house: House): Workspace {
   const models = new LoadedModels();
   const pruning = new Recurrence(PREDICTIONS_BETWEEN_PRUNINGS);
   const turns = new Turns();
-  const jobs = useCases(turns);
+  const lasting = new LastingJobs(house, lastingUseCases(turns));
+  const jobs = useCases(lasting);
   const deleteAlone = async (target: DeletionTarget, cascade = false): Promise<Deletion> =>
     turns.alone(await projectOf(house, target), () => deleteNow(house, target, cascade));
   return {
@@ -58,7 +67,7 @@ export function openWorkspace(house: House): Workspace {
     projects: () => projectSummaries(house),
     project: (id) => projectView(house, id),
     renameProject: (id, name) => renameProject(house, id, name),
-    cells: (tableId, offset, count) => cells(house, tableId, offset, count),
+    cells: (tableId, offset, count, columns) => cells(house, tableId, offset, count, columns),
     suggestTarget: (tableId) => suggestTarget(house, tableId),
     describeTarget: (tableId, column) => describeTarget(house, tableId, column),
     form: (versionId) => form(house, models, versionId),
@@ -88,7 +97,9 @@ export function openWorkspace(house: House): Workspace {
     },
     storageSpace: () => storageSpace(house),
     eraseEverything: () => house.store.erase(),
-    run: (kind, request, context) => jobs[kind](house, request, context),
+    interrupted: () => lasting.interrupted(),
+    discardJob: (id) => lasting.discard(id),
+    run: (kind, request, watch) => jobs[kind](house, request, watch),
   };
 }
 

@@ -1,17 +1,21 @@
-import { takeRows } from '../../core/table.ts';
 import { evaluate } from '../../flow/evaluate/evaluate.ts';
-import { decodeChunks } from './chunks.ts';
-import { labelledRows } from './labelled-rows.ts';
-import { unpack } from './model.ts';
 import type { ComputeJob } from './job.ts';
+import { labelledRows } from './labels.ts';
+import { readModel } from './model.ts';
+import { predictionsOf } from './model-rows.ts';
+import { storedTable } from './stored-tables.ts';
 
-export const evaluateModel: ComputeJob<'evaluate'> = async (request, _context, parts) => {
-  const model = await unpack(request.model, parts);
-  const all = decodeChunks(request.chunks);
-  const { rows, y } = labelledRows(all, model);
+/** How a model does on the rows of a table that have a label. */
+export const evaluateModel: ComputeJob<'evaluate'> = async (request, context, parts) => {
+  const { baseline, inOrder, seed } = request;
+  const model = await readModel(request.model, context, parts);
+  const all = await predictionsOf(model, storedTable(request.table, context), context);
   const { task, classes } = model.target;
-  const prediction = model.predict(takeRows(all, rows));
-  return {
-    evaluation: evaluate({ task, classes, prediction, y, baseline: request.baseline, seed: request.seed }),
-  };
+  const rows = labelledRows(all.y, model.target);
+  const { outputs, values } = all.prediction;
+  const kept = new Float32Array(rows.length * outputs);
+  rows.forEach((row, at) => kept.set(values.subarray(row * outputs, (row + 1) * outputs), at * outputs));
+  const prediction = { rows: rows.length, outputs, values: kept };
+  const y = Float32Array.from(rows, (row) => all.y[row]!);
+  return { evaluation: await evaluate({ task, classes, prediction, y, baseline, seed, inOrder, context }) };
 };

@@ -1,9 +1,9 @@
-import { profileTable } from '../../flow/prepare/profile.ts';
+import { profileChunks } from '../../flow/prepare/profile.ts';
 import { findSample } from '../catalog.ts';
-import { encodeChunks } from './chunks.ts';
 import type { ComputeJob } from './job.ts';
+import { storedTable, writeTable } from './stored-tables.ts';
 
-export const generate: ComputeJob<'generate'> = async ({ sample, rows, seed }) => {
-  const table = (await findSample(sample)).generate(rows, seed);
-  return { chunks: encodeChunks(table), rows, columns: profileTable(table) };
+export const generate: ComputeJob<'generate'> = async ({ sample, rows, seed }, context) => {
+  const table = await writeTable((await findSample(sample)).generate(rows, seed), context);
+  return { table, columns: await profileChunks(storedTable(table, context), context) };
 };

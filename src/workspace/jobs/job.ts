@@ -1,6 +1,5 @@
 import type { ChooseEngine } from '../../core/dense.ts';
-import type { JobContext } from '../../core/progress.ts';
-import type { ComputeJobs, ComputeKind } from '../compute.ts';
+import type { ComputeContext, ComputeJobs, ComputeKind } from '../compute.ts';
 
 /** What jobs are handed besides their request. */
 export interface JobParts {
@@ -9,6 +8,6 @@ export interface JobParts {
 
 export type ComputeJob<K extends ComputeKind> = (
   request: ComputeJobs[K]['request'],
-  context: JobContext,
+  context: ComputeContext,
   parts: JobParts,
 ) => Promise<ComputeJobs[K]['result']>;

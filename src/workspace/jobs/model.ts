@@ -1,14 +1,15 @@
 import { PerennialError } from '../../core/errors.ts';
 import type { Learner, LearnerParts } from '../../core/learner.ts';
-import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
+import type { Matrix, Prediction } from '../../core/matrix.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Target } from '../../core/schema.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/snapshot.ts';
-import { columnOf, type Table, takeRows } from '../../core/table.ts';
+import type { Blobs } from '../../core/store.ts';
+import { columnOf, type Table } from '../../core/table.ts';
 import { applyRecipe } from '../../flow/prepare/recipe.ts';
 import { encodeTarget } from '../../flow/prepare/target.ts';
 import { findLearner, findMemory, findSteps } from '../catalog.ts';
-import type { PackedModel } from '../compute.ts';
+import type { ComputeContext, StoredModel } from '../compute.ts';
 import type { JobParts } from './job.ts';
 
 /** A model ready to work: its recipe, its learner, and what it tells. */
@@ -21,14 +22,33 @@ export interface Model {
   predict(table: Table): Prediction;
 }
 
-export async function learnerParts({ chooseEngine }: JobParts): Promise<LearnerParts> {
-  return { chooseEngine, memory: await findMemory() };
+/** What a learner is built of; engines that this work has lost are passed over. */
+export async function learnerParts(
+  { chooseEngine }: JobParts,
+  { lost }: Pick<ComputeContext, 'lost'>,
+): Promise<LearnerParts> {
+  return {
+    chooseEngine: (choice, shape, batchSize) => chooseEngine(choice, shape, batchSize, lost),
+    memory: await findMemory(),
+  };
 }
 
-export async function unpack(packed: PackedModel, parts: JobParts): Promise<Model> {
-  const snapshot = decodeSnapshot(packed.snapshot);
+export async function readRecipe(
+  { read }: Pick<Blobs, 'read'>,
+  { recipe }: Pick<StoredModel, 'recipe'>,
+): Promise<Recipe> {
+  return JSON.parse(new TextDecoder().decode(await read(recipe))) as Recipe;
+}
+
+export async function readModel(
+  stored: StoredModel,
+  { blobs, lost }: { readonly blobs: Pick<Blobs, 'read'>; readonly lost: ComputeContext['lost'] },
+  parts: JobParts,
+): Promise<Model> {
+  const snapshot = decodeSnapshot(await blobs.read(stored.snapshot));
   const kind = await findLearner(snapshot.kind);
-  return assemble(packed.recipe, packed.target, kind.load(snapshot, await learnerParts(parts)));
+  const learner = kind.load(snapshot, await learnerParts(parts, { lost }));
+  return assemble(await readRecipe(blobs, stored), stored.target, learner);
 }
 
 export async function assemble(recipe: Recipe, target: Target, learner: Learner): Promise<Model> {
@@ -44,14 +64,17 @@ export async function assemble(recipe: Recipe, target: Target, learner: Learner)
   };
 }
 
-export function pack({ recipe, target, learner }: Model): PackedModel {
-  return { recipe, target, snapshot: encodeSnapshot(learner.save()) };
-}
-
-/** Rows with their labels; rows named must have one. */
-export function batchOf(model: Pick<Model, 'matrix' | 'labels'>, table: Table, rows: Uint32Array): Batch {
-  const taken = takeRows(table, rows);
-  return { x: model.matrix(taken), y: model.labels(taken), weights: null };
+export async function writeModel(
+  { recipe, target, learner }: Model,
+  { blobs }: Pick<ComputeContext, 'blobs'>,
+): Promise<{ model: StoredModel; sizeBytes: number }> {
+  const text = new TextEncoder().encode(JSON.stringify(recipe));
+  const snapshot = encodeSnapshot(learner.save());
+  const sizeBytes = text.length + snapshot.length;
+  return {
+    model: { recipe: await blobs.write(text), snapshot: await blobs.write(snapshot), target },
+    sizeBytes,
+  };
 }
 
 /** For a thread that only predicts. */

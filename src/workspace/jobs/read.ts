@@ -1,63 +1,73 @@
-import { pause } from '../../core/clock.ts';
-import { throwIfCancelled } from '../../core/errors.ts';
-import type { ColumnProfile } from '../../core/profile.ts';
-import type { JobContext } from '../../core/progress.ts';
-import { concatenate, type Table } from '../../core/table.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Hash } from '../../core/records.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { Table } from '../../core/table.ts';
 import { encodeArrow } from '../../flow/collect/arrow.ts';
 import { renameLabels } from '../../flow/collect/rename-labels.ts';
 import { withUnreadable } from '../../flow/collect/unreadable-warning.ts';
-import { profileTable } from '../../flow/prepare/profile.ts';
+import { profileChunks } from '../../flow/prepare/profile.ts';
 import { catalog } from '../catalog.ts';
-import type { Chunks } from '../compute.ts';
 import type { ComputeJob } from './job.ts';
+import { storedTable } from './stored-tables.ts';
 
-/** A file becomes Arrow chunks and a profile of every column. */
+const CHECKPOINT = 'reading';
+
+/** How far a file was read: the chunks that are stored, and where to go on. */
+type Begun = {
+  readonly chunks: readonly Hash[];
+  /** Rows of the largest chunk: of each but the last. */
+  readonly size: number;
+  readonly position: JsonObject;
+};
+
+/**
+ * A file becomes Arrow chunks and a profile of every column. A chunk is stored while the next one is read, so that no more
+ * than two are held.
+ */
 export const read: ComputeJob<'read'> = async ({ file, fileName, options, rename }, context) => {
+  const { blobs, checkpoints } = context;
   const reader = await readerFor(fileName);
-  const tables: Table[] = [];
+  const begun = checkpoints.last && (checkpoints.last.header as Begun);
+  const chunks: Hash[] = [...(begun?.chunks ?? [])];
+  let size = begun?.size ?? 0;
+  let storing = Promise.resolve<Hash | null>(null);
+  const stored = async () => {
+    const hash = await storing;
+    storing = Promise.resolve(null);
+    if (hash !== null) chunks.push(hash);
+  };
   const report = await reader.read(
     file,
     options,
     {
-      write: async (chunk) =>
-        void tables.push(rename ? renameLabels(chunk, rename.column, rename.labels) : chunk),
-      restart: async () => void tables.splice(0),
+      write: async (chunk: Table, position: () => JsonObject) => {
+        await stored();
+        size = Math.max(size, chunk.rows);
+        storing = blobs.write(
+          encodeArrow(rename ? renameLabels(chunk, rename.column, rename.labels) : chunk),
+        );
+        storing.catch(() => undefined);
+        await checkpoints.offer(async () => {
+          await stored();
+          return checkpointOf({ chunks, size, position: position() });
+        });
+      },
+      restart: async () => {
+        await stored();
+        chunks.length = 0;
+      },
     },
     context,
+    begun?.position,
   );
-  return {
-    chunks: await encodeAll(tables, context),
-    rows: report.rows,
-    columns: withUnreadable(await profileAll(tables, context), report.unreadable),
-    report,
-  };
+  await stored();
+  const table = { rows: report.rows, chunks, chunkRows: size };
+  const columns = await profileChunks(storedTable(table, context), context);
+  return { table, columns: withUnreadable(columns, report.unreadable), report };
 };
 
-async function encodeAll(tables: readonly Table[], context: JobContext): Promise<Chunks> {
-  const chunks = [];
-  for (const table of tables) {
-    chunks.push(encodeArrow(table));
-    await breathe(context);
-  }
-  return chunks;
-}
-
-/** Column by column, so that no more than one of them is held a second time. */
-async function profileAll(tables: readonly Table[], context: JobContext): Promise<ColumnProfile[]> {
-  const profiles: ColumnProfile[] = [];
-  const width = tables[0]?.columns.length ?? 0;
-  for (let index = 0; index < width; index++) {
-    context.report({ phase: 'profiling', done: index, total: width, unit: 'columns' });
-    const parts = tables.map(({ rows, columns }) => ({ rows, columns: [columns[index]!] }));
-    profiles.push(...profileTable(concatenate(parts)));
-    await breathe(context);
-  }
-  return profiles;
-}
-
-async function breathe({ signal }: JobContext): Promise<void> {
-  await pause();
-  throwIfCancelled(signal);
+function checkpointOf({ chunks, ...rest }: Begun): Snapshot {
+  return { kind: CHECKPOINT, header: { chunks: [...chunks], ...rest }, tensors: {} };
 }
 
 /** The reader whose ending the name has; the first one where there is no name or no such ending. */

@@ -1,13 +1,22 @@
+import type { Column } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
-import { columnOf } from '../../core/table.ts';
+import { columnOf, concatenate, sliceRows, type Table } from '../../core/table.ts';
+import { encodeArrow } from '../../flow/collect/arrow.ts';
 import { retypeColumn } from '../../flow/collect/retype.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
-import { decodeChunks, encodeChunks } from './chunks.ts';
 import type { ComputeJob } from './job.ts';
+import { storedTable } from './stored-tables.ts';
 
-export const retype: ComputeJob<'retype'> = async ({ chunks, column: name, kind, treatAsMissing }) => {
-  const table = decodeChunks(chunks);
-  const { column, unreadable } = retypeColumn(columnOf(table, name), kind);
+/** One column is read in another way: all of its cells decide how, and no other column is held with it. */
+export const retype: ComputeJob<'retype'> = async (
+  { table, column: name, kind, treatAsMissing },
+  context,
+) => {
+  const whole = storedTable(table, context);
+  const parts: Table[] = [];
+  for await (const chunk of whole.chunks(new Set([name])))
+    parts.push({ rows: chunk.rows, columns: [columnOf(chunk, name)] });
+  const { column, unreadable } = retypeColumn(columnOf(concatenate(parts), name), kind);
   if (unreadable && !treatAsMissing)
     throw new PerennialError(
       'column-kind',
@@ -15,9 +24,14 @@ export const retype: ComputeJob<'retype'> = async ({ chunks, column: name, kind,
         `(first: "${unreadable.firstText}", row ${unreadable.firstRow + 1}); choose "treat as missing" or fix the file`,
       { stage: 'collect', details: { column: name, kind, count: unreadable.count } },
     );
-  const retyped = {
-    rows: table.rows,
-    columns: table.columns.map((each) => (each.name === name ? column : each)),
-  };
-  return { chunks: encodeChunks(retyped), rows: table.rows, columns: profileTable(retyped) };
+  const retyped: Table = { rows: table.rows, columns: [column] };
+  const chunks = [];
+  let start = 0;
+  for await (const chunk of whole.chunks()) {
+    const own = sliceRows(retyped, start, start + chunk.rows).columns[0]!;
+    const columns = chunk.columns.map((each): Column => (each.name === name ? own : each));
+    chunks.push(await context.blobs.write(encodeArrow({ rows: chunk.rows, columns })));
+    start += chunk.rows;
+  }
+  return { table: { ...table, chunks }, column: profileTable(retyped)[0]! };
 };

@@ -1,5 +1,4 @@
-import type { JobContext } from '../../core/progress.ts';
-import type { ComputeJobs, ComputeKind } from '../compute.ts';
+import type { ComputeContext, ComputeJobs, ComputeKind } from '../compute.ts';
 import type { ComputeJob, JobParts } from './job.ts';
 
 const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
@@ -10,7 +9,7 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   split: async () => (await import('./split.ts')).split,
   fit: async () => (await import('./fit.ts')).fit,
   update: async () => (await import('./update.ts')).update,
-  labelled: async () => (await import('./labelled.ts')).labelled,
+  divide: async () => (await import('./divide.ts')).divide,
   score: async () => (await import('./score.ts')).score,
   evaluate: async () => (await import('./evaluate.ts')).evaluateModel,
   predict: async () => (await import('./predict.ts')).predict,
@@ -21,7 +20,7 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
 export async function runComputeJob<K extends ComputeKind>(
   kind: K,
   request: ComputeJobs[K]['request'],
-  context: JobContext,
+  context: ComputeContext,
   parts: JobParts,
 ): Promise<ComputeJobs[K]['result']> {
   const job = await jobs[kind]();

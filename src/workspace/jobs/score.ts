@@ -1,14 +1,13 @@
-import { takeRows } from '../../core/table.ts';
 import { rowLosses } from '../../flow/evaluate/row-losses.ts';
 import { rowSurprise } from '../../flow/evaluate/row-surprise.ts';
-import { decodeChunks } from './chunks.ts';
-import { unpack } from './model.ts';
 import type { ComputeJob } from './job.ts';
+import { readModel } from './model.ts';
+import { predictionsOf } from './model-rows.ts';
+import { storedRows } from './stored-tables.ts';
 
-export const score: ComputeJob<'score'> = async (request, _context, parts) => {
-  const model = await unpack(request.model, parts);
-  const table = takeRows(decodeChunks(request.chunks), request.rows);
+export const score: ComputeJob<'score'> = async (request, context, parts) => {
+  const model = await readModel(request.model, context, parts);
+  const { prediction, y } = await predictionsOf(model, await storedRows(request.rows, context), context);
   const { task } = model.target;
-  const [prediction, y] = [model.predict(table), model.labels(table)];
   return { errors: rowLosses(task, prediction, y), surprise: rowSurprise(task, prediction, y) };
 };

@@ -1,7 +1,8 @@
-import { assignRoles } from '../../flow/select/split.ts';
-import { decodeChunks } from './chunks.ts';
+import { assignRoles, countRoles } from '../../flow/select/split.ts';
 import type { ComputeJob } from './job.ts';
+import { storedTable } from './stored-tables.ts';
 
-export const split: ComputeJob<'split'> = async ({ chunks, target, strategy, fractions }) => ({
-  roles: assignRoles(decodeChunks(chunks), target, strategy, fractions),
-});
+export const split: ComputeJob<'split'> = async ({ table, target, strategy, fractions }, context) => {
+  const roles = await assignRoles(storedTable(table, context), target, strategy, fractions);
+  return { roles: await context.blobs.write(roles), counts: countRoles(roles) };
+};

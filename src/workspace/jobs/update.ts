@@ -1,14 +1,13 @@
-import { rowsOf } from '../../flow/select/split.ts';
-import { decodeChunks } from './chunks.ts';
-import { batchOf, pack, unpack } from './model.ts';
 import type { ComputeJob } from './job.ts';
+import { readModel, writeModel } from './model.ts';
+import { batchOf } from './model-rows.ts';
+import { storedRows } from './stored-tables.ts';
 
-/** A copy of the model goes on learning, on the rows that train. */
+/** A copy of the model goes on learning, on these rows. */
 export const update: ComputeJob<'update'> = async (request, context, parts) => {
-  const model = await unpack(request.model, parts);
-  const table = decodeChunks(request.chunks);
-  const batch = batchOf(model, table, rowsOf(request.roles, 'train'));
+  const model = await readModel(request.model, context, parts);
+  const batch = await batchOf(model, await storedRows(request.rows, context), context);
   const { engine, seed, hasConceptChanged } = request;
   const report = await model.learner.update(batch, { seed, engine, hasConceptChanged, context });
-  return { model: pack(model), report };
+  return { ...(await writeModel(model, context)), report };
 };

@@ -1,0 +1,97 @@
+import { pause } from '../../core/clock.ts';
+import { throwIfCancelled } from '../../core/errors.ts';
+import { chunkRows } from '../../core/reader.ts';
+import { type Role, ROLES } from '../../core/records.ts';
+import type { Blobs } from '../../core/store.ts';
+import { type ChunkedTable, sliceRows, type Table, takeRows } from '../../core/table.ts';
+import { decodeArrow, encodeArrow } from '../../flow/collect/arrow.ts';
+import type { ComputeContext, StoredRows, StoredTable } from '../compute.ts';
+
+type Source = Pick<ComputeContext, 'blobs' | 'signal'>;
+
+/** A stored table, chunk by chunk: the next one is fetched while one is worked on. */
+export function storedTable({ rows, chunks }: StoredTable, source: Source): ChunkedTable {
+  return {
+    rows,
+    async *chunks(columns) {
+      let next = chunks.length > 0 ? fetch(source.blobs, chunks[0]!) : null;
+      for (let index = 0; next; index++) {
+        const bytes: Uint8Array = await next;
+        const following = chunks[index + 1];
+        next = following === undefined ? null : fetch(source.blobs, following);
+        await breathe(source);
+        yield decodeArrow(bytes, columns);
+      }
+    },
+  };
+}
+
+/** A read under way whose failure is told to whoever awaits it, and to nobody where no one does. */
+function fetch(blobs: Blobs, hash: string): Promise<Uint8Array> {
+  const reading = blobs.read(hash);
+  reading.catch(() => undefined);
+  return reading;
+}
+
+/** Only these rows of a stored table. */
+export async function storedRows(
+  { table, roles, named }: StoredRows,
+  source: Source,
+): Promise<ChunkedTable & { readonly indexes: Uint32Array<ArrayBuffer> }> {
+  const indexes = rowsNamed(await Promise.all(roles.map((hash) => source.blobs.read(hash))), named);
+  const whole = storedTable(table, source);
+  return {
+    rows: indexes.length,
+    indexes,
+    async *chunks(columns) {
+      let start = 0;
+      let at = 0;
+      for await (const chunk of whole.chunks(columns)) {
+        const from = at;
+        while (at < indexes.length && indexes[at]! < start + chunk.rows) at += 1;
+        const taken = indexes.subarray(from, at).map((row) => row - start);
+        start += chunk.rows;
+        if (taken.length > 0) yield taken.length === chunk.rows ? chunk : takeRows(chunk, taken);
+      }
+    },
+  };
+}
+
+/** The rows that have one of the roles by each of the assignments, in ascending order. */
+function rowsNamed(assignments: readonly Uint8Array[], named: readonly Role[]): Uint32Array<ArrayBuffer> {
+  const isNamed = ROLES.map((role) => named.includes(role));
+  const length = Math.min(...assignments.map((roles) => roles.length));
+  const rows = new Uint32Array(length);
+  let count = 0;
+  for (let row = 0; row < length; row++)
+    if (assignments.every((roles) => isNamed[roles[row]!])) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+/** Writes a table that fits into memory, chunk by chunk. */
+export async function writeTable(table: Table, source: Source): Promise<StoredTable> {
+  const size = chunkRows(table.columns.length);
+  const chunks = [];
+  for (let start = 0; start < table.rows; start += size) {
+    await breathe(source);
+    const rows = Uint32Array.from({ length: Math.min(size, table.rows - start) }, (_, row) => start + row);
+    chunks.push(await source.blobs.write(encodeArrow(takeRows(table, rows))));
+  }
+  return { rows: table.rows, chunks, chunkRows: size };
+}
+
+/** Rows that a step or a model works on at once: some 10 ms of work. */
+const SLICE_ROWS = 8192;
+
+/** A chunk in slices, between which a cancel is heard. */
+export async function* slicesOf(chunk: Table, source: Pick<Source, 'signal'>): AsyncGenerator<Table> {
+  for (let start = 0; start < chunk.rows; start += SLICE_ROWS) {
+    await breathe(source);
+    yield sliceRows(chunk, start, Math.min(chunk.rows, start + SLICE_ROWS));
+  }
+}
+
+export async function breathe({ signal }: Pick<Source, 'signal'>): Promise<void> {
+  await pause();
+  throwIfCancelled(signal);
+}

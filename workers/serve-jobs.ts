@@ -1,26 +1,41 @@
 import { transfer } from 'comlink';
-import type { JobContract } from '../src/bridge/jobs.ts';
+import { type JobHost, reachHost } from '../src/bridge/host.ts';
+import type { JobService, JobTypes } from '../src/bridge/jobs.ts';
+import { buffersIn } from '../src/bridge/transferables.ts';
+import { noCheckpoints } from '../src/core/checkpoints.ts';
 import { type Outcome, settle } from '../src/core/outcome.ts';
 import type { JobContext } from '../src/core/progress.ts';
-import { buffersIn } from './transferables.ts';
+import { namingMemory } from './out-of-memory.ts';
 
-/** The worker's side of its jobs: each has a signal that `cancel` aborts; results are moved, not copied. */
-export function serveJobs<Jobs extends { [K in keyof Jobs]: { request: unknown; result: unknown } }>(
+/**
+ * The worker's side of its jobs: each has a signal that `cancel` aborts, and a host that it may ask while it runs.
+ * Results are moved, not copied, and come after the last report was heard.
+ */
+export function serveJobs<Jobs extends JobTypes<Jobs>, Host extends JobHost = JobHost>(
   run: <K extends keyof Jobs>(
     kind: K,
     request: Jobs[K]['request'],
     context: JobContext,
+    host: Host,
   ) => Promise<Jobs[K]['result']>,
-): JobContract<Jobs> {
+): JobService<Jobs, Host> {
   const running = new Map<number, AbortController>();
   return {
-    async start(jobId, kind, request, onProgress) {
+    async start(jobId, kind, request, port) {
       const controller = new AbortController();
       running.set(jobId, controller);
-      const outcome = await settle(() =>
-        run(kind, request, { signal: controller.signal, report: onProgress }),
-      );
+      const host = reachHost(port);
+      let heard: Promise<unknown> = Promise.resolve();
+      const context: JobContext = {
+        signal: controller.signal,
+        report: (progress) => void (heard = Promise.resolve(host.report(progress))),
+        checkpoints: noCheckpoints,
+      };
+      const outcome = await settle(() => namingMemory(() => run(kind, request, context, host)));
+      // A watcher that throws does so on its own side: it is no reason for the job to fail.
+      await Promise.allSettled([heard]);
       running.delete(jobId);
+      port.close();
       return transfer(outcome as Outcome<never>, buffersIn(outcome));
     },
     cancel(jobId) {

@@ -53,13 +53,15 @@ export function openClient(startWorker: () => Worker): Client {
     deleteVersion: ask('deleteVersion'),
     deleteProject: ask('deleteProject'),
     setRetention: ask('setRetention'),
+    interrupted: ask('interrupted'),
+    discardJob: ask('discardJob'),
     storageSpace: ask('storageSpace'),
     eraseEverything: ask('eraseEverything'),
     start(kind, request, onProgress) {
       const controller = new AbortController();
       return {
         kind,
-        result: runJob(port, kind, request, onProgress, controller.signal),
+        result: runJob(port, kind, request, { report: onProgress }, controller.signal),
         cancel: () => controller.abort(),
       };
     },

@@ -1,43 +1,77 @@
-import { proxy } from 'comlink';
-import { throwIfCancelled } from '../core/errors.ts';
+import { transfer } from 'comlink';
+import { PerennialError, throwIfCancelled } from '../core/errors.ts';
 import { type Outcome, unwrap } from '../core/outcome.ts';
-import type { Progress } from '../core/progress.ts';
-import type { WorkerPort } from './worker-port.ts';
+import { type JobHost, type PortTo, offerHost } from './host.ts';
+import type { Living, WorkerPort } from './worker-port.ts';
+
+/** What each kind of job is asked, and what comes back. */
+export type JobTypes<Jobs> = {
+  readonly [K in keyof Jobs]: { readonly request: unknown; readonly result: unknown };
+};
 
 /** What every worker that runs jobs offers. */
-export interface JobContract<Jobs extends JobTypes<Jobs>> {
+export interface JobService<Jobs extends JobTypes<Jobs>, Host extends JobHost = JobHost> {
   start<K extends keyof Jobs>(
     jobId: number,
     kind: K,
     request: Jobs[K]['request'],
-    onProgress: (progress: Progress) => void,
+    host: PortTo<Host>,
   ): Promise<Outcome<Jobs[K]['result']>>;
   cancel(jobId: number): void;
 }
 
-type JobTypes<Jobs> = { readonly [K in keyof Jobs]: { readonly request: unknown; readonly result: unknown } };
+export type JobContract<Jobs extends JobTypes<Jobs>, Host extends JobHost = JobHost> = JobService<
+  Jobs,
+  Host
+> &
+  Living;
 
-/** Runs one job on a worker: progress comes back as it goes, and an aborted signal cancels it there. */
-export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs>(
-  port: WorkerPort<JobContract<Jobs>>,
+export interface RunOptions {
+  /**
+   * How long a cancelled job may take to stop, in ms, before its worker is ended with all that runs in it. Without it
+   * the worker is left to stop when it can.
+   */
+  readonly graceMs?: number;
+}
+
+/**
+ * Runs one job on a worker: while it runs the host answers it, and an aborted signal cancels it there. Once this has
+ * settled the host is asked nothing more.
+ *
+ * Throws what the job threw, with its code; `worker-died` when the worker is gone, unless the job had been cancelled.
+ */
+export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs, Host extends JobHost>(
+  port: WorkerPort<JobContract<Jobs, Host>>,
   kind: K,
   request: Jobs[K]['request'],
-  onProgress: (progress: Progress) => void,
+  host: Host,
   signal: AbortSignal,
+  { graceMs }: RunOptions = {},
 ): Promise<Jobs[K]['result']> {
   throwIfCancelled(signal);
   const jobId = nextJobId();
-  // Where the worker has died there is nothing left to cancel, and the job itself tells it.
-  const cancel = () => void port.call(async (remote) => remote.cancel(jobId)).catch(() => undefined);
-  signal.addEventListener('abort', cancel, { once: true });
+  const offered = offerHost(host);
+  const settled = new AbortController();
   try {
-    const outcome = await port.call(async (remote) => {
-      const start = remote.start as JobContract<Jobs>['start'];
-      return start(jobId, kind, request, proxy(onProgress));
+    const outcome = await port.call(async (remote, end) => {
+      const cancel = () => {
+        void remote.cancel(jobId);
+        if (graceMs === undefined) return;
+        setTimeout(() => {
+          if (!settled.signal.aborted) end('a job beside this one was cancelled and did not stop');
+        }, graceMs);
+      };
+      signal.addEventListener('abort', cancel, { once: true, signal: settled.signal });
+      const start = remote.start as JobService<Jobs, Host>['start'];
+      return start(jobId, kind, request, transfer(offered.port, [offered.port]));
     });
     return unwrap(outcome);
+  } catch (error) {
+    if (error instanceof PerennialError && error.code === 'worker-died') throwIfCancelled(signal);
+    throw error;
   } finally {
-    signal.removeEventListener('abort', cancel);
+    settled.abort();
+    offered.close();
   }
 }
 

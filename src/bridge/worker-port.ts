@@ -1,17 +1,28 @@
-import { type Remote, releaseProxy, wrap } from 'comlink';
+import { type Remote, wrap } from 'comlink';
 import { PerennialError } from '../core/errors.ts';
+
+/** A worker that can be missed. */
+export interface Living {
+  /** The name of a lock that this worker holds as long as it lives, told once it is held. */
+  life(): Promise<string>;
+}
 
 interface RunningWorker<Contract> {
   readonly remote: Remote<Contract>;
   /** How to tell each call under way that the worker is gone. */
   readonly pending: Set<(error: PerennialError) => void>;
+  /** Ends this worker, and every call under way in it, for the reason given. Does nothing where it is gone already. */
+  readonly end: (reason: string) => void;
 }
 
 /**
  * The caller's side of a worker: starts it when it is first needed, notices when it dies, and starts another one for
  * the next call. A call that was under way when the worker died rejects with `worker-died`.
+ *
+ * A worker that cannot be loaded, or throws, is told of by its error event. However else it dies, the browser lets go
+ * of the lock that it held, for which the port stands in line.
  */
-export class WorkerPort<Contract> {
+export class WorkerPort<Contract extends Living> {
   readonly #start: () => Worker;
   readonly #name: string;
   #running: RunningWorker<Contract> | undefined;
@@ -22,32 +33,46 @@ export class WorkerPort<Contract> {
     this.#start = start;
   }
 
-  async call<T>(ask: (remote: Remote<Contract>) => Promise<T>): Promise<T> {
-    this.#running ??= this.#run();
-    const { remote, pending } = this.#running;
-    return new Promise<T>((resolve, reject) => {
-      pending.add(reject);
-      ask(remote)
-        .then(resolve, reject)
-        .finally(() => pending.delete(reject));
-    });
+  /** `ask` is handed the worker, and a way to end this very worker, whatever else runs in it. */
+  async call<T>(ask: (remote: Remote<Contract>, end: (reason: string) => void) => Promise<T>): Promise<T> {
+    const { remote, pending, end } = (this.#running ??= this.#run());
+    let miss: (error: PerennialError) => void;
+    const missed = new Promise<never>((_, reject) => pending.add((miss = reject)));
+    try {
+      return await Promise.race([missed, ask(remote, end)]);
+    } finally {
+      pending.delete(miss!);
+    }
   }
 
   #run(): RunningWorker<Contract> {
     const worker = this.#start();
-    const running = { remote: wrap<Contract>(worker), pending: new Set<(error: PerennialError) => void>() };
-    worker.addEventListener('error', (event) => {
-      // Where this is itself a worker, its own caller would take the error for its death as well.
-      event.preventDefault();
-      if (this.#running === running) this.#running = undefined;
+    const remote = wrap<Contract>(worker);
+    const pending = new Set<(error: PerennialError) => void>();
+    const end = (reason: string) => {
+      if (this.#running !== running) return;
+      this.#running = undefined;
       worker.terminate();
-      running.remote[releaseProxy]();
-      const reason = event.message || 'it could not be loaded, or ran out of memory';
       const died = new PerennialError('worker-died', `${this.#name} stopped: ${reason}; try again`, {
         stage: 'compute',
       });
-      for (const reject of running.pending) reject(died);
+      for (const reject of pending) reject(died);
+    };
+    const running = { remote, pending, end };
+    worker.addEventListener('error', (event) => {
+      // Where this is itself a worker, its own caller would take the error for its death as well.
+      event.preventDefault();
+      end(event.message || 'it could not be loaded, or ran out of memory');
     });
+    missLock((remote as Remote<Living>).life()).then(
+      () => end('it was ended, or ran out of memory'),
+      (error: unknown) => end(`nothing would tell whether it still lives (${String(error)})`),
+    );
     return running;
   }
+}
+
+/** Resolves once nobody holds the lock any more. */
+async function missLock(name: Promise<string>): Promise<void> {
+  await navigator.locks.request(await name, () => undefined);
 }

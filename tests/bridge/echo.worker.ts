@@ -1,5 +1,5 @@
-import { expose } from 'comlink';
 import { PerennialError } from '../../src/core/errors.ts';
+import { serve } from '../../workers/serve.ts';
 import { serveJobs } from '../../workers/serve-jobs.ts';
 
 /** Jobs that a test can steer: what a worker does wrong, or long. */
@@ -23,7 +23,7 @@ export interface EchoJobs {
 let begun = 0;
 let kept = new Uint8Array(8);
 
-expose(
+serve(
   serveJobs<EchoJobs>(async (kind, request, context) => {
     begun += 1;
     const answers: { readonly [K in keyof EchoJobs]: () => unknown } = {

@@ -28,7 +28,7 @@ function ask<K extends keyof EchoJobs>(
   signal = new AbortController().signal,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<EchoJobs[K]['result']> {
-  return runJob(port, kind, request, onProgress, signal);
+  return runJob(port, kind, request, { report: onProgress }, signal);
 }
 
 /** Cancels a job that waits once it has said that it does. */
@@ -52,20 +52,18 @@ describe.each([
     expect(started).toHaveLength(1);
   });
 
-  test('reports how far it is, each job to its own caller, in order', async () => {
+  test('reports how far it is, each job to its own caller, in order, before it is done', async () => {
     const { port } = openPort(start);
-    const heard = new Map<string, [phase: string, done: number][]>();
-    const told = ['a', 'b'].map(
-      (text) =>
-        new Promise<void>((resolve) => {
-          heard.set(text, []);
-          void ask(port, 'echo', { text, reports: 5 }, undefined, ({ phase, done }) => {
-            heard.get(text)!.push([phase, done]);
-            if (done === 5) resolve();
-          });
-        }),
+    const heard = new Map<string, [phase: string, done: number][]>([
+      ['a', []],
+      ['b', []],
+    ]);
+    const jobs = ['a', 'b'].map((text) =>
+      ask(port, 'echo', { text, reports: 5 }, undefined, ({ phase, done }) => {
+        heard.get(text)!.push([phase, done]);
+      }),
     );
-    await Promise.all(told);
+    expect(await Promise.all(jobs)).toEqual(['a', 'b']);
     for (const text of ['a', 'b'])
       expect(heard.get(text)).toEqual([1, 2, 3, 4, 5].map((done) => [text, done]));
   });

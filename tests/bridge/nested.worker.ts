@@ -1,6 +1,6 @@
-import { expose } from 'comlink';
 import { type JobContract, runJob } from '../../src/bridge/jobs.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
+import { serve } from '../../workers/serve.ts';
 import { serveJobs } from '../../workers/serve-jobs.ts';
 import type { EchoJobs } from './echo.worker.ts';
 
@@ -11,10 +11,10 @@ const inner = new WorkerPort<JobContract<EchoJobs>>(
 );
 let begun = 0;
 
-expose(
+serve(
   serveJobs<EchoJobs>(async (kind, request, context) => {
     begun += 1;
     if (kind === 'count') return begun;
-    return runJob(inner, kind, request, (progress) => context.report(progress), context.signal);
+    return runJob(inner, kind, request, { report: (progress) => context.report(progress) }, context.signal);
   }),
 );

@@ -1,10 +1,9 @@
-import { expose } from 'comlink';
 import { engineChooser } from '../../src/compute/choose.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
-import { runComputeJob } from '../../src/workspace/jobs/run.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
-import { serveJobs } from '../serve-jobs.ts';
-import type { ComputeContract } from './contract.ts';
+import { runComputeJob } from '../../src/workspace/jobs/run.ts';
+import { serve } from '../serve.ts';
+import { serveCompute } from './serve-compute.ts';
 
 // Everything over 8 ms runs here. TensorFlow.js is loaded only when a model is trained on it.
 const chooseEngine = engineChooser({
@@ -12,8 +11,8 @@ const chooseEngine = engineChooser({
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
 });
 
-expose(
-  serveJobs<ComputeJobs>((kind, request, context) =>
+serve(
+  serveCompute<ComputeJobs>((kind, request, context) =>
     runComputeJob(kind, request, context, { chooseEngine }),
-  ) satisfies ComputeContract,
+  ),
 );

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { Jobs, Workspace } from '../../src/workspace/api.ts';
-import type { JobContract } from '../../src/bridge/jobs.ts';
+import type { JobService } from '../../src/bridge/jobs.ts';
+import type { Living } from '../../src/bridge/worker-port.ts';
 
 export type * from '../../src/workspace/api.ts';
 
@@ -9,9 +10,11 @@ export type WorkspaceQuestions = Omit<Workspace, 'run'>;
 
 export type WorkspaceJobs = Jobs;
 
-export interface WorkspaceContract extends JobContract<Jobs> {
+export interface WorkspaceService extends JobService<Jobs> {
   ask<Q extends keyof WorkspaceQuestions>(
     question: Q,
     args: Parameters<WorkspaceQuestions[Q]>,
   ): Promise<Outcome<Awaited<ReturnType<WorkspaceQuestions[Q]>>>>;
 }
+
+export type WorkspaceContract = WorkspaceService & Living;

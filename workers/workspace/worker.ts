@@ -1,25 +1,22 @@
-import { expose } from 'comlink';
-import { runJob } from '../../src/bridge/jobs.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { settle } from '../../src/core/outcome.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import type { Jobs } from '../../src/workspace/api.ts';
-import type { Compute } from '../../src/workspace/compute.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import type { ComputeContract } from '../compute/contract.ts';
+import { serve } from '../serve.ts';
 import { serveJobs } from '../serve-jobs.ts';
-import type { WorkspaceContract } from './contract.ts';
+import { computeOver } from './compute-over.ts';
+import type { WorkspaceService } from './contract.ts';
 
 // Owns the store, runs the use cases, answers single predictions. Whatever takes longer goes to the compute worker.
-const computeWorker = new WorkerPort<ComputeContract>(
-  'the compute worker',
-  () => new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'compute' }),
+const compute = computeOver(
+  new WorkerPort<ComputeContract>(
+    'the compute worker',
+    () => new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'compute' }),
+  ),
 );
-const compute: Compute = {
-  run: (kind, request, context) =>
-    runJob(computeWorker, kind, request, (progress) => context.report(progress), context.signal),
-};
 
 // Opened once; a failure is told to every question, and the next one tries again.
 let opened: ReturnType<typeof open> | undefined;
@@ -39,11 +36,11 @@ const jobs = serveJobs<Jobs>(async (kind, request, context) =>
   (await workspace()).run(kind, request, context),
 );
 
-expose({
+serve({
   ...jobs,
   ask: (question, args) =>
     settle(async () => {
       const answer = (await workspace())[question] as (...args: unknown[]) => Promise<never>;
       return answer(...args);
     }),
-} satisfies WorkspaceContract);
+} satisfies WorkspaceService);

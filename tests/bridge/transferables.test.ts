@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buffersIn } from '../../workers/transferables.ts';
+import { buffersIn } from '../../src/bridge/transferables.ts';
 
 test('every buffer once, however deep and however many look into it', () => {
   const shared = new Float32Array(4);

@@ -12,3 +12,8 @@ function collect(value: unknown, into: Set<ArrayBuffer>): void {
     if (value.buffer instanceof ArrayBuffer) into.add(value.buffer);
   } else for (const part of Array.isArray(value) ? value : Object.values(value)) collect(part, into);
 }
+
+/** Bytes that have a buffer to themselves, so that it can be moved: these, or a copy where they are part of more. */
+export function ownBuffer(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+}

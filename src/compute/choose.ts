@@ -5,6 +5,7 @@ import type {
   DenseShape,
   EngineChoice,
   EngineKind,
+  LostEngine,
 } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import { denseLayers } from '../math/dense.ts';
@@ -52,6 +53,9 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
  * a graphics processor only), wasm and cpu that starts; each answer says why. An engine that is asked for by name
  * is opened or refused, never replaced.
  *
+ * A job that has lost engines goes on with one that comes after them: WebGPU, wasm, cpu, plain TypeScript. Nothing comes
+ * after plain TypeScript, so it is taken even where it was lost.
+ *
  * @throws PerennialError `engine`, from the chooser, where the engine asked for cannot run here.
  * @example
  * const choose = engineChooser({
@@ -61,6 +65,8 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
  * const shape: DenseShape = { inputs: 8, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
  * (await choose('auto', shape, 32)).engine.kind // 'reference'
  * choose('tfjs-wasm', shape, 32) // throws engine
+ * const lost: LostEngine[] = [{ kind: 'tfjs-cpu', reason: 'its worker died' }];
+ * (await choose('tfjs-cpu', shape, 32, lost)).reason // 'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)'
  */
 export function engineChooser(host: EngineHost): ChooseEngine {
   const opened = new Map<EngineKind, Promise<DenseEngine>>();
@@ -72,9 +78,20 @@ export function engineChooser(host: EngineHost): ChooseEngine {
     engine.catch(() => opened.delete(kind));
     return engine;
   };
-  return (choice, shape, batchSize) =>
-    choice === 'auto' ? chooseAutomatically(host, open, stepWork(shape, batchSize)) : byName(open, choice);
+  return async (choice, shape, batchSize, lost = []) => {
+    if (choice === 'auto')
+      return stepWork(shape, batchSize) <= smallStep
+        ? plainTypeScript(lost, smallNetwork)
+        : firstOf(host, open, engineOrder, lost);
+    if (!lost.some(({ kind }) => kind === choice)) return byName(open, choice);
+    return firstOf(host, open, engineOrder.slice(engineOrder.indexOf(choice)), lost);
+  };
 }
+
+/** In which they are tried for a network that is not small; plain TypeScript runs everywhere. */
+const engineOrder: readonly EngineKind[] = ['tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu', 'reference'];
+
+const smallNetwork = 'for a network of this size it is faster than TensorFlow.js on WebGPU or wasm';
 
 async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngine> {
   switch (kind) {
@@ -104,36 +121,48 @@ async function byName(
   }
 }
 
-async function chooseAutomatically(
+/** The first of these that was not lost and starts here; the reason names those that were passed over. */
+async function firstOf(
   host: EngineHost,
   open: (kind: EngineKind) => Promise<DenseEngine>,
-  work: number,
+  kinds: readonly EngineKind[],
+  lost: readonly LostEngine[],
 ): Promise<ChosenEngine> {
-  if (work <= smallStep)
-    return {
-      engine: await open('reference'),
-      reason:
-        'plain TypeScript: for a network of this size it is faster than TensorFlow.js on WebGPU or wasm',
-    };
   const passedOver: string[] = [];
-  const adapter = await host.webgpuAdapter();
-  if (adapter !== 'hardware') passedOver.push(adapterReasons[adapter]);
-  const candidates: readonly EngineKind[] = [
-    ...(adapter === 'hardware' ? (['tfjs-webgpu'] as const) : []),
-    'tfjs-wasm',
-    'tfjs-cpu',
-  ];
-  for (const kind of candidates)
+  for (const kind of kinds) {
+    if (kind === 'reference') break;
+    const loss = lost.find((each) => each.kind === kind);
+    if (loss) {
+      passedOver.push(lossOf(loss));
+      continue;
+    }
+    const adapter = kind === 'tfjs-webgpu' ? await host.webgpuAdapter() : 'hardware';
+    if (adapter !== 'hardware') {
+      passedOver.push(adapterReasons[adapter]);
+      continue;
+    }
     try {
       const engine = await open(kind);
       return { engine, reason: [engineTitles[kind], passedOver.join('; ') || strengths[kind]].join(': ') };
     } catch (cause) {
       passedOver.push(`${engineTitles[kind]} did not start (${messageOf(cause)})`);
     }
+  }
+  return plainTypeScript(lost, passedOver.join('; '));
+}
+
+/** The last resort: where it was lost itself, it is taken again. */
+function plainTypeScript(lost: readonly LostEngine[], why: string): ChosenEngine {
+  const loss = lost.find(({ kind }) => kind === 'reference');
+  const again = loss && `${lossOf(loss)}, but nothing comes after it, so it goes on`;
   return {
-    engine: await open('reference'),
-    reason: `${engineTitles.reference}: ${passedOver.join('; ')}`,
+    engine: referenceEngine,
+    reason: `${engineTitles.reference}: ${[why, again].filter(Boolean).join('; ')}`,
   };
+}
+
+function lossOf({ kind, reason }: LostEngine): string {
+  return `${engineTitles[kind]} was lost (${reason})`;
 }
 
 const engineTitles: Record<EngineKind, string> = {
@@ -143,8 +172,7 @@ const engineTitles: Record<EngineKind, string> = {
   'tfjs-cpu': 'TensorFlow.js on cpu',
 };
 
-const strengths: Record<EngineKind, string> = {
-  reference: 'the fastest here for a network of this size',
+const strengths: Record<Exclude<EngineKind, 'reference'>, string> = {
   'tfjs-webgpu': 'this device has a graphics processor, and the network is large enough to gain by it',
   'tfjs-wasm': 'the fastest here for a network of this size',
   'tfjs-cpu': 'the fastest here for a network of this size',

@@ -213,8 +213,9 @@ function checkTask<Options extends JsonObject>(
       const rest = offers - first;
       for (const cuts of [[1], [offers], rest > 1 ? [first, 1 + random.below(rest - 1), 1] : [first]]) {
         const { result } = await runCutOff(job, cuts);
-        expect(result.report, `cut off at ${cuts} of ${offers}`).toEqual(whole.report);
-        expect(isSame(result.bytes, whole.bytes), `cut off at ${cuts} of ${offers}`).toBe(true);
+        const where = `cut off at ${cuts.join(', ')} of ${offers}`;
+        expect(result.report, where).toEqual(whole.report);
+        expect(isSame(result.bytes, whole.bytes), where).toBe(true);
       }
     }
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { engineChooser, smallStep, stepWork, type EngineHost } from '../../src/compute/choose.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import { adapterKind } from '../../src/compute/webgpu-adapter.ts';
-import type { DenseEngine, DenseShape } from '../../src/core/dense.ts';
+import type { DenseEngine, DenseShape, LostEngine } from '../../src/core/dense.ts';
 
 const small: DenseShape = { inputs: 8, hidden: [16], outputs: 2, activation: 'relu', loss: 'softmax' };
 const large: DenseShape = {
@@ -86,6 +86,62 @@ describe('by name', () => {
     const [first, second] = await Promise.all([choose('tfjs-wasm', large, 1), choose('auto', large, 256)]);
     expect(second.engine).toBe(first.engine);
     expect(machine.opened).toEqual(['wasm']);
+  });
+});
+
+describe('engines that were lost', () => {
+  const gpu: LostEngine = { kind: 'tfjs-webgpu', reason: 'the graphics processor was lost' };
+  const wasm: LostEngine = { kind: 'tfjs-wasm', reason: 'its memory ran out' };
+  const cpu: LostEngine = { kind: 'tfjs-cpu', reason: 'its worker died' };
+  const plain: LostEngine = { kind: 'reference', reason: 'its worker died' };
+  const gpuLost = 'TensorFlow.js on WebGPU was lost (the graphics processor was lost)';
+  const wasmLost = 'TensorFlow.js on wasm was lost (its memory ran out)';
+
+  test.each([
+    ['auto', [gpu], 'tfjs-wasm', `TensorFlow.js on wasm: ${gpuLost}`],
+    ['auto', [gpu, wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${gpuLost}; ${wasmLost}`],
+    ['auto', [wasm], 'tfjs-webgpu', /^TensorFlow.js on WebGPU: this device has a graphics processor/],
+    ['auto', [gpu, wasm, cpu], 'reference', /^plain TypeScript: .*; TensorFlow.js on cpu was lost/],
+    ['auto', [gpu, wasm, cpu, plain], 'reference', /; plain TypeScript was lost \(its worker died\), but/],
+    ['tfjs-webgpu', [gpu], 'tfjs-wasm', `TensorFlow.js on wasm: ${gpuLost}`],
+    ['tfjs-wasm', [wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${wasmLost}`],
+    ['tfjs-wasm', [gpu], 'tfjs-wasm', 'TensorFlow.js on wasm: asked for by name'],
+    [
+      'tfjs-cpu',
+      [cpu, wasm],
+      'reference',
+      'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)',
+    ],
+    [
+      'reference',
+      [plain],
+      'reference',
+      /^plain TypeScript: plain TypeScript was lost \(its worker died\), but/,
+    ],
+  ] as const)('%s without %j is %s', async (choice, lost, kind, reason) => {
+    const machine = host('hardware');
+    const chosen = await engineChooser(machine)(choice, large, 256, lost);
+    expect(chosen.engine.kind).toBe(kind);
+    if (typeof reason === 'string') expect(chosen.reason).toBe(reason);
+    else expect(chosen.reason).toMatch(reason);
+    expect(machine.opened.map((backend) => `tfjs-${backend}`)).toEqual(kind === 'reference' ? [] : [kind]);
+  });
+
+  test('what comes after it and does not start is passed over, too', async () => {
+    const choose = engineChooser(host('hardware', ['wasm']));
+    const { engine, reason } = await choose('tfjs-webgpu', large, 256, [gpu]);
+    expect(engine.kind).toBe('tfjs-cpu');
+    expect(reason).toBe(
+      `TensorFlow.js on cpu: ${gpuLost}; TensorFlow.js on wasm did not start (no wasm today)`,
+    );
+  });
+
+  test('a small network stays on plain TypeScript, which nothing comes after', async () => {
+    const { engine, reason } = await engineChooser(host('hardware'))('auto', small, 32, [plain]);
+    expect(engine).toBe(referenceEngine);
+    expect(reason).toMatch(
+      /^plain TypeScript: .*faster.*; plain TypeScript was lost \(its worker died\), but/,
+    );
   });
 });
 

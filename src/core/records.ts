@@ -21,7 +21,7 @@ export interface Project {
   /** Null until the person has confirmed what is to be predicted. */
   readonly target: Target | null;
   /** What is kept of what grows by itself; where it was never set, the default rule. */
-  readonly retention?: Retention;
+  readonly retention?: Partial<Retention>;
 }
 
 /** How much is kept of what grows by itself. */
@@ -30,6 +30,8 @@ export interface Retention {
   readonly predictions: number;
   /** The newest challengers that never became champion. */
   readonly challengers: number;
+  /** The newest jobs that were cut off and wait to go on, with their files and checkpoints. */
+  readonly jobs: number;
 }
 
 /** An immutable version of a table: its cells as Arrow chunks, what is known of its columns, where it came from. */

@@ -82,7 +82,7 @@ export interface Workspace {
   deleteVersion(versionId: Id): Promise<Deletion>;
   deleteProject(projectId: Id): Promise<Deletion>;
   /** What the project keeps of what grows by itself, from now on and of what is there. Throws `retention`. */
-  setRetention(projectId: Id, retention: Retention): Promise<ProjectView>;
+  setRetention(projectId: Id, retention: Partial<Retention>): Promise<ProjectView>;
   /** Jobs that were cut off before they were done, by a crash, a reload or a full disk: oldest first. */
   interrupted(): Promise<readonly InterruptedJob[]>;
   /** Gives such a job up: what it had done is deleted. Throws `busy` while it runs in another tab. */

@@ -44,7 +44,7 @@ export async function deleteNow(house: House, target: DeletionTarget, cascade: b
   const deletion = await deletionOf(house, view, doomed);
   const changes =
     target.kind === 'project'
-      ? await removingProject(house, projectId)
+      ? [...expecting(view.project), { removeProject: projectId }]
       : [
           ...expecting(view.project),
           ...removing([...doomed.tables, ...doomed.splits, ...doomed.versions]),
@@ -136,11 +136,4 @@ function namesTakenAway(house: House, { project, aliases }: ProjectView, { versi
         })
       : [],
   );
-}
-
-async function removingProject({ store }: House, projectId: Id): Promise<Change[]> {
-  const kinds = ['table', 'split', 'version', 'alias', 'event', 'job', 'job-file'] as const;
-  const records = await Promise.all(kinds.map((kind) => store.list(kind, { projectId })));
-  const project = { kind: 'project', id: projectId } as const;
-  return [...expecting(project), ...removing([project, ...records.flat()])];
 }

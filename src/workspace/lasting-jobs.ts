@@ -5,6 +5,7 @@ import type { Id, JobRecord, LastingJob } from '../core/records.ts';
 import type { InterruptedJob, Jobs } from './api.ts';
 import { expecting, type House, need, removing } from './house.ts';
 import { Journal } from './journal.ts';
+import { retentionOf } from './retention.ts';
 
 type Request<K extends LastingJob = LastingJob> = Jobs[K]['request'];
 
@@ -34,6 +35,7 @@ export class LastingJobs {
     watch: JobWatch,
   ): Promise<Jobs[K]['result']> {
     const { file = null, ...rest } = request as Request & { file?: Blob };
+    if (request.projectId !== null) await this.#keepRule(request.projectId);
     const journal = Journal.begin(this.#house, job, rest as unknown as JsonObject, request.projectId, file);
     return this.#run(job, request, watch, journal);
   }
@@ -69,6 +71,17 @@ export class LastingJobs {
     const record = await this.#atRest(jobId);
     const file = { kind: 'job-file', id: jobId } as const;
     await this.#house.store.begin().commit([...expecting(record), ...removing([record, file])]);
+  }
+
+  /** Gives up the oldest jobs of a project that were cut off, beyond those that its rule keeps. */
+  async #keepRule(projectId: Id): Promise<void> {
+    const project = await this.#house.store.get('project', projectId);
+    if (!project) return;
+    const cutOff = (await this.interrupted()).filter(
+      (job) => job.projectId === projectId && !job.isRunningElsewhere,
+    );
+    const overdue = cutOff.slice(0, Math.max(0, cutOff.length - retentionOf(project).jobs));
+    for (const { id } of overdue) await this.discard(id);
   }
 
   async #run<K extends LastingJob>(

@@ -5,16 +5,16 @@ import { aliasOf } from './aliases.ts';
 import { eventOf, expecting, type House, need, removing } from './house.ts';
 
 /**
- * 10,000 predictions are months of questions by hand and a few megabytes; 50 challengers are weeks of daily batches. Who
- * needs more says so.
+ * 10,000 predictions are months of questions by hand and a few megabytes; 50 challengers are weeks of daily batches; of
+ * jobs that were cut off only the last few are still wanted. Who needs more says so.
  */
-const DEFAULT_RETENTION: Retention = { predictions: 10_000, challengers: 50 };
+const DEFAULT_RETENTION: Retention = { predictions: 10_000, challengers: 50, jobs: 5 };
 
 /** So that whoever applies the rule never waits long; what is left goes the next time. */
 const MOST_AT_ONCE = 1000;
 
 export function retentionOf({ retention }: Project): Retention {
-  return retention ?? DEFAULT_RETENTION;
+  return { ...DEFAULT_RETENTION, ...retention };
 }
 
 /** A learn-on that is about to be kept: its version, and where the names will point. */
@@ -47,9 +47,12 @@ export async function keepingRule(house: House, projectId: Id, arriving?: Arrivi
 }
 
 /** Keeps the rule from now on, and applies it to what is there. Throws `retention`. */
-export async function setRetention(house: House, projectId: Id, retention: Retention): Promise<void> {
-  const { predictions, challengers } = retention;
-  for (const [what, count] of Object.entries({ predictions, challengers }))
+export async function setRetention(
+  house: House,
+  projectId: Id,
+  retention: Partial<Retention>,
+): Promise<void> {
+  for (const [what, count] of Object.entries(retention))
     if (!(Number.isSafeInteger(count) && count >= 0))
       throw new PerennialError(
         'retention',
@@ -57,7 +60,7 @@ export async function setRetention(house: House, projectId: Id, retention: Reten
         { stage: 'workspace' },
       );
   const project = await need(house, 'project', projectId);
-  const put = { ...project, retention: { predictions, challengers } };
+  const put = { ...project, retention: { ...project.retention, ...retention } };
   await house.store.begin().commit([...expecting(project), { put }]);
   for (;;) {
     const changes = await keepingRule(house, projectId);

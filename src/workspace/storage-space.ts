@@ -7,12 +7,14 @@ export async function storageSpace({ store, storage }: House): Promise<StorageSp
   const { usage, quota } = (await storage?.estimate()) ?? {};
   const projects = [];
   for (const { id, name } of await store.list('project')) {
-    const kinds = ['table', 'split', 'version'] as const;
+    const kinds = ['table', 'split', 'version', 'job'] as const;
     const records = await Promise.all(kinds.map((kind) => store.list(kind, { projectId: id })));
+    const files = await store.list('job-file', { projectId: id });
+    const blobBytes = await store.sizeOf(records.flat().flatMap(blobsOf));
     projects.push({
       id,
       name,
-      sizeBytes: await store.sizeOf(records.flat().flatMap(blobsOf)),
+      sizeBytes: files.reduce((sum, { file }) => sum + file.size, blobBytes),
       events: await store.count('event', { projectId: id }),
     });
   }

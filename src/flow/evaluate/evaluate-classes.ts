@@ -1,8 +1,8 @@
-import type { Evaluation, Score } from '../../core/evaluation.ts';
+import type { Evaluation, MetricName } from '../../core/evaluation.ts';
 import type { Prediction } from '../../core/matrix.ts';
+import type { JobContext } from '../../core/progress.ts';
 import type { Task } from '../../core/schema.ts';
-import { bootstrapIntervals, type Interval } from '../../math/bootstrap.ts';
-import { meanInterval } from '../../math/mean-interval.ts';
+import type { Interval } from '../../math/bootstrap.ts';
 import {
   accuracy,
   balancedAccuracy,
@@ -12,35 +12,73 @@ import {
   type Confusion,
 } from '../../math/metrics/confusion.ts';
 import { logLosses, logLossOf } from '../../math/metrics/log-loss.ts';
-import { rankClasses, rocCurve } from '../../math/metrics/roc.ts';
-import { momentsOf } from '../../math/moments.ts';
+import { meanOf } from '../../math/metrics/mean.ts';
+import { macroAucOf, rankClasses, rocCurve } from '../../math/metrics/roc.ts';
 import { meanShareInterval, wilsonInterval } from '../../math/proportion-interval.ts';
-import { rocInterval } from '../../math/roc-interval.ts';
+import { aucInterval } from '../../math/roc-interval.ts';
 import { likeliestClasses } from './likeliest-classes.ts';
+import { binProbabilities, observedShares, reliabilityOf } from './reliability.ts';
+import { resampled } from './resampled.ts';
 
-interface Rows {
+/** A classification's evaluation; `prior` is the baseline: each class's share of the training rows. */
+export async function evaluateClasses(input: {
+  readonly task: Task;
+  readonly classes: readonly string[];
   readonly prediction: Prediction;
   readonly y: Float32Array;
-  /** The baseline: each class's share of the training rows. */
   readonly prior: readonly number[];
-}
+  readonly seed: number;
+  readonly inOrder: boolean;
+  readonly context: JobContext;
+}): Promise<Evaluation> {
+  const { task, classes, prediction, y, prior, seed, inOrder, context } = input;
+  const kinds = classes.length;
+  const named = likeliestClasses(prediction);
+  const losses = logLosses(prediction.values, y, kinds);
+  const confusion = confusionMatrix(y, named, kinds);
+  const strata = rowsOfEach(y, kinds);
+  // Without a row of every class no area is known.
+  const rankings = strata.every(({ length }) => length > 0) ? rankClasses(prediction.values, y, kinds) : [];
+  const binning = binProbabilities(prediction, y, named);
 
-/** A classification's evaluation. */
-export function evaluateClasses(
-  input: Rows & { readonly task: Task; readonly classes: readonly string[]; readonly seed: number },
-): Evaluation {
-  const { task, classes, prediction, y, prior, seed } = input;
-  const predicted = likeliestClasses(prediction);
-  const confusion = confusionMatrix(y, predicted, classes.length);
+  const metrics: readonly MetricName[] = ['accuracy', 'balanced-accuracy', 'macro-f1', 'log-loss', 'roc-auc'];
+  const measured = metrics.slice(0, rankings.length > 0 ? 5 : 4);
+  const { values, intervals, resampling } = await resampled({
+    rows: y.length,
+    statistics: (counts) => [
+      ...confusionScores(counts ? confusionMatrix(y, named, kinds, counts) : confusion),
+      meanOf(losses, counts),
+      ...(rankings.length > 0 ? [macroAucOf(rankings, counts)] : []),
+      ...observedShares(binning, counts),
+    ],
+    losses: [Float64Array.from(y, (label, row) => (named[row] === label ? 0 : 1)), losses],
+    strata,
+    inOrder,
+    visits: y.length * (1 + rankings.length),
+    seed,
+    context,
+  });
+
+  const independent = resampling.kind === 'block' ? resampling.blockLength : 1;
+  const stand = standIns(confusion, values, independent);
+  const held = intervals.map((interval, i): Interval => {
+    if (interval[0] < interval[1]) return interval;
+    if (i < measured.length) return stand[i] ?? interval;
+    const { observed, rows } = binning.bins[i - measured.length]!;
+    return wilsonInterval((observed * rows) / independent, rows / independent);
+  });
+  const baselines = baselineScores(y, prior);
   return {
     task,
     rows: y.length,
     baseline: 'majority',
-    scores: [
-      ...confusionScores(confusion, y, predicted, prior, seed),
-      logLossScore(input),
-      ...rocScores(prediction, y),
-    ],
+    scores: measured.map((metric, i) => ({
+      metric,
+      value: values[i]!,
+      low: held[i]![0],
+      high: held[i]![1],
+      baseline: baselines[i]!,
+    })),
     classes: classQualities(confusion).map(({ precision, recall, f1, support }, i) => ({
       label: classes[i]!,
       precision,
@@ -49,96 +87,65 @@ export function evaluateClasses(
       support,
     })),
     confusion,
-    roc: task === 'binary' ? rocCurve(secondColumn(prediction), y) : [],
+    roc: task === 'binary' && rankings.length > 0 ? rocCurve(rankings[0]!) : [],
     residuals: [],
+    reliability: reliabilityOf(
+      binning,
+      kinds === 2 ? 'positive-class' : 'top-label',
+      held.slice(measured.length),
+    ),
+    intervals: resampling,
   };
 }
 
-function confusionScores(
-  confusion: Confusion,
-  y: Float32Array,
-  predicted: Uint32Array,
-  prior: readonly number[],
-  seed: number,
-): Score[] {
+function confusionScores(confusion: Confusion): number[] {
+  return [accuracy(confusion), balancedAccuracy(confusion), macroF1(confusion)];
+}
+
+/** In the order of the scores, as the majority class and the training shares give them. */
+function baselineScores(y: Float32Array, prior: readonly number[]): number[] {
   const majority = prior.indexOf(Math.max(...prior));
-  const constant = confusionMatrix(y, new Uint32Array(y.length).fill(majority), confusion.length);
-  const recalls = classQualities(confusion).map(({ support }, i) => ({
-    successes: confusion[i]![i]!,
-    trials: support,
-  }));
-  const right = recalls.reduce((sum, { successes }) => sum + successes, 0);
-  const balancedInterval = meanShareInterval(recalls);
-  const score = (
-    metric: Score['metric'],
-    measure: (confusion: Confusion) => number,
-    [low, high]: Interval,
-  ): Score => ({ metric, value: measure(confusion), low, high, baseline: measure(constant) });
+  const constant = confusionMatrix(y, new Uint32Array(y.length).fill(majority), prior.length);
   return [
-    score('accuracy', accuracy, wilsonInterval(right, y.length)),
-    score('balanced-accuracy', balancedAccuracy, balancedInterval),
-    score('macro-f1', macroF1, macroF1Interval(confusion, y, predicted, seed, balancedInterval)),
+    ...confusionScores(constant),
+    meanOf(Float64Array.from(y, (label) => logLossOf(prior[label]!))),
+    0.5,
   ];
 }
 
-/** Where every row is right, or none, every resample is like it: the interval of balanced accuracy stands in. */
-function macroF1Interval(
+/**
+ * Where all resamples are alike, as for a model that is always right, they say nothing of chance: intervals by formula
+ * take their place, which have a width there too. Rows of one block count as one.
+ */
+function standIns(
   confusion: Confusion,
-  y: Float32Array,
-  predicted: Uint32Array,
-  seed: number,
-  balancedInterval: Interval,
-): Interval {
-  const value = macroF1(confusion);
-  if (value === 0 || value === 1) return balancedInterval;
-  const rowsOf: number[][] = confusion.map(() => []);
-  for (let row = 0; row < y.length; row++) rowsOf[y[row]!]!.push(row);
-  const [interval] = bootstrapIntervals({
-    strata: rowsOf.filter((rows) => rows.length > 0).map((rows) => Uint32Array.from(rows)),
-    statistics: (rows) => [macroF1Of(rows, y, predicted, confusion.length)],
-    estimates: [value],
-    seed,
-  });
-  return interval!;
+  values: readonly number[],
+  independent: number,
+): (Interval | undefined)[] {
+  const recalls = confusion.map((counts, kind) => ({
+    successes: counts[kind]! / independent,
+    trials: counts.reduce((sum, count) => sum + count, 0) / independent,
+  }));
+  const rows = recalls.reduce((sum, { trials }) => sum + trials, 0);
+  const balanced = meanShareInterval(recalls);
+  const areas = recalls.map(({ trials }) => aucInterval(values[4] ?? NaN, trials, rows - trials));
+  return [
+    wilsonInterval(values[0]! * rows, rows),
+    balanced,
+    balanced,
+    undefined,
+    [meanOf(areas.map(([low]) => low)), meanOf(areas.map(([, high]) => high))],
+  ];
 }
 
-function macroF1Of(rows: Uint32Array, y: Float32Array, predicted: Uint32Array, classes: number): number {
-  const right = new Uint32Array(classes);
-  const occurring = new Uint32Array(classes);
-  const named = new Uint32Array(classes);
-  for (const row of rows) {
-    const actual = y[row]!;
-    const answer = predicted[row]!;
-    occurring[actual]!++;
-    named[answer]!++;
-    if (actual === answer) right[actual]!++;
+function rowsOfEach(y: Float32Array, classes: number): Uint32Array[] {
+  const places = new Uint32Array(classes);
+  for (const label of y) places[label]!++;
+  const rows = Array.from(places, (count) => new Uint32Array(count));
+  places.fill(0);
+  for (let row = 0; row < y.length; row++) {
+    const label = y[row]!;
+    rows[label]![places[label]!++] = row;
   }
-  let [sum, counted] = [0, 0];
-  for (let kind = 0; kind < classes; kind++) {
-    const size = occurring[kind]! + named[kind]!;
-    if (size === 0) continue;
-    sum += (2 * right[kind]!) / size;
-    counted++;
-  }
-  return sum / counted;
-}
-
-function logLossScore({ prediction, y, prior }: Rows): Score {
-  const moments = momentsOf(logLosses(prediction.values, y, prediction.outputs));
-  const [low, high] = meanInterval(moments);
-  let baseline = 0;
-  for (const label of y) baseline += logLossOf(prior[label]!) / y.length;
-  return { metric: 'log-loss', value: moments.mean, low: Math.max(0, low), high, baseline };
-}
-
-function rocScores(prediction: Prediction, y: Float32Array): Score[] {
-  const rankings = rankClasses(prediction.values, y, prediction.outputs);
-  const value = rankings.reduce((sum, { auc }) => sum + auc, 0) / rankings.length;
-  if (Number.isNaN(value)) return [];
-  const [low, high] = rocInterval(rankings, y);
-  return [{ metric: 'roc-auc', value, low, high, baseline: 0.5 }];
-}
-
-function secondColumn({ rows, values }: Prediction): Float32Array {
-  return Float32Array.from({ length: rows }, (_, row) => values[2 * row + 1]!);
+  return rows;
 }

@@ -1,79 +1,85 @@
 import type { Evaluation } from '../../core/evaluation.ts';
 import type { Prediction } from '../../core/matrix.ts';
-import { bootstrapIntervals } from '../../math/bootstrap.ts';
-import { meanInterval } from '../../math/mean-interval.ts';
+import type { JobContext } from '../../core/progress.ts';
+import { meanOf } from '../../math/metrics/mean.ts';
 import { explained, meanAbsoluteError, r2, rootMeanSquaredError } from '../../math/metrics/regression.ts';
-import { momentsOf } from '../../math/moments.ts';
+import { resampled } from './resampled.ts';
 import { rowLosses } from './row-losses.ts';
 
 const MAXIMUM_RESIDUALS = 1000;
 
 /** A regression's evaluation; `mean` is the baseline's. */
-export function evaluateValues(input: {
+export async function evaluateValues(input: {
   readonly prediction: Prediction;
   readonly y: Float32Array;
   readonly mean: number;
   readonly seed: number;
-}): Evaluation {
-  const { prediction, y, mean, seed } = input;
+  readonly inOrder: boolean;
+  readonly context: JobContext;
+}): Promise<Evaluation> {
+  const { prediction, y, mean, seed, inOrder, context } = input;
   const predicted = prediction.values;
-  const constant = new Float64Array(y.length).fill(mean);
   const errors = rowLosses('regression', prediction, y);
-  const mae = meanAbsoluteError(y, predicted);
-  const estimates = [rootMeanSquaredError(y, predicted), r2(y, predicted)] as const;
-  const [rmseInterval, r2Interval] = bootstrapIntervals({
-    strata: [Uint32Array.from(y, (_, row) => row)],
-    statistics: (rows) => resampled(rows, errors, y),
-    estimates,
+  const squares = errors.map((error) => error ** 2);
+  const scoresOf = scoresFrom(errors, squares, y);
+  const { values, intervals, resampling } = await resampled({
+    rows: y.length,
+    statistics: (counts) =>
+      counts
+        ? scoresOf(counts)
+        : [meanAbsoluteError(y, predicted), rootMeanSquaredError(y, predicted), r2(y, predicted)],
+    losses: [errors, squares],
+    strata: null,
+    inOrder,
+    visits: y.length,
     seed,
+    context,
   });
-  const maeInterval = meanInterval(momentsOf(errors));
+  const constant = new Float64Array(y.length).fill(mean);
+  const baselines = [meanAbsoluteError(y, constant), rootMeanSquaredError(y, constant), r2(y, constant)];
   return {
     task: 'regression',
     rows: y.length,
     baseline: 'mean',
-    scores: [
-      {
-        metric: 'mae',
-        value: mae,
-        low: Math.max(0, maeInterval[0]),
-        high: maeInterval[1],
-        baseline: meanAbsoluteError(y, constant),
-      },
-      {
-        metric: 'rmse',
-        value: estimates[0],
-        low: Math.max(0, rmseInterval![0]),
-        high: rmseInterval![1],
-        baseline: rootMeanSquaredError(y, constant),
-      },
-      {
-        metric: 'r2',
-        value: estimates[1],
-        low: r2Interval![0],
-        high: Math.min(1, r2Interval![1]),
-        baseline: r2(y, constant),
-      },
-    ],
+    scores: (['mae', 'rmse', 'r2'] as const).map((metric, i) => ({
+      metric,
+      value: values[i]!,
+      low: intervals[i]![0],
+      high: intervals[i]![1],
+      baseline: baselines[i]!,
+    })),
     classes: [],
     confusion: [],
     roc: [],
     residuals: evenlySpaced(y, predicted),
+    intervals: resampling,
   };
 }
 
-/** RMSE and R2 of the rows drawn; the values are moved by the first one, so that their squares don't cancel. */
-function resampled(rows: Uint32Array, errors: Float64Array, y: Float32Array): [number, number] {
-  const origin = y[0]!;
-  let [squaredError, sum, squares] = [0, 0, 0];
-  for (const row of rows) {
-    const value = y[row]! - origin;
-    squaredError += errors[row]! ** 2;
-    sum += value;
-    squares += value * value;
-  }
-  const total = Math.max(0, squares - (sum * sum) / rows.length);
-  return [Math.sqrt(squaredError / rows.length), explained(squaredError, total)];
+/** MAE, RMSE and R2 of the rows drawn; the values are moved by their mean, so that their squares don't cancel. */
+function scoresFrom(
+  errors: Float64Array,
+  squares: Float64Array,
+  y: Float32Array,
+): (counts: Uint16Array) => [number, number, number] {
+  const first = y[0]!;
+  // From the first value on, so that equal values differ from their mean by nothing at all.
+  const origin = first + meanOf(Float64Array.from(y, (value) => value - first));
+  const moved = Float64Array.from(y, (value) => value - origin);
+  return (counts) => {
+    let [error, squaredError, sum, squared] = [0, 0, 0, 0];
+    for (let row = 0; row < counts.length; row++) {
+      const count = counts[row]!;
+      const value = count * moved[row]!;
+      error += count * errors[row]!;
+      squaredError += count * squares[row]!;
+      sum += value;
+      squared += value * moved[row]!;
+    }
+    const rows = counts.length;
+    const total = Math.max(0, squared - (sum * sum) / rows);
+    return [error / rows, Math.sqrt(squaredError / rows), explained(squaredError, total)];
+  };
 }
 
 function evenlySpaced(y: Float32Array, predicted: Float32Array): { actual: number; predicted: number }[] {

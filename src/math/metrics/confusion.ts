@@ -6,6 +6,7 @@ export type Confusion = readonly (readonly number[])[]; // (classes, classes)
  *
  * @param actual class indexes // (rows)
  * @param predicted class indexes // (rows)
+ * @param counts how often each row counts; each once where left out // (rows)
  * @example
  * confusionMatrix([0, 1, 1], [0, 1, 0], 2) // [[1, 0], [1, 1]]
  */
@@ -13,10 +14,14 @@ export function confusionMatrix(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
   classes: number,
+  counts?: ArrayLike<number>,
 ): number[][] {
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (let row = 0; row < actual.length; row++) confusion[actual[row]!]![predicted[row]!]!++;
-  return confusion;
+  const cells = new Float64Array(classes * classes);
+  for (let row = 0; row < actual.length; row++)
+    cells[actual[row]! * classes + predicted[row]!]! += counts ? counts[row]! : 1;
+  return Array.from({ length: classes }, (_, kind) => [
+    ...cells.subarray(kind * classes, (kind + 1) * classes),
+  ]);
 }
 
 /** The share of rows that are right; NaN without rows. */

@@ -7,17 +7,28 @@ import type { Table } from './table.ts';
  *
  * A step reads the columns that it names and puts what it makes of them in their place; columns that it does
  * not name pass untouched. It keeps nothing: what it learns is its state, plain JSON that belongs to the recipe.
+ *
+ * Every column is learnt and changed by itself: the state has one entry for each column, under its name, and the entry
+ * is the same whichever columns stand beside it. So a large table can be learnt column by column.
  */
-export interface Step<Options extends JsonObject = JsonObject, State extends Json = Json> {
+export interface Step<Options extends JsonObject = JsonObject, State extends JsonObject = JsonObject> {
   readonly kind: string;
   /** One sentence for the person: what the step does and why one would want it. */
   readonly summary: string;
   readonly defaults: Options;
-  /** Learns the state from training rows alone. */
-  fit(table: Table, columns: readonly string[], options: Options): State;
+  /**
+   * Learns the state from training rows alone.
+   *
+   * @param beside names of columns that the table at hand lacks, but the one that is learnt from has: none that the step makes
+   * may be called so, where the step minds the names of other columns
+   */
+  fit(table: Table, columns: readonly string[], options: Options, beside?: ReadonlySet<string>): State;
   /** Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. */
   apply(table: Table, columns: readonly string[], options: Options, state: State): Table;
 }
+
+/** Finds a step by its kind; throws where there is none. */
+export type FindStep = (kind: string) => Step;
 
 /** A step as written into a recipe; `state` is null until the recipe is fitted. */
 export interface RecipeStep {

@@ -8,7 +8,7 @@ import {
   MISSING_CODE,
 } from '../../src/core/column.ts';
 import { PerennialError } from '../../src/core/errors.ts';
-import type { Json } from '../../src/core/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import type { Step } from '../../src/core/recipe.ts';
 import { Random } from '../../src/core/random.ts';
 import { type Table, takeRows } from '../../src/core/table.ts';
@@ -23,10 +23,10 @@ export function checkStep(step: Step): void {
   const training = mixedTable(60, 1);
   const later = mixedTable(40, 2);
   const taken = COLUMN_KINDS.filter((each) => takes(step, training, each));
-  const apply = (table: Table, state: Json) => step.apply(table, taken, defaults, state);
+  const apply = (table: Table, state: JsonObject) => step.apply(table, taken, defaults, state);
 
   describe(`step ${kind}`, () => {
-    let state: Json;
+    let state: JsonObject;
     beforeAll(() => {
       state = deepFreeze(step.fit(training, taken, defaults));
     });
@@ -46,7 +46,7 @@ export function checkStep(step: Step): void {
     });
 
     test('keeps what it learns as JSON, and works the same with it after a journey', () => {
-      const travelled = JSON.parse(JSON.stringify(state)) as Json;
+      const travelled = JSON.parse(JSON.stringify(state)) as JsonObject;
       expect(travelled).toEqual(state);
       expect(apply(later, travelled)).toEqual(apply(later, state));
     });

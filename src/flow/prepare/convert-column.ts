@@ -39,6 +39,7 @@ const TRUTHS: readonly (readonly [string, string])[] = [
  * missing cell, labels that happen to be numbers. What cannot be read so is refused: a number as a time (seconds or
  * milliseconds?), a label as a number, a time as a category.
  *
+ * @param startRow the row of the whole table that the column's first cell stands in
  * @throws PerennialError `column-kind`, naming the column, the first cell that does not fit, and its row counted from 1
  * @example
  * const column: Column = { kind: 'category', name: 'age', values: Uint32Array.of(0, 1), dictionary: ['39', 'n/a'] };
@@ -47,23 +48,28 @@ const TRUTHS: readonly (readonly [string, string])[] = [
 export function convertColumn<K extends ColumnKind>(
   column: Column,
   wanted: Wanted & { readonly kind: K },
+  startRow = 0,
 ): Converted<K> {
-  return convert(column, wanted) as Converted<K>;
+  return convert(column, wanted, startRow) as Converted<K>;
 }
 
-function convert(column: Column, wanted: Wanted): Column {
+function convert(column: Column, wanted: Wanted, startRow: number): Column {
   if (column.kind === wanted.kind) return column;
+  const refuse: Refuse = (row) => refuseCell(column, wanted.kind, row, startRow);
   switch (wanted.kind) {
     case 'number':
-      return toNumbers(column, 'number', column.kind === 'time' ? null : parseNumber);
+      return toNumbers(column, 'number', column.kind === 'time' ? null : parseNumber, refuse);
     case 'time':
-      return toNumbers(column, 'time', isCoded(column) ? parseTime : null);
+      return toNumbers(column, 'time', isCoded(column) ? parseTime : null, refuse);
     case 'boolean':
-      return toBooleans(column);
+      return toBooleans(column, refuse);
     default:
-      return toLabels(column, wanted.kind, wanted.labels);
+      return toLabels(column, wanted.kind, wanted.labels, refuse);
   }
 }
+
+/** Says that the cell of this row cannot be read as wanted. */
+type Refuse = (row: number) => never;
 
 /** Reads a label: undefined where it cannot be read, NaN where it stands for a missing cell. */
 type Parse = (label: string) => number | undefined;
@@ -95,7 +101,7 @@ function isMissingToken(label: string): boolean {
 }
 
 /** Every cell by `parse`, each label of a dictionary once; `null`: only missing cells will do. */
-function readCells(column: Column, kind: ColumnKind, parse: Parse | null): Float64Array<ArrayBuffer> {
+function readCells(column: Column, parse: Parse | null, refuse: Refuse): Float64Array<ArrayBuffer> {
   const values = new Float64Array(column.values.length);
   const known = new Map<number, number>();
   for (let row = 0; row < values.length; row++) {
@@ -107,7 +113,7 @@ function readCells(column: Column, kind: ColumnKind, parse: Parse | null): Float
     let value = known.get(stored);
     if (value === undefined) {
       value = parse?.(column.kind === 'boolean' ? String(stored) : cellText(column, row)!);
-      if (value === undefined) return refuse(column, kind, row);
+      if (value === undefined) return refuse(row);
       if (isCoded(column)) known.set(stored, value);
     }
     values[row] = value;
@@ -115,12 +121,17 @@ function readCells(column: Column, kind: ColumnKind, parse: Parse | null): Float
   return values;
 }
 
-function toNumbers(column: Column, kind: 'number' | 'time', parse: Parse | null): NumberColumn {
-  return { kind, name: column.name, values: readCells(column, kind, parse) };
+function toNumbers(
+  column: Column,
+  kind: 'number' | 'time',
+  parse: Parse | null,
+  refuse: Refuse,
+): NumberColumn {
+  return { kind, name: column.name, values: readCells(column, parse, refuse) };
 }
 
-function toBooleans(column: Column): BooleanColumn {
-  const read = readCells(column, 'boolean', column.kind === 'time' ? null : parseTruth);
+function toBooleans(column: Column, refuse: Refuse): BooleanColumn {
+  const read = readCells(column, column.kind === 'time' ? null : parseTruth, refuse);
   const values = Uint8Array.from(read, (value) => (Number.isNaN(value) ? MISSING_BOOLEAN : value));
   return { kind: 'boolean', name: column.name, values };
 }
@@ -129,6 +140,7 @@ function toLabels(
   column: Column,
   kind: 'category' | 'text' | 'identifier',
   labels: readonly string[],
+  refuse: Refuse,
 ): CodedColumn {
   if (isCoded(column)) return { ...column, kind };
   const spell = column.kind === 'boolean' ? truthSpelling(labels) : numberSpelling(labels);
@@ -141,7 +153,7 @@ function toLabels(
     let code = known.get(stored);
     if (code === undefined) {
       const label = column.kind === 'time' ? undefined : spell(stored);
-      if (label === undefined) return refuse(column, kind, row);
+      if (label === undefined) return refuse(row);
       code = codes.get(label) ?? codes.size;
       codes.set(label, code);
       known.set(stored, code);
@@ -177,11 +189,11 @@ const KIND_WORDS: Readonly<Record<ColumnKind, string>> = {
   identifier: 'an identifier',
 };
 
-function refuse(column: Column, kind: ColumnKind, row: number): never {
+function refuseCell(column: Column, kind: ColumnKind, row: number, startRow: number): never {
   const cell = cellText(column, row)!;
   throw new PerennialError(
     'column-kind',
-    `column "${column.name}" was learnt as ${KIND_WORDS[kind]}, but "${cell}" in row ${row + 1} is ${isNumeric(column) || column.kind === 'boolean' ? KIND_WORDS[column.kind] : 'none'}; correct the cell, or leave it empty`,
-    { stage: 'prepare', details: { column: column.name, cell, row: row + 1, kind } },
+    `column "${column.name}" was learnt as ${KIND_WORDS[kind]}, but "${cell}" in row ${startRow + row + 1} is ${isNumeric(column) || column.kind === 'boolean' ? KIND_WORDS[column.kind] : 'none'}; correct the cell, or leave it empty`,
+    { stage: 'prepare', details: { column: column.name, cell, row: startRow + row + 1, kind } },
   );
 }

@@ -8,7 +8,7 @@ export function isCoded(column: Column): column is CodedColumn {
   return column.kind === 'category' || column.kind === 'text' || column.kind === 'identifier';
 }
 
-/** The finite values of a number, time or boolean column, in row order; a false is 0 and a true is 1. */
+/** The finite values of a number, time or boolean column, in row order; a false is 0 and a true is 1, and -0 is 0. */
 export function presentValues(column: Exclude<Column, CodedColumn>): Float64Array<ArrayBuffer> {
   const { values } = column;
   const largest = column.kind === 'boolean' ? 1 : Number.MAX_VALUE;
@@ -16,7 +16,7 @@ export function presentValues(column: Exclude<Column, CodedColumn>): Float64Arra
   let count = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
-    if (Math.abs(value) <= largest) present[count++] = value;
+    if (Math.abs(value) <= largest) present[count++] = value + 0;
   }
   return present.subarray(0, count);
 }

@@ -6,11 +6,13 @@ import {
   MISSING_BOOLEAN,
 } from '../../core/column.ts';
 import type { ColumnProfile } from '../../core/profile.ts';
+import type { JobContext } from '../../core/progress.ts';
 import { type Field, MAXIMUM_LABELS } from '../../core/schema.ts';
-import type { Table } from '../../core/table.ts';
+import type { ChunkedTable, Table } from '../../core/table.ts';
+import { forEachColumn } from '../../core/whole-columns.ts';
+import { sortNumbers } from '../../math/sort.ts';
 import { countCodes, mostFrequent } from './count-labels.ts';
 import { histogramOf } from './histogram.ts';
-import { sortValues } from './sort-values.ts';
 import { deviationOf, medianOf, momentsOf, presentValues } from './present.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -29,11 +31,28 @@ type Findings = Omit<ColumnProfile, 'name' | 'kind' | 'rows' | 'warnings'>;
  * profileTable({ rows: 3, columns: [{ kind: 'number', name: 'a', values: Float64Array.of(1, 4, NaN) }] })[0]!.mean // 2.5
  */
 export function profileTable(table: Table): ColumnProfile[] {
-  return table.columns.map((column) => {
-    const findings = findingsOf(column);
-    const profile = { name: column.name, kind: column.kind, rows: table.rows, ...findings };
-    return { ...profile, warnings: warningsOf(column, profile) };
+  return table.columns.map(profileColumn);
+}
+
+/**
+ * The same of a table too large to be held: exact, since every column is seen whole, one after another.
+ *
+ * @throws PerennialError `cancelled`
+ */
+export async function profileChunks(table: ChunkedTable, context: JobContext): Promise<ColumnProfile[]> {
+  const profiles: ColumnProfile[] = [];
+  await forEachColumn(table, {}, context, (column, done, total) => {
+    context.report({ phase: 'profiling', done, total, unit: 'columns' });
+    profiles.push(profileColumn(column));
   });
+  return profiles;
+}
+
+/** What is in one column, as `profileTable` tells it. */
+export function profileColumn(column: Column): ColumnProfile {
+  const findings = findingsOf(column);
+  const profile = { name: column.name, kind: column.kind, rows: column.values.length, ...findings };
+  return { ...profile, warnings: warningsOf(column, profile) };
 }
 
 /** The part of a profile that a recipe keeps of its inputs. */
@@ -59,7 +78,7 @@ function numberFindings(column: NumberColumn): Findings {
   const missing = column.values.length - present.length;
   if (present.length === 0) return { ...NOTHING, missing };
   const moments = momentsOf(present);
-  sortValues(present);
+  sortNumbers(present);
   const { distinct, starts } = runsOf(present);
   return {
     missing,

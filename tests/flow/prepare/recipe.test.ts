@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Column, MISSING_CODE } from '../../../src/core/column.ts';
 import { CHUNK_ROWS } from '../../../src/core/reader.ts';
+import { unwatched } from '../../../src/core/progress.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
 import type { Target } from '../../../src/core/schema.ts';
 import { type Table, takeRows } from '../../../src/core/table.ts';
@@ -10,12 +11,14 @@ import { profileTable } from '../../../src/flow/prepare/profile.ts';
 import { applyRecipe, fitRecipe, rowNotes } from '../../../src/flow/prepare/recipe.ts';
 import { arbitraryTable } from '../../core/arbitrary-table.ts';
 import { findStep } from './find-step.ts';
+import { inChunks } from './in-chunks.ts';
 import { columnFrom, tableOf } from './read-csv.ts';
 import { refusalOf } from './refusal.ts';
 
 const target: Target = { column: 'target', task: 'regression', classes: [] };
-const learn = (table: Table, included: readonly string[] = []): Recipe =>
-  fitRecipe(defaultRecipe(profileTable(table), target, { excluded: [], included }).recipe, table, findStep);
+const learn = (table: Table, included: readonly string[] = []): Promise<Recipe> =>
+  fit(defaultRecipe(profileTable(table), target, { excluded: [], included }).recipe, table);
+const fit = (recipe: Recipe, table: Table) => fitRecipe(recipe, inChunks(table), findStep, unwatched);
 const apply = (recipe: Recipe, table: Table) => applyRecipe(recipe, table, findStep);
 
 const colours = ['red', 'blue', 'red', 'blue', 'red', 'blue', 'red', 'blue', 'red', 'blue'];
@@ -86,7 +89,7 @@ describe('the default recipe', () => {
     expect(excluded.map(({ reason }) => reason)).toEqual(new Array(3).fill('it is left out by choice'));
   });
 
-  test('refuses when nothing is left', () => {
+  test('refuses when nothing is left', async () => {
     const only = everything.filter(({ name }) => ['target', 'row'].includes(name));
     expect(refusalOf(() => defaultRecipe(only, target, { excluded: [], included: [] })).code).toBe(
       'no-features',
@@ -94,9 +97,9 @@ describe('the default recipe', () => {
   });
 });
 
-describe('a fitted recipe', () => {
-  const fitted = learn(training);
+const fitted = await learn(training);
 
+describe('a fitted recipe', () => {
   test('keeps its inputs as the training rows have them, and survives JSON', () => {
     expect(
       fitted.inputs.map(({ name, missing, minimum, maximum }) => [name, missing, minimum, maximum]),
@@ -124,9 +127,9 @@ describe('a fitted recipe', () => {
     ]);
   });
 
-  test('learns from the training rows alone', () => {
+  test('learns from the training rows alone', async () => {
     const first = takeRows(training, Uint32Array.of(0, 1, 2, 3));
-    expect(learn(first)).not.toEqual(fitted);
+    expect(await learn(first)).not.toEqual(fitted);
     const strange = tableOf({ age: [1e6], colour: ['red'], at: ['2030-05-05'], target: [0] });
     const before = JSON.stringify(fitted);
     apply(fitted, strange);
@@ -204,15 +207,15 @@ describe('a fitted recipe', () => {
       );
   });
 
-  test('is finite and of one shape, whatever it learnt from and whatever comes', () => {
-    fc.assert(
-      fc.property(arbitraryTable({ minRows: 1 }), arbitraryTable(), (first, second) => {
+  test('is finite and of one shape, whatever it learnt from and whatever comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryTable({ minRows: 1 }), arbitraryTable(), async (first, second) => {
         const inputs = profileTable(first);
         const steps = defaultRecipe(inputs, target, {
           excluded: [],
           included: first.columns.map(({ name }) => name),
         }).recipe;
-        const recipe = fitRecipe(steps, first, findStep);
+        const recipe = await fit(steps, first);
         for (const table of [first, second]) {
           const x = apply(recipe, table);
           expect([x.features, x.data.length]).toEqual([recipe.features, table.rows * recipe.features.length]);
@@ -223,7 +226,7 @@ describe('a fitted recipe', () => {
     );
   });
 
-  test('keeps columns apart whose names collide with those that steps make', () => {
+  test('keeps columns apart whose names collide with those that steps make', async () => {
     const table = tableOf({
       a: [1, null, 3],
       'a is missing': [5, 6, 8],
@@ -231,7 +234,7 @@ describe('a fitted recipe', () => {
       b: ['x', 'y', 'x'],
       target: [1, 2, 3],
     });
-    const recipe = learn(table);
+    const recipe = await learn(table);
     expect(new Set(recipe.features).size).toBe(recipe.features.length);
     expect(recipe.features.slice(0, 4)).toEqual(['a', 'a is missing (2)', 'a is missing', 'b = x']);
     expect([...apply(recipe, table).data].filter((_, at) => at % recipe.features.length === 1)).toEqual([
@@ -239,33 +242,33 @@ describe('a fitted recipe', () => {
     ]);
   });
 
-  test('keeps a constant at 0 until it moves', () => {
+  test('keeps a constant at 0 until it moves', async () => {
     const table = tableOf({
       price: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
       other: [1, 2, 1, 2, 1, 2, 1],
       target: [1, 2, 3, 4, 5, 6, 7],
     });
-    const recipe = learn(table);
+    const recipe = await learn(table);
     expect(apply(recipe, table).data[0]).toBeCloseTo(0, 12);
     expect(apply(recipe, tableOf({ price: [0.6], other: [1] })).data[0]).toBeCloseTo(0.5, 6);
   });
 
-  test('that leaves a column as no number, or a cell empty, is refused by name', () => {
-    const bare: Recipe = { inputs: learn(training).inputs, steps: [], features: [] };
-    expect(refusalOf(() => fitRecipe(bare, training, findStep)).details).toMatchObject({ column: 'colour' });
+  test('that leaves a column as no number, or a cell empty, is refused by name', async () => {
+    const bare: Recipe = { inputs: fitted.inputs, steps: [], features: [] };
+    await expect(fit(bare, training)).rejects.toMatchObject({ details: { column: 'colour' } });
     const numbers = { ...bare, inputs: bare.inputs.slice(0, 1) };
-    const error = refusalOf(() => apply(fitRecipe(numbers, training, findStep), training));
+    const passing = await fit(numbers, training);
+    const error = refusalOf(() => apply(passing, training));
     expect([error.code, error.details]).toEqual(['not-finite', { feature: 'age', row: 3 }]);
   });
 
-  test('without a feature is refused', () => {
+  test('without a feature is refused', async () => {
     const table = tableOf({ at: ['2024-01-01', '2024-01-01'], target: [1, 2] });
-    expect(refusalOf(() => learn(table)).code).toBe('no-features');
+    await expect(learn(table)).rejects.toMatchObject({ code: 'no-features' });
   });
 });
 
 describe('notes on a row', () => {
-  const fitted = learn(training);
   const notesOn = (row: Readonly<Record<string, readonly (string | number | null)[]>>) =>
     rowNotes(fitted, tableOf(row));
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Matrix } from '../../../src/core/matrix.ts';
+import { unwatched } from '../../../src/core/progress.ts';
 import type { Table } from '../../../src/core/table.ts';
 import { defaultRecipe } from '../../../src/flow/prepare/default-recipe.ts';
 import { profileTable } from '../../../src/flow/prepare/profile.ts';
 import { applyRecipe, fitRecipe } from '../../../src/flow/prepare/recipe.ts';
 import reference from '../../reference/prepare.json' with { type: 'json' };
 import { findStep } from './find-step.ts';
+import { inChunks } from './in-chunks.ts';
 import { hasData, readCsv, tableOf } from './read-csv.ts';
 
 function learn(table: Table, target: string) {
@@ -15,7 +17,7 @@ function learn(table: Table, target: string) {
     { column: target, task: 'regression', classes: [] },
     { excluded: [], included: [] },
   );
-  return fitRecipe(recipe, table, findStep);
+  return fitRecipe(recipe, inChunks(table, 100), findStep, unwatched);
 }
 
 function featuresOf({ features, data, rows }: Matrix): Readonly<Record<string, number[]>> {
@@ -28,8 +30,8 @@ function featuresOf({ features, data, rows }: Matrix): Readonly<Record<string, n
 }
 
 describe('the default recipe', () => {
-  test.each(['train', 'later'] as const)('makes of %s rows what scikit-learn makes', (part) => {
-    const fitted = learn(tableOf(reference.small.train), 'target');
+  test.each(['train', 'later'] as const)('makes of %s rows what scikit-learn makes', async (part) => {
+    const fitted = await learn(tableOf(reference.small.train), 'target');
     const made = featuresOf(applyRecipe(fitted, tableOf(reference.small[part]), findStep));
     const expected = part === 'train' ? reference.small.trained : reference.small.applied;
     for (const [name, values] of Object.entries(expected))
@@ -46,9 +48,9 @@ describe('the default recipe', () => {
   for (const [file, target, expected] of files)
     test.skipIf(!hasData(file))(
       `makes of ${file} features with the moments of scikit-learn (needs the data folder)`,
-      () => {
+      async () => {
         const table = readCsv(file, file === 'adult-train.csv' ? 3000 : Infinity);
-        const made = featuresOf(applyRecipe(learn(table, target), table, findStep));
+        const made = featuresOf(applyRecipe(await learn(table, target), table, findStep));
         for (const [name, { mean, deviation }] of Object.entries(expected)) {
           const values = made[name]!;
           const average = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -2,6 +2,7 @@ import type { BooleanColumn, Column, NumberColumn } from '../../../core/column.t
 import type { JsonObject } from '../../../core/json.ts';
 import type { Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
+import { sortNumbers } from '../../../math/sort.ts';
 import { isCoded, medianOf, presentValues } from '../present.ts';
 import { freshName, refuseKind, replaceColumns } from './replace-columns.ts';
 
@@ -30,15 +31,16 @@ export const impute: Step<JsonObject, ImputeState> = {
     'Fills missing numbers with the median of the training rows, and notes in a column of its own that they were missing.',
   defaults: {},
 
-  fit(table, columns) {
+  fit(table, columns, _options, beside) {
     const names = new Set(table.columns.map(({ name }) => name));
     return Object.fromEntries(
       columns.map((name) => {
         const column = numberOrBoolean(columnOf(table, name));
         const present = presentValues(column);
         const hasMissing = present.length < column.values.length;
-        const indicator = hasMissing ? freshName(`${name} is missing`, names) : null;
-        return [name, { median: medianOf(present.sort()), indicator }];
+        const indicator = hasMissing ? freshName(`${name} is missing`, names, beside) : null;
+        sortNumbers(present);
+        return [name, { median: medianOf(present), indicator }];
       }),
     );
   },

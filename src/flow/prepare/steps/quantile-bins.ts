@@ -1,8 +1,8 @@
 import type { Column, NumberColumn } from '../../../core/column.ts';
 import type { Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
+import { sortNumbers } from '../../../math/sort.ts';
 import { presentValues } from '../present.ts';
-import { sortValues } from '../sort-values.ts';
 import { freshName, refuseKind, replaceColumns } from './replace-columns.ts';
 
 type BinOptions = { readonly bins: number; readonly rowsPerBin: number };
@@ -45,7 +45,7 @@ export const quantileBins: Step<BinOptions, BinState> = {
     return Object.fromEntries(
       columns.map((name) => {
         const values = presentValues(numbers(columnOf(table, name)));
-        sortValues(values);
+        sortNumbers(values);
         const edges = edgesOf(values, options);
         return [name, { edges, names: namesOf(name, edges) }];
       }),

@@ -15,10 +15,10 @@ export function replaceColumns(
   };
 }
 
-/** The name, numbered if it is taken; takes it. */
-export function freshName(name: string, taken: Set<string>): string {
+/** The name, numbered if it is taken, or by one of those beside; takes it. */
+export function freshName(name: string, taken: Set<string>, beside?: ReadonlySet<string>): string {
   let fresh = name;
-  for (let number = 2; taken.has(fresh); number++) fresh = `${name} (${number})`;
+  for (let number = 2; taken.has(fresh) || beside?.has(fresh); number++) fresh = `${name} (${number})`;
   taken.add(fresh);
   return fresh;
 }

@@ -1,0 +1,144 @@
+import { pause } from '../../core/clock.ts';
+import type { Column } from '../../core/column.ts';
+import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { JobContext } from '../../core/progress.ts';
+import type { FindStep, Recipe, RecipeStep, Step } from '../../core/recipe.ts';
+import type { Field } from '../../core/schema.ts';
+import { type ChunkedTable, sliceRows, type Table } from '../../core/table.ts';
+import { forEachColumn } from '../../core/whole-columns.ts';
+import { convertColumn } from './convert-column.ts';
+import { fieldOf, profileColumn } from './profile.ts';
+import { freshName } from './steps/replace-columns.ts';
+
+/**
+ * Learns what every step of a recipe has to know, from training rows alone.
+ *
+ * Each step is fitted on what the steps before it make of the training rows. Since every column is learnt by itself
+ * (core/recipe.ts), one input after another goes all the way: a group of columns and what a later step
+ * reads of one of them is all that is held.
+ *
+ * @returns the recipe with the state of each step, with its inputs as they are in the training rows, and with the
+ * names of its features
+ * @throws PerennialError `missing-column`; `column-kind`; `cancelled`; `no-features` where nothing is left to learn from
+ */
+export async function fitRecipe(
+  recipe: Recipe,
+  training: ChunkedTable,
+  findStep: FindStep,
+  context: JobContext,
+): Promise<Recipe> {
+  const stages = stagesOf(recipe, findStep);
+  const inputs: Field[] = [];
+  const made: Column[] = [];
+  const names = recipe.inputs.map(({ name }) => name);
+  await forEachColumn(training, { names }, context, async (whole, done, total) => {
+    context.report({ phase: 'preparing', done, total, unit: 'columns' });
+    const column = convertColumn(whole, recipe.inputs[done]!);
+    inputs.push(fieldOf(profileColumn(column)));
+    const fitting = fitColumn(column, stages);
+    let next = fitting.next();
+    for (; !next.done; next = fitting.next()) {
+      await pause();
+      throwIfCancelled(context.signal);
+    }
+    made.push(...next.value);
+  });
+  const steps = stages.map(fittedStep);
+  const features = featureNames(made);
+  if (features.length === 0)
+    throw new PerennialError(
+      'no-features',
+      'no column is left that a model could learn from: every step came out empty; include another column',
+      { stage: 'prepare' },
+    );
+  return { inputs, steps, features };
+}
+
+/** A step on its way to be fitted. */
+interface Stage {
+  readonly step: Step;
+  readonly columns: ReadonlySet<string>;
+  readonly options: JsonObject;
+  /** What the steps behind it read. */
+  readonly later: ReadonlySet<string>;
+  /** The inputs that stand in the table when it is the step's turn, as far as they are read from here on. */
+  readonly beside: ReadonlySet<string>;
+  readonly state: Map<string, Json>;
+}
+
+function stagesOf({ inputs, steps }: Recipe, findStep: FindStep): readonly Stage[] {
+  const names = inputs.map(({ name }) => name);
+  return steps.map(({ kind, columns, options }, index) => {
+    const later = new Set(steps.slice(index + 1).flatMap((next) => next.columns));
+    return {
+      step: findStep(kind),
+      columns: new Set(columns),
+      options,
+      later,
+      beside: new Set(names.filter((name) => index === 0 || columns.includes(name) || later.has(name))),
+      state: new Map(),
+    };
+  });
+}
+
+/**
+ * Takes one input through all steps, each of which learns of it what is not known yet: where what is made of one input is
+ * called like another, the first one counts. Stops after each step.
+ *
+ * @returns the columns made of it, without rows
+ */
+function* fitColumn(column: Column, stages: readonly Stage[]): Generator<void, readonly Column[]> {
+  let table: Table = { rows: column.values.length, columns: [column] };
+  let prototype = sliceRows(table, 0, 0);
+  for (const { step, columns, options, later, beside, state } of stages) {
+    const standing = prototype.columns.map(({ name }) => name);
+    const named = [...new Set(standing.filter((name) => columns.has(name)))];
+    if (named.length > 0) {
+      const fresh = named.filter((name) => !state.has(name));
+      const learnt = step.fit(table, fresh, options, beside);
+      for (const name of fresh) state.set(name, learnt[name]!);
+      const own = Object.fromEntries(named.map((name) => [name, state.get(name)!]));
+      const passed = new Set(standing.filter((name) => !columns.has(name)));
+      prototype = step.apply(prototype, named, options, own);
+      if (prototype.columns.some(({ name }) => later.has(name) && !passed.has(name)))
+        table = step.apply(keepColumns(table, new Set([...later, ...named])), named, options, own);
+      yield;
+    }
+    table = keepColumns(table, later);
+  }
+  return prototype.columns;
+}
+
+function fittedStep({ step: { kind }, columns, options, state }: Stage): RecipeStep {
+  const absent = [...columns].find((name) => !state.has(name));
+  if (absent !== undefined)
+    throw new PerennialError(
+      'missing-column',
+      `the step "${kind}" reads "${absent}", which is none of the recipe's inputs and which no step before it makes; take it out of the step's columns`,
+      { stage: 'prepare', details: { step: kind, column: absent } },
+    );
+  const names = [...columns];
+  return {
+    kind,
+    columns: names,
+    options,
+    state: Object.fromEntries(names.map((name) => [name, state.get(name)!])),
+  };
+}
+
+function keepColumns(table: Table, names: ReadonlySet<string>): Table {
+  return { rows: table.rows, columns: table.columns.filter(({ name }) => names.has(name)) };
+}
+
+function featureNames(columns: readonly Column[]): readonly string[] {
+  const taken = new Set<string>();
+  return columns.map((column) => {
+    if (column.kind === 'number' || column.kind === 'boolean') return freshName(column.name, taken);
+    throw new PerennialError(
+      'column-kind',
+      `the recipe leaves "${column.name}" as it is, of kind ${column.kind}: a model needs numbers; add a step that encodes it`,
+      { stage: 'prepare', details: { column: column.name, kind: column.kind } },
+    );
+  });
+}

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { noCheckpoints } from '../../src/core/checkpoints.ts';
 import type { JobContext, Progress } from '../../src/core/progress.ts';
 import type { Reader, ReadOptions, ReadReport } from '../../src/core/reader.ts';
 import { concatenate, type Table } from '../../src/core/table.ts';
@@ -28,7 +29,7 @@ export async function readAll(reader: Reader, file: Blob, options: ReadOptions =
 }
 
 export function contextOf(signal: AbortSignal, progress: Progress[] = []): JobContext {
-  return { signal, report: (each) => void progress.push(each) };
+  return { signal, report: (each) => void progress.push(each), checkpoints: noCheckpoints };
 }
 
 const FOLDER = process.env.PERENNIAL_DATA ?? '../shared/data';

@@ -1,17 +1,12 @@
-import { cutCells } from './cells.ts';
+import { Block, type RecordPlace } from './block.ts';
 import type { Dialect } from './dialect.ts';
 import { DELIMITER_NAMES, quoted, unreadableFile } from './failures.ts';
 import { RecordScanner } from './record-scanner.ts';
+import type { SourceLength } from './transcoder.ts';
 import { Utf8Survey } from './utf8-survey.ts';
 
 /** Room for a cell of 10 MB; a longer record is the work of a quote that never closes. */
 const LONGEST_RECORD_BYTES = 1 << 24;
-
-/** Rows that stand next to each other in the file, each with its line, counted from 1. */
-export interface Block {
-  readonly rows: string[][];
-  readonly lines: number[];
-}
 
 /**
  * Turns the bytes of a delimited file, fed in slices of any size, into rows of equally many cells.
@@ -20,8 +15,8 @@ export interface Block {
  */
 export class BlockCutter {
   /** Cells a row; 0 until the first one is seen. */
-  columns = 0;
-  #line = 1;
+  #columns: number;
+  #line: number;
   /** Bytes not cut yet, and how many of them it takes before another look is worth its while. */
   #waiting: Uint8Array<ArrayBuffer>[] = [];
   #waitingBytes = 0;
@@ -30,12 +25,24 @@ export class BlockCutter {
   #offset: number;
   readonly #dialect: Dialect;
   readonly #scanner: RecordScanner;
+  readonly #sourceLength: SourceLength;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-  /** `offset`: bytes of the file before the first one that is fed. */
-  constructor(dialect: Dialect, offset = 0) {
+  /**
+   * @param from where in the file the first byte that is fed stands.
+   * @param columns cells a row; 0: as many as the first one has.
+   */
+  constructor(
+    dialect: Dialect,
+    from: RecordPlace = { offset: 0, line: 1 },
+    columns = 0,
+    sourceLength: SourceLength = (_, from, to) => to - from,
+  ) {
     this.#dialect = dialect;
-    this.#offset = offset;
+    this.#offset = from.offset;
+    this.#line = from.line;
+    this.#columns = columns;
+    this.#sourceLength = sourceLength;
     this.#scanner = new RecordScanner(dialect);
   }
 
@@ -47,29 +54,42 @@ export class BlockCutter {
     const bytes = join(this.#waiting, this.#waitingBytes);
     const scanner = this.#scanner;
     let start = 0;
+    let counted = 0;
+    const count = () => {
+      this.#offset += this.#sourceLength(bytes, counted, start);
+      counted = start;
+    };
     while (start < bytes.length) {
       // A block: records without empty lines between them.
       const from = start;
+      count();
       const lines: number[] = [];
-      const crlfEnds: number[] = [];
-      let hasQuotes = false;
+      scanner.kept = 0;
       let scan = scanner.next(bytes, start, isLast);
       while (scan === 'record') {
         if (scanner.end - start > LONGEST_RECORD_BYTES) this.#fail('long', bytes);
         this.#checkWidth(bytes, start);
         lines.push(this.#line);
         this.#line += scanner.innerLines + 1;
-        hasQuotes ||= scanner.hasQuotes;
         start = scanner.end;
-        if (scanner.isCrlf) crlfEnds.push(start - from);
         if (start >= bytes.length) break;
         scan = scanner.next(bytes, start, isLast);
       }
       if (start > from) {
-        const block = withPlainLineEnds(bytes.subarray(from, start), crlfEnds);
-        const shape = { columns: this.columns, hasQuotes };
-        const text = this.#decode(block) ?? this.#failDecoding(bytes, from, start, lines[0]!);
-        yield { rows: cutCells(text, this.#dialect, shape), lines };
+        yield new Block({
+          bytes,
+          start: from,
+          end: start,
+          text:
+            this.#decode(bytes.subarray(from, start)) ?? this.#failDecoding(bytes, from, start, lines[0]!),
+          bounds: scanner.bounds,
+          columns: this.#columns,
+          lines,
+          lineBehind: this.#line,
+          quoting: this.#dialect.quoting,
+          offset: this.#offset,
+          sourceLength: this.#sourceLength,
+        });
         continue;
       }
       if (scan === 'blank') {
@@ -83,7 +103,7 @@ export class BlockCutter {
     this.#waitingBytes = rest.length;
     // Doubled each time, so that the bytes of a long record are looked at twice on average, not once a slice.
     this.#enough = 2 * rest.length;
-    this.#offset += start;
+    count();
   }
 
   #decode(bytes: Uint8Array<ArrayBuffer>): string | null {
@@ -99,7 +119,7 @@ export class BlockCutter {
     survey.feed(bytes.subarray(from, to));
     survey.end();
     const line = firstLine + survey.fault!.line - 1;
-    const byte = this.#offset + from + survey.fault!.byte;
+    const byte = this.#offset + survey.fault!.byte;
     throw unreadableFile(
       'encoding',
       `line ${line} (byte ${byte}) is not UTF-8 text; choose another encoding, or save the file as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again`,
@@ -109,17 +129,17 @@ export class BlockCutter {
 
   #checkWidth(bytes: Uint8Array, start: number): void {
     const { cells, end } = this.#scanner;
-    if (this.columns === 0) this.columns = cells;
-    if (cells === this.columns) return;
+    if (this.#columns === 0) this.#columns = cells;
+    if (cells === this.#columns) return;
     const delimiter = DELIMITER_NAMES[this.#dialect.delimiter]!;
     const text = excerpt(bytes, start, end);
     throw unreadableFile(
       'ragged-row',
-      `line ${this.#line} has ${count(cells)}, the first line has ${count(this.columns)} (line ${this.#line}: ${quoted(text)}); ` +
-        (cells > this.columns
+      `line ${this.#line} has ${numberOf(cells)}, the first line has ${numberOf(this.#columns)} (line ${this.#line}: ${quoted(text)}); ` +
+        (cells > this.#columns
           ? `put quotes around cells that contain a ${delimiter}, or choose another delimiter`
           : `add the missing cells, or choose another delimiter than the ${delimiter}`),
-      { line: this.#line, cells, columns: this.columns, text },
+      { line: this.#line, cells, columns: this.#columns, text },
     );
   }
 
@@ -153,7 +173,7 @@ export class BlockCutter {
   }
 }
 
-function count(cells: number): string {
+function numberOf(cells: number): string {
   return cells === 1 ? '1 cell' : `${cells} cells`;
 }
 
@@ -171,26 +191,4 @@ function join(slices: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8
     at += slice.length;
   }
   return bytes;
-}
-
-/**
- * The same records, each ended by LF alone; `crlfEnds` has where those end that were ended by CRLF. A CR elsewhere is part
- * of a cell, so the parser must not be told that lines end in CRLF.
- */
-function withPlainLineEnds(
-  bytes: Uint8Array<ArrayBuffer>,
-  crlfEnds: readonly number[],
-): Uint8Array<ArrayBuffer> {
-  if (crlfEnds.length === 0) return bytes;
-  const plain = new Uint8Array(bytes.length - crlfEnds.length);
-  let from = 0;
-  let to = 0;
-  for (const end of crlfEnds) {
-    plain.set(bytes.subarray(from, end - 2), to);
-    to += end - 2 - from;
-    plain[to++] = 10;
-    from = end;
-  }
-  plain.set(bytes.subarray(from), to);
-  return plain;
 }

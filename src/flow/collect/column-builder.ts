@@ -1,269 +1,233 @@
-import {
-  MISSING_BOOLEAN,
-  MISSING_CODE,
-  type CodedColumn,
-  type Column,
-  type ColumnKind,
-} from '../../core/column.ts';
-import { CHUNK_ROWS } from '../../core/reader.ts';
-import { type CellFormats, type CellParser, cellParser } from './cell-parser.ts';
+import { MISSING_BOOLEAN, MISSING_CODE, type CodedColumn, type Column } from '../../core/column.ts';
+import type { Block } from './block.ts';
+import { CellCache } from './cell-cache.ts';
+import { type CellParser, cellParser } from './cell-parser.ts';
+import type { ColumnPlan } from './column-plan.ts';
 import { isErrorText, isMissingText } from './missing.ts';
 import { isInfiniteText } from './number-format.ts';
+import { type PlainCell, plainNumber, plainTime } from './plain-cells.ts';
+import { Tallies } from './tallies.ts';
 
 const FIRST_CAPACITY = 1024;
-const KEPT_TEXTS = 2000;
-/** Of a text that is shown to a person: cells of megabytes are in no sentence. */
-const KEPT_LETTERS = 200;
-
-/** Cells of one sort, over all chunks so far. */
-export interface Tally {
-  count: number;
-  firstText: string;
-  firstLine: number;
-}
-
-/** Cells that did not fit. */
-export interface Misfits extends Tally {
-  /** The first texts that did not fit and their lines, from which a wider kind is found. */
-  readonly texts: string[];
-  readonly lines: number[];
-}
 
 /** Collects the cells of one column, chunk by chunk. */
 export interface ColumnBuilder {
-  readonly misfits: Misfits;
-  /** Spreadsheets' error cells; they are missing. */
-  readonly errors: Tally;
-  /** Numbers without bounds or too large to hold; they are missing where the others are numbers. */
-  readonly infinite: Tally;
-  /** Cells that are there, over all chunks so far; misfits included. */
-  readonly present: number;
-  /** Takes in cell `column` of the rows from `from` up to but without `to`; `lines` has the line of each row. */
-  add(
-    rows: readonly (readonly string[])[],
-    column: number,
-    from: number,
-    to: number,
-    lines: ArrayLike<number>,
-  ): void;
+  readonly tallies: Tallies;
+  /** Takes in cell `column` of the rows from `from` up to but without `to`. */
+  add(block: Block, column: number, from: number, to: number): void;
   /** The column of the rows since the last call; the next chunk begins. */
   take(): Column;
 }
 
-/** How a column is to be read. */
-export interface ColumnPlan extends CellFormats {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  /** Asked for by a person: what does not fit is missing. Otherwise it shows that the guess was wrong. */
-  readonly isAsked: boolean;
-  /** A sentence for the person where it could be read in another way. */
-  readonly note: string | null;
-}
-
-export function columnBuilder(plan: ColumnPlan): ColumnBuilder {
+/** `chunkRows`: the most rows between two calls of `take`. */
+export function columnBuilder(plan: ColumnPlan, chunkRows: number): ColumnBuilder {
   switch (plan.kind) {
     case 'number':
     case 'time':
-      return new NumberBuilder(plan.name, plan.kind, cellParser(plan.kind, plan, plan.isAsked));
+      return new NumberBuilder(plan.name, plan.kind, plainCell(plan), parserOf(plan.kind, plan), chunkRows);
     case 'boolean':
-      return new BooleanBuilder(plan.name, cellParser(plan.kind, plan, plan.isAsked));
+      return new BooleanBuilder(plan.name, parserOf(plan.kind, plan), chunkRows);
     default:
-      return new CodedBuilder(plan.name, plan.kind);
+      return new CodedBuilder(plan.name, plan.kind, chunkRows);
   }
 }
 
-function noMisfits(): Misfits {
-  return { ...noCells(), texts: [], lines: [] };
+function parserOf(kind: 'number' | 'time' | 'boolean', plan: ColumnPlan): CellParser {
+  return cellParser(kind, plan, plan.isAsked);
 }
 
-function noCells(): Tally {
-  return { count: 0, firstText: '', firstLine: 0 };
+function plainCell({ kind, timeFormat, numberFormat }: ColumnPlan): PlainCell {
+  if (kind === 'number') return plainNumber(numberFormat.decimal);
+  return timeFormat === 'iso' ? plainTime : () => NaN;
 }
 
-function noteMisfit(misfits: Misfits, text: string, line: number): void {
-  noteCell(misfits, text, line);
-  if (misfits.texts.length >= KEPT_TEXTS) return;
-  misfits.texts.push(text);
-  misfits.lines.push(line);
-}
+/** The cells of a chunk under way, in memory that grows with them. */
+class Cells<T extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>> {
+  rows = 0;
+  #values: T;
+  readonly #chunkRows: number;
+  readonly #make: (length: number) => T;
 
-function noteCell(tally: Tally, text: string, line: number): void {
-  if (tally.count++ > 0) return;
-  tally.firstText = text.slice(0, KEPT_LETTERS);
-  tally.firstLine = line;
-}
+  constructor(chunkRows: number, make: (length: number) => T) {
+    this.#chunkRows = chunkRows;
+    this.#make = make;
+    this.#values = make(Math.min(chunkRows, FIRST_CAPACITY));
+  }
 
-function capacityFor(rows: number, capacity: number): number {
-  let enough = capacity;
-  while (enough < rows) enough *= 2;
-  return Math.min(enough, Math.max(rows, CHUNK_ROWS));
-}
+  /** With room for so many more rows. */
+  room(rows: number): T {
+    const needed = this.rows + rows;
+    if (needed <= this.#values.length) return this.#values;
+    let capacity = Math.max(1, this.#values.length);
+    while (capacity < needed) capacity *= 2;
+    const grown = this.#make(Math.max(needed, Math.min(capacity, this.#chunkRows)));
+    grown.set(this.#values);
+    return (this.#values = grown);
+  }
 
-/** The same cells, with room for so many rows. */
-function withRoom<T extends Column['values']>(values: T, rows: number): T {
-  if (rows <= values.length) return values;
-  const grown = new (values.constructor as new (length: number) => T)(capacityFor(rows, values.length));
-  grown.set(values);
-  return grown;
+  take(): T {
+    const taken = this.#values.slice(0, this.rows) as T;
+    this.rows = 0;
+    return taken;
+  }
 }
 
 class NumberBuilder implements ColumnBuilder {
-  readonly misfits = noMisfits();
-  readonly errors = noCells();
-  readonly infinite = noCells();
-  present = 0;
-  #values = new Float64Array(FIRST_CAPACITY);
-  #rows = 0;
+  readonly tallies = new Tallies();
+  readonly #cells: Cells<Float64Array<ArrayBuffer>>;
   readonly #name: string;
   readonly #kind: 'number' | 'time';
+  readonly #plain: PlainCell;
   readonly #parse: CellParser;
 
-  constructor(name: string, kind: 'number' | 'time', parse: CellParser) {
+  constructor(name: string, kind: 'number' | 'time', plain: PlainCell, parse: CellParser, chunkRows: number) {
     this.#name = name;
     this.#kind = kind;
+    this.#plain = plain;
     this.#parse = parse;
+    this.#cells = new Cells(chunkRows, (length) => new Float64Array(length));
   }
 
-  add(
-    rows: readonly (readonly string[])[],
-    column: number,
-    from: number,
-    to: number,
-    lines: ArrayLike<number>,
-  ): void {
-    this.#values = withRoom(this.#values, this.#rows + to - from);
-    const values = this.#values;
-    const parse = this.#parse;
-    const isNumber = this.#kind === 'number';
-    let at = this.#rows;
-    for (let row = from; row < to; row++) {
-      const cell = rows[row]![column]!;
-      let value = parse(cell);
-      if (value === value) this.present++;
-      else {
-        const text = cell.trim();
-        if (!isMissingText(text)) {
-          this.present++;
-          value = parse(text);
-          if (value !== value)
-            if (isNumber && isInfiniteText(text)) noteCell(this.infinite, text, lines[row]!);
-            else noteMisfit(this.misfits, text, lines[row]!);
-        } else if (isErrorText(text)) noteCell(this.errors, text, lines[row]!);
-      }
+  add(block: Block, column: number, from: number, to: number): void {
+    const values = this.#cells.room(to - from);
+    const { bytes, bounds } = block;
+    const plain = this.#plain;
+    const stride = block.columns + 1;
+    let at = this.#cells.rows;
+    let present = 0;
+    for (let row = from, bound = from * stride + column; row < to; row++, bound += stride) {
+      const start = bounds[bound]! + 1;
+      const end = bounds[bound + 1]!;
+      let value = plain(bytes, start, end);
+      if (value === value) present++;
+      else if (start < end) value = this.#parseText(block.cell(row, column), block.lines[row]!);
       values[at++] = value;
     }
-    this.#rows = at;
+    this.tallies.present += present;
+    this.#cells.rows = at;
   }
 
   take(): Column {
-    const values = this.#values.slice(0, this.#rows);
-    this.#rows = 0;
-    return { kind: this.#kind, name: this.#name, values };
+    return { kind: this.#kind, name: this.#name, values: this.#cells.take() };
+  }
+
+  #parseText(cell: string, line: number): number {
+    const { tallies } = this;
+    let value = this.#parse(cell);
+    if (value === value) tallies.present++;
+    else {
+      const text = cell.trim();
+      if (!isMissingText(text)) {
+        tallies.present++;
+        value = this.#parse(text);
+        if (value !== value)
+          if (this.#kind === 'number' && isInfiniteText(text)) tallies.noteInfinite(text, line);
+          else tallies.noteMisfit(text, line);
+      } else if (isErrorText(text)) tallies.noteError(text, line);
+    }
+    return value;
   }
 }
 
 class BooleanBuilder implements ColumnBuilder {
-  readonly misfits = noMisfits();
-  readonly errors = noCells();
-  readonly infinite = noCells();
-  present = 0;
-  #values = new Uint8Array(FIRST_CAPACITY);
-  #rows = 0;
+  readonly tallies = new Tallies();
+  readonly #cells: Cells<Uint8Array<ArrayBuffer>>;
+  readonly #cache: CellCache;
   readonly #name: string;
   readonly #parse: CellParser;
 
-  constructor(name: string, parse: CellParser) {
+  constructor(name: string, parse: CellParser, chunkRows: number) {
     this.#name = name;
     this.#parse = parse;
+    this.#cells = new Cells(chunkRows, (length) => new Uint8Array(length));
+    this.#cache = new CellCache(1);
   }
 
-  add(
-    rows: readonly (readonly string[])[],
-    column: number,
-    from: number,
-    to: number,
-    lines: ArrayLike<number>,
-  ): void {
-    this.#values = withRoom(this.#values, this.#rows + to - from);
-    for (let row = from; row < to; row++) {
-      const text = rows[row]![column]!.trim();
-      let value = MISSING_BOOLEAN;
-      if (!isMissingText(text)) {
-        this.present++;
-        const parsed = this.#parse(text);
-        if (Number.isNaN(parsed)) noteMisfit(this.misfits, text, lines[row]!);
-        else value = parsed;
-      } else if (isErrorText(text)) noteCell(this.errors, text, lines[row]!);
-      this.#values[this.#rows++] = value;
+  add(block: Block, column: number, from: number, to: number): void {
+    const values = this.#cells.room(to - from);
+    const { bytes, bounds } = block;
+    const stride = block.columns + 1;
+    for (let row = from, bound = from * stride + column; row < to; row++, bound += stride) {
+      const start = bounds[bound]! + 1;
+      const end = bounds[bound + 1]!;
+      let value = this.#cache.find(bytes, start, end);
+      if (value >= 0) this.tallies.present++;
+      else {
+        value = this.#parseText(block.cell(row, column).trim(), block.lines[row]!);
+        if (value !== MISSING_BOOLEAN) this.#cache.keep(bytes, start, end, value);
+      }
+      values[this.#cells.rows++] = value;
     }
   }
 
   take(): Column {
-    const values = this.#values.slice(0, this.#rows);
-    this.#rows = 0;
-    return { kind: 'boolean', name: this.#name, values };
+    return { kind: 'boolean', name: this.#name, values: this.#cells.take() };
+  }
+
+  #parseText(text: string, line: number): number {
+    if (!isMissingText(text)) {
+      this.tallies.present++;
+      const parsed = this.#parse(text);
+      if (!Number.isNaN(parsed)) return parsed;
+      this.tallies.noteMisfit(text, line);
+    } else if (isErrorText(text)) this.tallies.noteError(text, line);
+    return MISSING_BOOLEAN;
   }
 }
 
 class CodedBuilder implements ColumnBuilder {
-  readonly misfits = noMisfits();
-  readonly errors = noCells();
-  readonly infinite = noCells();
-  present = 0;
-  #values = new Uint32Array(FIRST_CAPACITY);
-  #rows = 0;
-  /** Cells as they stand in the file, blanks included, to their codes. */
-  #codes = new Map<string, number>();
+  readonly tallies = new Tallies();
+  readonly #cells: Cells<Uint32Array<ArrayBuffer>>;
+  /** Texts and identifiers hardly repeat. */
+  readonly #cache: CellCache | null;
   #labels = new Map<string, number>();
   readonly #name: string;
   readonly #kind: CodedColumn['kind'];
 
-  constructor(name: string, kind: CodedColumn['kind']) {
+  constructor(name: string, kind: CodedColumn['kind'], chunkRows: number) {
     this.#name = name;
     this.#kind = kind;
+    this.#cells = new Cells(chunkRows, (length) => new Uint32Array(length));
+    this.#cache = kind === 'category' ? new CellCache(chunkRows) : null;
   }
 
-  add(
-    rows: readonly (readonly string[])[],
-    column: number,
-    from: number,
-    to: number,
-    lines: ArrayLike<number>,
-  ): void {
-    this.#values = withRoom(this.#values, this.#rows + to - from);
-    const values = this.#values;
-    let at = this.#rows;
-    for (let row = from; row < to; row++) {
-      const cell = rows[row]![column]!;
-      const code = this.#codes.get(cell) ?? this.#newCode(cell);
-      if (code !== MISSING_CODE) this.present++;
-      else if (cell !== '') {
-        const text = cell.trim();
-        if (isErrorText(text)) noteCell(this.errors, text, lines[row]!);
+  add(block: Block, column: number, from: number, to: number): void {
+    const values = this.#cells.room(to - from);
+    const { bytes, bounds } = block;
+    const stride = block.columns + 1;
+    const cache = this.#cache;
+    let at = this.#cells.rows;
+    for (let row = from, bound = from * stride + column; row < to; row++, bound += stride) {
+      const start = bounds[bound]! + 1;
+      const end = bounds[bound + 1]!;
+      let code = cache ? cache.find(bytes, start, end) : -1;
+      if (code >= 0) this.tallies.present++;
+      else {
+        code = this.#codeOf(block.cell(row, column).trim(), block.lines[row]!);
+        if (code !== MISSING_CODE) cache?.keep(bytes, start, end, code);
       }
       values[at++] = code;
     }
-    this.#rows = at;
+    this.#cells.rows = at;
   }
 
   take(): Column {
-    const values = this.#values.slice(0, this.#rows);
     const dictionary = [...this.#labels.keys()];
-    this.#rows = 0;
-    this.#codes = new Map();
     this.#labels = new Map();
-    return { kind: this.#kind, name: this.#name, values, dictionary };
+    this.#cache?.clear();
+    return { kind: this.#kind, name: this.#name, values: this.#cells.take(), dictionary };
   }
 
-  #newCode(cell: string): number {
-    const label = cell.trim();
-    let code: number;
-    if (isMissingText(label)) code = MISSING_CODE;
-    else {
-      code = this.#labels.get(label) ?? this.#labels.size;
-      this.#labels.set(label, code);
+  #codeOf(label: string, line: number): number {
+    if (isMissingText(label)) {
+      if (isErrorText(label)) this.tallies.noteError(label, line);
+      return MISSING_CODE;
     }
-    this.#codes.set(cell, code);
+    this.tallies.present++;
+    const known = this.#labels.get(label);
+    if (known !== undefined) return known;
+    const code = this.#labels.size;
+    this.#labels.set(label, code);
     return code;
   }
 }

@@ -1,25 +1,23 @@
 import { pause } from '../../core/clock.ts';
-import type { ColumnKind } from '../../core/column.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { JobContext } from '../../core/progress.ts';
-import { CHUNK_ROWS, type Reader, type ReadOptions, type UnreadableCells } from '../../core/reader.ts';
-import type { Table } from '../../core/table.ts';
+import { type ChunkSink, chunkRows, type Reader, type ReadOptions } from '../../core/reader.ts';
+import type { Block, RecordPlace } from './block.ts';
 import { BlockCutter } from './block-cutter.ts';
-import { type ColumnBuilder, type ColumnPlan, columnBuilder, type Tally } from './column-builder.ts';
-import type { NumberMarks } from './decide-number-format.ts';
+import { type ColumnBuilder, columnBuilder } from './column-builder.ts';
+import type { ColumnPlan } from './column-plan.ts';
 import { detectEncoding, type FoundEncoding, westernEncoding } from './encoding.ts';
-import { quoted } from './failures.ts';
-import { inferKind, TOLERATED_MISFITS } from './infer.ts';
 import { detectLayout, emptyFile, type Layout, LONGEST_SAMPLE_BYTES, SAMPLE_BYTES } from './layout.ts';
-import type { NumberFormat } from './number-format.ts';
-import { transcoder } from './transcoder.ts';
+import { savePosition, SavedPosition } from './position.ts';
+import { readReport } from './read-report.ts';
+import { sourceLength, transcoder } from './transcoder.ts';
+import { widen, type Widened } from './widening.ts';
 
 /** Read at once: some 5 ms of work, after which others get their turn. */
-const SLICE_BYTES = 1 << 18;
+const SLICE_BYTES = 1 << 19;
 const PROGRESS_BYTES = 1 << 21;
 /** What cutting out one block costs, in bytes: files with many empty lines have many small blocks. */
 const BLOCK_COST = 400;
-const MOST_NOTES = 100;
 
 /**
  * Comma, semicolon, tab or bar separated text, as RFC 4180 has it and as people write it: any line end, with or
@@ -32,8 +30,11 @@ const MOST_NOTES = 100;
  * column's kind wider and the file is read again. In `options.kinds`, names that the file does not have are passed
  * over, so that the kinds of an older table can be asked for.
  *
+ * A position holds the place of a record, the kinds found wrong so far and what is to be told of the cells before it; its
+ * size goes with the number of columns, never with that of rows. The file's head is looked at again when reading goes on.
+ *
  * Throws `empty-file`, `no-rows`, `binary`, `encoding`, `ragged-row`, `open-quote`, `text-after-quote`, `long-line`,
- * `empty-header`, `duplicate-header` or `cancelled`.
+ * `empty-header`, `duplicate-header`, `cancelled`, or `position` where a position was taken in another file.
  *
  * @example
  * const chunks: Table[] = [];
@@ -45,48 +46,66 @@ const MOST_NOTES = 100;
  * // { format: 'csv', delimiter: ';', hasHeader: true, rows: 2, encoding: 'utf-8', unreadable: [], notes: [] }
  * chunks[0]!.columns[0] // { kind: 'number', name: 'a', values: Float64Array [1, 2] }
  */
-export const delimited: Reader = {
-  format: 'csv',
-  title: 'CSV / TSV',
-  extensions: ['.csv', '.tsv', '.txt'],
-  async read(file, options, sink, context) {
-    throwIfCancelled(context.signal);
-    if (file.size === 0) throw emptyFile();
-    const pauseOf = () => breathe(context);
-    const sample = new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
-    let found = await detectEncoding(file, sample, options.encoding, pauseOf);
-    const layout = await layoutOf(file, found, options, pauseOf);
-    const contradicted = new Map<string, Contradicted>();
-    let plans = layout.plans;
-    for (;;) {
-      let pass: Pass;
-      try {
-        pass = await readOnce(file, found, layout, plans, sink, context);
-      } catch (error) {
-        if (found.isTold || found.encoding !== 'utf-8' || !isNotUtf8(error)) throw error;
-        // The sample was ASCII alone, so what it said about the layout holds.
-        found = await westernEncoding(file, pauseOf);
+export const delimited: Reader = delimitedReader(chunkRows);
+
+/** The reader with chunks of another length. */
+export function delimitedReader(rowsOf: (columns: number) => number): Reader {
+  return {
+    format: 'csv',
+    title: 'CSV / TSV',
+    extensions: ['.csv', '.tsv', '.txt'],
+    async read(file, options, sink, context, from) {
+      throwIfCancelled(context.signal);
+      if (file.size === 0) throw emptyFile();
+      let saved = from ? new SavedPosition(file, from) : null;
+      let source = await openSource(file, options, context, saved?.found);
+      let widened = saved?.widened(source.layout) ?? new Map<number, Widened>();
+      for (;;) {
+        const plans = source.layout.plans.map((plan, column) => widened.get(column)?.plan ?? plan);
+        const pass = new Pass(source, plans, widened, rowsOf(plans.length), saved);
+        try {
+          await pass.read(sink, context);
+        } catch (error) {
+          if (source.found.isTold || source.found.encoding !== 'utf-8' || !isNotUtf8(error)) throw error;
+          const found = await westernEncoding(file, () => breathe(context));
+          source = await openSource(file, options, context, found);
+          saved = null;
+          await sink.restart();
+          continue;
+        }
+        const tallies = pass.builders.map((builder) => builder.tallies);
+        const wider = plans.map((plan, column) =>
+          widen(plan, tallies[column]!, column, source.layout, options, widened.get(column)),
+        );
+        if (wider.every((each) => each === null))
+          return readReport(source.found, source.layout, pass.rows, plans, tallies, widened);
+        widened = new Map(widened);
+        wider.forEach((each, column) => each && widened.set(column, each));
+        saved = null;
         await sink.restart();
-        continue;
       }
-      const wider = plans.map((plan, column) =>
-        widen(plan, pass.builders[column]!, column, layout, options, contradicted),
-      );
-      if (wider.every((plan, column) => plan === plans[column]))
-        return {
-          format: 'csv',
-          delimiter: layout.dialect.delimiter,
-          hasHeader: layout.hasHeader,
-          rows: pass.rows,
-          encoding: found.encoding,
-          unreadable: unreadableCells(plans, pass.builders, contradicted),
-          notes: notesOf(found, layout, plans, pass.builders),
-        };
-      plans = wider;
-      await sink.restart();
-    }
-  },
-};
+    },
+  };
+}
+
+/** A file, and what its head says about it. */
+interface Source {
+  readonly file: Blob;
+  readonly found: FoundEncoding;
+  readonly layout: Layout;
+}
+
+async function openSource(
+  file: Blob,
+  options: ReadOptions,
+  context: JobContext,
+  known: FoundEncoding | undefined,
+): Promise<Source> {
+  const pauseOf = () => breathe(context);
+  const sampleOf = async () => new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
+  const found = known ?? (await detectEncoding(file, await sampleOf(), options.encoding, pauseOf));
+  return { file, found, layout: await layoutOf(file, found, options, pauseOf) };
+}
 
 /** Looks at a megabyte, and at more where that does not hold two rows. */
 async function layoutOf(
@@ -99,74 +118,91 @@ async function layoutOf(
     const sample = new Uint8Array(await file.slice(offset, end).arrayBuffer());
     const isWhole = file.size <= end;
     const isPart = !isWhole && end < LONGEST_SAMPLE_BYTES;
-    const text = transcoder(encoding, offset)(sample, isWhole);
+    const text = transcoder(encoding, { offset, line: 1 })(sample, isWhole);
     const layout = await detectLayout(text, isWhole, isPart, options, breathe);
     if (layout) return layout;
   }
-}
-
-interface Pass {
-  readonly rows: number;
-  readonly builders: readonly ColumnBuilder[];
 }
 
 function isNotUtf8(error: unknown): boolean {
   return error instanceof PerennialError && error.code === 'encoding';
 }
 
-type Sink = Parameters<Reader['read']>[2];
+/** Reads the file once to its end; after the first cell against a guess nothing more is written, only looked at. */
+class Pass {
+  rows: number;
+  readonly builders: readonly ColumnBuilder[];
+  #pending = 0;
+  readonly #source: Source;
+  readonly #widened: ReadonlyMap<number, Widened>;
+  readonly #chunkRows: number;
+  readonly #start: RecordPlace;
+  readonly #guessed: readonly ColumnBuilder[];
 
-/** A column whose first guess was wrong: the kinds tried, and the few cells that stood against it. */
-interface Contradicted {
-  readonly tried: Set<ColumnKind | NumberFormat>;
-  readonly unreadable: UnreadableCells | null;
-}
-
-/** Reads the file from start to end; after the first cell against a guess nothing more is written, only looked at. */
-async function readOnce(
-  file: Blob,
-  found: FoundEncoding,
-  layout: Layout,
-  plans: readonly ColumnPlan[],
-  sink: Sink,
-  context: JobContext,
-): Promise<Pass> {
-  const builders = plans.map(columnBuilder);
-  const guessed = builders.filter((_, column) => !plans[column]!.isAsked);
-  const isContradicted = () => guessed.some((builder) => builder.misfits.count > 0);
-  let isHeaderNext = layout.hasHeader;
-  let rows = 0;
-  let pending = 0;
-  const flush = async () => {
-    const columns = builders.map((builder) => builder.take());
-    const chunk: Table = { rows: pending, columns };
-    pending = 0;
-    if (!isContradicted()) await sink.write(chunk);
-  };
-  for await (const block of blocksOf(file, found, layout, context)) {
-    let from = isHeaderNext ? 1 : 0;
-    isHeaderNext = false;
-    while (from < block.rows.length) {
-      const to = Math.min(block.rows.length, from + CHUNK_ROWS - pending);
-      builders.forEach((builder, column) => builder.add(block.rows, column, from, to, block.lines));
-      pending += to - from;
-      rows += to - from;
-      from = to;
-      if (pending === CHUNK_ROWS) await flush();
-    }
+  constructor(
+    source: Source,
+    plans: readonly ColumnPlan[],
+    widened: ReadonlyMap<number, Widened>,
+    chunkRows: number,
+    saved: SavedPosition | null,
+  ) {
+    this.#source = source;
+    this.#widened = widened;
+    this.#chunkRows = chunkRows;
+    this.#start = saved?.place ?? { offset: source.found.offset, line: 1 };
+    this.rows = saved?.rows ?? 0;
+    this.builders = plans.map((plan) => columnBuilder(plan, chunkRows));
+    saved?.loadTallies(this.builders.map((builder) => builder.tallies));
+    this.#guessed = this.builders.filter((_, column) => !plans[column]!.isAsked);
   }
-  if (pending > 0) await flush();
-  return { rows, builders };
+
+  async read(sink: ChunkSink, context: JobContext): Promise<void> {
+    let isHeaderNext = this.#source.layout.hasHeader && this.rows === 0;
+    let last = this.#start;
+    for await (const block of blocksOf(this.#source, this.#start, this.builders.length, context)) {
+      let from = isHeaderNext ? 1 : 0;
+      isHeaderNext = false;
+      while (from < block.rows) {
+        const to = Math.min(block.rows, from + this.#chunkRows - this.#pending);
+        for (let column = 0; column < this.builders.length; column++)
+          this.builders[column]!.add(block, column, from, to);
+        this.#pending += to - from;
+        this.rows += to - from;
+        from = to;
+        if (this.#pending === this.#chunkRows) await this.#flush(sink, block.placeBehind(to - 1));
+      }
+      if (this.#pending > 0) last = block.placeBehind(block.rows - 1);
+    }
+    if (this.#pending > 0) await this.#flush(sink, last);
+  }
+
+  async #flush(sink: ChunkSink, place: RecordPlace): Promise<void> {
+    const { rows } = this;
+    const chunk = { rows: this.#pending, columns: this.builders.map((builder) => builder.take()) };
+    this.#pending = 0;
+    if (this.#guessed.some(({ tallies }) => tallies.misfits.count > 0)) return;
+    const position = savePosition(
+      this.#source.file,
+      { place, rows, found: this.#source.found, widened: this.#widened },
+      this.builders.map(({ tallies }) => tallies),
+    );
+    await sink.write(chunk, () => position);
+  }
 }
 
-/** The file's blocks, in slices; lets others in, watches for a cancel and says how far it is. */
-async function* blocksOf(file: Blob, found: FoundEncoding, layout: Layout, context: JobContext) {
-  const cutter = new BlockCutter(layout.dialect, found.offset);
-  const toUtf8 = transcoder(found.encoding, found.offset);
+/** The file's blocks from a place on, in slices; lets others in, watches for a cancel and says how far it is. */
+async function* blocksOf(
+  { file, found, layout }: Source,
+  start: RecordPlace,
+  columns: number,
+  context: JobContext,
+): AsyncGenerator<Block> {
+  const cutter = new BlockCutter(layout.dialect, start, columns, sourceLength(found.encoding));
+  const toUtf8 = transcoder(found.encoding, start, layout.dialect.newline);
   let work = 0;
-  let reported = 0;
-  context.report({ phase: 'reading', done: 0, total: file.size, unit: 'bytes' });
-  for (let offset = found.offset; offset < file.size; offset += SLICE_BYTES) {
+  let reported = start.offset;
+  context.report({ phase: 'reading', done: reported, total: file.size, unit: 'bytes' });
+  for (let offset = start.offset; offset < file.size; offset += SLICE_BYTES) {
     const end = Math.min(file.size, offset + SLICE_BYTES);
     const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());
     for (const block of cutter.feed(toUtf8(slice, end === file.size), end === file.size)) {
@@ -187,73 +223,4 @@ async function* blocksOf(file: Blob, found: FoundEncoding, layout: Layout, conte
 async function breathe(context: JobContext): Promise<void> {
   await pause();
   throwIfCancelled(context.signal);
-}
-
-/** The plan with which the column is read next: the same one unless a cell did not fit a guess. */
-function widen(
-  plan: ColumnPlan,
-  builder: ColumnBuilder,
-  column: number,
-  layout: Layout,
-  marks: NumberMarks,
-  contradicted: Map<string, Contradicted>,
-): ColumnPlan {
-  const { misfits, present } = builder;
-  if (plan.isAsked || misfits.count === 0) return plan;
-  const tried = contradicted.get(plan.name)?.tried ?? new Set();
-  tried.add(plan.kind === 'number' ? plan.numberFormat : plan.kind);
-  const isRare = misfits.count <= present * TOLERATED_MISFITS;
-  const texts = [...layout.rows.map((row) => row[column]!), ...misfits.texts];
-  const lines = [...layout.lines, ...misfits.lines];
-  const guess = inferKind(plan.name, texts, tried, { lines, marks });
-  const isNumber = guess.kind === 'number' || guess.kind === 'time';
-  contradicted.set(plan.name, {
-    tried,
-    unreadable: isRare && !isNumber ? unreadableOf(plan.name, builder) : null,
-  });
-  return { name: plan.name, ...guess, isAsked: false };
-}
-
-function unreadableCells(
-  plans: readonly ColumnPlan[],
-  builders: readonly ColumnBuilder[],
-  contradicted: ReadonlyMap<string, Contradicted>,
-): UnreadableCells[] {
-  return plans.flatMap((plan, column) => {
-    const cells =
-      plan.isAsked && builders[column]!.misfits.count > 0
-        ? unreadableOf(plan.name, builders[column]!)
-        : contradicted.get(plan.name)?.unreadable;
-    return cells ? [cells] : [];
-  });
-}
-
-/** What the person should know, the file's own notes first; of very many columns only the first are told of. */
-function notesOf(
-  found: FoundEncoding,
-  layout: Layout,
-  plans: readonly ColumnPlan[],
-  builders: readonly ColumnBuilder[],
-): readonly string[] {
-  const notes = found.note ? [found.note, ...layout.notes] : [...layout.notes];
-  plans.forEach(({ name, kind, note }, column) => {
-    const { errors, infinite } = builders[column]!;
-    if (note) notes.push(note);
-    if (errors.count > 0) notes.push(missingNote(name, "a spreadsheet's error", errors));
-    if (kind === 'number' && infinite.count > 0)
-      notes.push(missingNote(name, 'an infinite number, or one too large to hold,', infinite));
-  });
-  const more = notes.length - MOST_NOTES;
-  return more <= 0 ? notes : [...notes.slice(0, MOST_NOTES), `and ${more} more of the same sort`];
-}
-
-function missingNote(column: string, content: string, cells: Tally): string {
-  const { count, firstText, firstLine } = cells;
-  const what = count === 1 ? `1 cell with ${content} is` : `${count} cells with ${content} are`;
-  return `column "${column}": ${what} read as missing (first: ${quoted(firstText)}, line ${firstLine})`;
-}
-
-function unreadableOf(column: string, builder: ColumnBuilder): UnreadableCells {
-  const { count, firstText, firstLine } = builder.misfits;
-  return { column, count, firstText, firstLine };
 }

@@ -82,6 +82,7 @@ function attempt(sample: Uint8Array, dialect: Dialect, isWhole: boolean): Trial 
   let start = 0;
   let hasFault = false;
   while (start < sample.length) {
+    scanner.kept = 0;
     const scan = scanner.next(sample, start, isWhole);
     if (scan === 'record') {
       widths.set(scanner.cells, (widths.get(scanner.cells) ?? 0) + 1);

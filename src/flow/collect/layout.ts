@@ -1,6 +1,6 @@
 import type { ReadOptions } from '../../core/reader.ts';
 import { BlockCutter } from './block-cutter.ts';
-import type { ColumnPlan } from './column-builder.ts';
+import type { ColumnPlan } from './column-plan.ts';
 import { detectDialect } from './detect.ts';
 import type { Dialect } from './dialect.ts';
 import { quoted, unreadableFile } from './failures.ts';
@@ -153,7 +153,7 @@ async function sampleRows(
   for (let at = 0; at < sample.length; at += SLICE_BYTES) {
     const isLast = isWhole && at + SLICE_BYTES >= sample.length;
     for (const block of cutter.feed(sample.subarray(at, at + SLICE_BYTES), isLast)) {
-      for (const row of block.rows) rows.push(row);
+      for (let row = 0; row < block.rows; row++) rows.push(block.row(row));
       for (const line of block.lines) lines.push(line);
     }
     await breathe();

@@ -1,4 +1,4 @@
-const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);
+export const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);
 const LARGEST_EXACT = 2 ** 53;
 
 /**

@@ -8,7 +8,7 @@ export const TIME_FORMATS: readonly TimeFormat[] = [
   'month/day/year',
 ];
 
-const DAY_MS = 86400000;
+export const DAY_MS = 86400000;
 
 /**
  * Milliseconds since 1970, or NaN where the text is no date of this format.
@@ -55,7 +55,7 @@ function digits(text: string, from: number, count: number): number {
 }
 
 /** Days of the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date algorithms", 2014), or NaN. */
-function daysSince1970(year: number, month: number, day: number): number {
+export function daysSince1970(year: number, month: number, day: number): number {
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= lengthOfMonth(year, month))) return NaN;
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);

@@ -25,10 +25,15 @@ export class RecordScanner {
   end = 0;
   cells = 0;
   innerLines = 0;
-  hasQuotes = false;
   isCrlf = false;
   /** Where the trouble is; after `more`, the quote that is still open, or else the record's start. */
   faultAt = 0;
+  /**
+   * Cell after cell of the records found, where each ends; each record opens with the place before its first cell. `kept` of
+   * them are in use, and who has no more use for them sets it to 0.
+   */
+  bounds: Int32Array = new Int32Array(1024); // (records, cells + 1)
+  kept = 0;
 
   readonly #classes = new Uint8Array(256);
   readonly #newline: number;
@@ -45,26 +50,31 @@ export class RecordScanner {
   next(bytes: Uint8Array, start: number, isLast: boolean): Scan {
     const classes = this.#classes;
     const length = bytes.length;
+    const opening = this.kept;
+    let kept = opening;
+    let bounds = this.bounds;
     this.cells = 1;
     this.innerLines = 0;
-    this.hasQuotes = false;
     this.faultAt = start;
     let cellStart = start;
+    if (kept + 2 > bounds.length) bounds = this.#grow();
+    bounds[kept++] = start - 1;
     for (let at = start; at < length; at++) {
       const kind = classes[bytes[at]!]!;
       if (kind === ORDINARY) continue;
       if (kind === DELIMITER) {
-        this.cells++;
+        if (kept + 1 >= bounds.length) bounds = this.#grow();
+        bounds[kept++] = at;
         cellStart = at + 1;
       } else if (kind === QUOTE) {
         if (at !== cellStart) continue;
+        this.cells = kept - opening;
         const linesBefore = this.innerLines;
         const close = this.#closingQuote(bytes, at);
         if (close < 0 || (close + 1 === length && !isLast)) {
           this.faultAt = at;
           return isLast ? 'open-quote' : 'more';
         }
-        this.hasQuotes = true;
         at = close;
         if (!this.#endsCell(bytes, close + 1)) {
           if (close + 2 >= length && !isLast) return 'more';
@@ -75,7 +85,9 @@ export class RecordScanner {
       } else if (kind === NEWLINE) {
         this.end = at + 1;
         this.isCrlf = this.#newline === LF && at > start && bytes[at - 1] === CR;
-        return at - start === (this.isCrlf ? 1 : 0) ? 'blank' : 'record';
+        const cellEnd = this.isCrlf ? at - 1 : at;
+        if (cellEnd === start) return 'blank';
+        return this.#keep(kept, opening, cellEnd);
       } else {
         this.faultAt = at;
         return 'binary';
@@ -83,7 +95,22 @@ export class RecordScanner {
     }
     this.end = length;
     this.isCrlf = false;
-    return isLast ? 'record' : 'more';
+    return isLast ? this.#keep(kept, opening, length) : 'more';
+  }
+
+  /** A whole record: its bounds stay. */
+  #keep(kept: number, opening: number, end: number): Scan {
+    this.bounds[kept] = end;
+    this.kept = kept + 1;
+    this.cells = kept - opening;
+    return 'record';
+  }
+
+  #grow(): Int32Array {
+    const bounds = new Int32Array(2 * this.bounds.length);
+    bounds.set(this.bounds);
+    this.bounds = bounds;
+    return bounds;
   }
 
   #closingQuote(bytes: Uint8Array, open: number): number {

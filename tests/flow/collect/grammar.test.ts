@@ -63,7 +63,7 @@ function cut(bytes: Uint8Array<ArrayBuffer>, dialect: Dialect, sliceBytes: numbe
   const lines: number[] = [];
   for (let at = 0; at < bytes.length; at += sliceBytes)
     for (const block of cutter.feed(bytes.slice(at, at + sliceBytes), at + sliceBytes >= bytes.length)) {
-      rows.push(...block.rows);
+      for (let row = 0; row < block.rows; row++) rows.push(block.row(row));
       lines.push(...block.lines);
     }
   return { rows, lines };

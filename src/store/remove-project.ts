@@ -1,7 +1,7 @@
 import type { Hash, Id, RecordKind } from '../core/records.ts';
 import { countsOf } from './counts.ts';
 import { KINDS, mayNeedBlobs } from './schema.ts';
-import type { KindWithBlobs, Transaction } from './schema.ts';
+import type { KindWithBlobs, RecordRow, Transaction } from './schema.ts';
 
 /** So that neither a million keys nor a thousand records are held at once. */
 const KEYS_AT_ONCE = 5000;
@@ -9,12 +9,10 @@ const RECORDS_AT_ONCE = 50;
 
 /** Removes every record of the project, whatever its kind, and tells the blobs that they needed. */
 export async function removeProject(transaction: Transaction, projectId: Id): Promise<readonly Hash[]> {
-  // An array sorts after every string, so that the range spans all of the project's keys.
-  const all = IDBKeyRange.bound([projectId], [projectId, []]);
   const released = new Set<Hash>();
   for (const kind of KINDS)
-    if (mayNeedBlobs(kind)) await removeWithBlobs(transaction, kind, all, released);
-    else await removeKeys(transaction, kind, all);
+    if (mayNeedBlobs(kind)) await removeWithBlobs(transaction, kind, projectId, released);
+    else await removeKeys(transaction, kind, projectId);
   await transaction.objectStore('counts').delete(countsOf(projectId));
   return [...released];
 }
@@ -22,29 +20,35 @@ export async function removeProject(transaction: Transaction, projectId: Id): Pr
 async function removeWithBlobs(
   transaction: Transaction,
   kind: KindWithBlobs,
-  all: IDBKeyRange,
+  projectId: Id,
   released: Set<Hash>,
 ): Promise<void> {
   const records = transaction.objectStore(kind);
-  for (;;) {
-    const rows = await records.index('project').getAll(all, RECORDS_AT_ONCE);
-    if (rows.length === 0) return;
+  let rows: readonly RecordRow[] = [];
+  do {
+    rows = await records.index('project').getAll(after(projectId, rows.at(-1)?.id), RECORDS_AT_ONCE);
     for (const row of rows) for (const hash of row.blobs) released.add(hash);
     await Promise.all(rows.map(({ id }) => records.delete(id)));
-  }
+  } while (rows.length > 0);
 }
 
 /**
  * Ids that follow one another with none of another project's between them go as one range, which is many times faster
  * than one by one.
  */
-async function removeKeys(transaction: Transaction, kind: RecordKind, all: IDBKeyRange): Promise<void> {
+async function removeKeys(transaction: Transaction, kind: RecordKind, projectId: Id): Promise<void> {
   const records = transaction.objectStore(kind);
+  let keys: readonly string[] = [];
   for (;;) {
-    const keys = await records.index('project').getAllKeys(all, KEYS_AT_ONCE);
+    keys = await records.index('project').getAllKeys(after(projectId, keys.at(-1)), KEYS_AT_ONCE);
     if (keys.length === 0) return;
     const range = IDBKeyRange.bound(keys[0], keys.at(-1));
     if ((await records.count(range)) === keys.length) await records.delete(range);
     else await Promise.all(keys.map((key) => records.delete(key)));
   }
+}
+
+/** The project's keys after this id, or all: to begin at the first again would pass over all that was deleted. */
+function after(projectId: Id, id: string | undefined): IDBKeyRange {
+  return IDBKeyRange.bound([projectId, ...(id === undefined ? [] : [id])], [projectId, []], id !== undefined);
 }

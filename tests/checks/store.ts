@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkDrafts } from '../store/check-drafts.ts';
+import { checkJobs } from '../store/check-jobs.ts';
+import { checkProjects } from '../store/check-projects.ts';
 import { expectMissing } from '../store/opened-store.ts';
 import type { OpenedStore } from '../store/opened-store.ts';
 import { bytes, event, prediction, project, split, table } from '../store/records.ts';
@@ -212,4 +214,6 @@ export function checkStore(name: string, open: () => Promise<OpenedStore>): void
   });
 
   checkDrafts(name, open);
+  checkJobs(name, open);
+  checkProjects(name, open);
 }

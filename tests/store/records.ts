@@ -1,6 +1,8 @@
 import type {
   EventRecord,
   Hash,
+  JobFile,
+  JobRecord,
   Project,
   ProjectEvent,
   Split,
@@ -51,6 +53,31 @@ export function event(id: string, projectId = 'P1', about = learntOn): EventReco
 
 export function prediction(id: string, projectId = 'P1'): EventRecord {
   return event(id, projectId, { kind: 'prediction', versionId: 'V1', features: {}, output: [1] });
+}
+
+/** An import that has one answer, which holds `answered`, and a checkpoint, which holds `half`. */
+export function job(
+  id: string,
+  answered: readonly Hash[],
+  half: readonly [Hash, ...Hash[]] | null,
+  projectId = 'P1',
+): JobRecord {
+  return {
+    kind: 'job',
+    id,
+    projectId,
+    job: 'import',
+    request: { name: 'a.csv' },
+    startedAt: 0,
+    session: 'a session',
+    progress: { phase: 'reading', done: 1, total: 2, unit: 'bytes' },
+    answers: [{ key: 'first', result: { rows: 1 }, blobs: answered }],
+    checkpoint: half && { key: 'second', snapshot: half[0], blobs: half.slice(1) },
+  };
+}
+
+export function jobFile(id: string, file: Blob, projectId = 'P1'): JobFile {
+  return { kind: 'job-file', id, projectId, file };
 }
 
 export function bytes(...values: readonly number[]): Uint8Array<ArrayBuffer> {

@@ -8,7 +8,7 @@ type Watch = Pick<ComputeContext, 'signal' | 'report'>;
 
 /** Rows as a model learns them, with their labels; every row must have one. Holds the matrix and a chunk. */
 export async function batchOf(
-  model: Pick<Model, 'recipe' | 'matrix' | 'labels' | 'target'>,
+  model: Pick<Model, 'recipe' | 'write' | 'labels' | 'target'>,
   rows: ChunkedTable,
   watch: Watch,
 ): Promise<Batch> {
@@ -16,13 +16,12 @@ export async function batchOf(
   const data = new Float32Array(rows.rows * features.length);
   const y = new Float32Array(rows.rows);
   let at = 0;
-  for await (const chunk of rows.chunks(columnsOf(model)))
-    for await (const slice of slicesOf(chunk, watch)) {
-      data.set(model.matrix(slice).data, at * features.length);
-      y.set(model.labels(slice), at);
-      at += slice.rows;
-      watch.report({ phase: 'preparing', done: at, total: rows.rows, unit: 'rows' });
-    }
+  for await (const chunk of rows.chunks(columnsOf(model))) {
+    await model.write(chunk, data, at, watch);
+    y.set(model.labels(chunk), at);
+    at += chunk.rows;
+    watch.report({ phase: 'preparing', done: at, total: rows.rows, unit: 'rows' });
+  }
   return { x: { rows: rows.rows, features, data }, y, weights: null };
 }
 

@@ -1,12 +1,13 @@
 import { PerennialError } from '../../core/errors.ts';
 import type { Learner, LearnerParts } from '../../core/learner.ts';
-import type { Matrix, Prediction } from '../../core/matrix.ts';
+import type { Prediction } from '../../core/matrix.ts';
+import type { JobWatch } from '../../core/progress.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Target } from '../../core/schema.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/snapshot.ts';
 import type { Blobs } from '../../core/store.ts';
 import { columnOf, type Table } from '../../core/table.ts';
-import { applyRecipe } from '../../flow/prepare/recipe.ts';
+import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
 import { encodeTarget } from '../../flow/prepare/target.ts';
 import { findLearner, findMemory, findSteps } from '../catalog.ts';
 import type { ComputeContext, StoredModel } from '../compute.ts';
@@ -17,7 +18,8 @@ export interface Model {
   readonly recipe: Recipe;
   readonly target: Target;
   readonly learner: Learner;
-  matrix(table: Table): Matrix;
+  /** Writes the rows' features into a matrix, from this row of it on; a cancel is heard between slices. */
+  write(table: Table, into: Float32Array, startRow: number, watch: Pick<JobWatch, 'signal'>): Promise<void>;
   labels(table: Table): Float32Array<ArrayBuffer>;
   predict(table: Table): Prediction;
 }
@@ -53,14 +55,13 @@ export async function readModel(
 
 export async function assemble(recipe: Recipe, target: Target, learner: Learner): Promise<Model> {
   const findStep = await findSteps(recipe);
-  const matrix = (table: Table) => applyRecipe(recipe, table, findStep);
   return {
     recipe,
     target,
     learner,
-    matrix,
+    write: (table, into, startRow, watch) => applyRecipeTo(recipe, table, findStep, into, startRow, watch),
     labels: (table) => encodeTarget(columnOf(table, target.column), target),
-    predict: (table) => learner.predict(matrix(table)),
+    predict: (table) => learner.predict(applyRecipe(recipe, table, findStep)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EngineChoice, EngineKind } from '../../core/dense.ts';
 import type { ModelVersion, SplitStrategy, TableVersion } from '../../core/records.ts';
 import type { Task } from '../../core/schema.ts';
-import { bytesText } from './format.ts';
+import { bytesText, countText } from './format.ts';
 
 /** A task in plain words, with the field's term. */
 export const TASKS: Readonly<Record<Task, { readonly title: string; readonly term: string }>> = {
@@ -35,6 +35,19 @@ export function splitText(split: SplitStrategy, task: Task): string {
     case 'time':
       return `by “${split.column}”: the newest rows judge`;
   }
+}
+
+const MOST_NAMES = 12;
+
+/**
+ * Names in a row, as many as can be taken in.
+ *
+ * @example
+ * namesText(['age', 'sex']) // "age, sex"
+ */
+export function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return names.length > MOST_NAMES ? `${shown} and ${countText(names.length - MOST_NAMES)} more` : shown;
 }
 
 /** Where a table came from, in a few words. */

@@ -40,6 +40,12 @@ export class Plan {
       Math.abs(this.#shares.train + this.#shares.validation + this.#shares.guard + this.#shares.report - 1) <
         0.005,
   );
+  /** What the default recipe leaves out, by column, with the reason. */
+  readonly reasons = $derived<ReadonlyMap<string, string>>(
+    new Map(this.suggestion?.excluded.map(({ column, reason }) => [column, reason])),
+  );
+  readonly #out = $derived<ReadonlySet<string>>(new Set(this.excluded));
+  readonly #in = $derived<ReadonlySet<string>>(new Set(this.included));
   readonly isSeedRight = $derived(Number.isInteger(this.seed) && this.seed >= 0);
   readonly isReady = $derived(
     this.suggestion !== null && this.fractions !== null && this.areSharesWhole && this.isSeedRight,
@@ -80,15 +86,13 @@ export class Plan {
 
   /** Whether the column's cells reach the model. */
   uses(column: string): boolean {
-    if (column === this.suggestion?.column || this.excluded.includes(column)) return false;
-    return (
-      this.included.includes(column) || !this.suggestion?.excluded.some((each) => each.column === column)
-    );
+    if (column === this.suggestion?.column || this.#out.has(column)) return false;
+    return this.#in.has(column) || !this.reasons.has(column);
   }
 
   /** Takes a column in or leaves it out. */
   use(column: string, isUsed: boolean): void {
-    const isLeftOutByDefault = this.suggestion?.excluded.some((each) => each.column === column) ?? false;
+    const isLeftOutByDefault = this.reasons.has(column);
     this.excluded = without(this.excluded, column, !isUsed && !isLeftOutByDefault);
     this.included = without(this.included, column, isUsed && isLeftOutByDefault);
   }

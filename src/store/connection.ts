@@ -71,15 +71,16 @@ async function attempt<T, Mode extends IDBTransactionMode>(
   } catch (error) {
     // Why the browser gave the transaction up, a full disk for instance, says more than "aborted".
     const reason = transaction?.error ?? error;
-    abort(transaction);
+    if (transaction) abort(transaction);
     await transaction?.done.catch(() => undefined);
     throw storeFailure(reason);
   }
 }
 
-function abort(transaction: { abort(): void } | undefined): void {
+/** Gives the transaction up, unless it has ended already. */
+export function abort(transaction: { abort(): void }): void {
   try {
-    transaction?.abort();
+    transaction.abort();
   } catch {
     // It has ended already.
   }

@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { PerennialError } from '../core/errors.ts';
+import { abort } from './connection.ts';
 import { storeFailure } from './failures.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Migration, UpgradeTransaction } from './migrations.ts';
@@ -33,10 +34,12 @@ export async function openDatabase(name: string, options: DatabaseOptions): Prom
 
   const opening = openDB<Schema>(name, migrations.length, {
     upgrade(database, from, _to, transaction) {
-      transaction.done.catch(() => undefined); // The failure is told below.
+      // Why the browser gave the transaction up, a full disk for instance, says more than "aborted".
+      const fail = (error: unknown): void => void (failure ??= transaction.error ?? error);
+      transaction.done.catch(fail);
       migrate(database, transaction, migrations.slice(from)).catch((error: unknown) => {
-        failure = error;
-        transaction.abort();
+        fail(error);
+        abort(transaction);
       });
     },
     blocked() {

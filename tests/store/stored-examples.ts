@@ -1,0 +1,90 @@
+import { expect } from 'vitest';
+import type { Hash, StoredRecord } from '../../src/core/records.ts';
+import { blobsOf } from '../../src/core/records.ts';
+import type { Store } from '../../src/core/store.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { sha256 } from '../../src/store/hash.ts';
+import { MIGRATIONS } from '../../src/store/migrations.ts';
+import type { Database } from '../../src/store/schema.ts';
+import { bytes, event, job, prediction, project, split, table } from './records.ts';
+
+const CHUNK = bytes(1, 2, 3);
+const ROLES = bytes(4);
+
+/** What a device holds on which the app of this version of the database was used. */
+interface Example {
+  readonly chunk: Hash;
+  readonly records: readonly StoredRecord[];
+}
+
+async function exampleOf(version: number): Promise<Example> {
+  const [chunk, roles] = [await sha256(CHUNK), await sha256(ROLES)];
+  const records: readonly StoredRecord[] = [
+    project('P1'),
+    project('P10'),
+    table('T1', [chunk]),
+    split('S1', roles),
+    { kind: 'alias', id: 'P1/champion', projectId: 'P1', name: 'champion', versionId: 'V1', since: 0 },
+    event('E1'),
+    prediction('E2'),
+    prediction('E3'),
+    prediction('E4', 'P10'),
+    ...(version < 3 ? [] : [job('J1', [chunk], [roles])]),
+  ];
+  return { chunk, records: version === 0 ? [] : records };
+}
+
+/** A database as the app of that version left it. */
+export async function storeExample(name: string, version: number): Promise<void> {
+  if (version === 0) return;
+  const onLost = (): void => undefined;
+  const database = await openDatabase(name, { migrations: MIGRATIONS.slice(0, version), onLost });
+  for (const record of (await exampleOf(version)).records)
+    await database.put(record.kind, {
+      id: record.id,
+      projectId: record.projectId,
+      blobs: [...new Set(blobsOf(record))],
+      record,
+    });
+  for (const blob of [CHUNK, ROLES]) {
+    const hash = await sha256(blob);
+    await database.put('blobs', blob, hash);
+    if (version >= 2) await database.put('sizes', blob.byteLength, hash);
+  }
+  if (version >= 4)
+    for (const [projectId, kind, count] of [
+      ['P1', 'learnt-on', 1],
+      ['P1', 'prediction', 2],
+      ['P10', 'prediction', 1],
+    ] as const)
+      await database.put('counts', count, [projectId, kind]);
+  database.close();
+}
+
+/** The rows of the example, as a database of that version or of a later one holds them. */
+export async function expectRows(database: Database, version: number): Promise<void> {
+  const { records } = await exampleOf(version);
+  for (const record of records) expect((await database.get(record.kind, record.id))?.record).toEqual(record);
+  const kinds = [...new Set(records.map(({ kind }) => kind))];
+  const counts = await Promise.all(kinds.map((kind) => database.count(kind)));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(records.length);
+}
+
+/** All that the newest app finds of the example by every way of asking. */
+export async function expectExample(store: Store, version: number): Promise<void> {
+  const { chunk, records } = await exampleOf(version);
+  for (const record of records) {
+    const { kind, id, projectId } = record;
+    expect(await store.get(kind, id)).toEqual(record);
+    expect(await store.list(kind, { projectId })).toContainEqual(record);
+  }
+  if (records.length === 0) return;
+  const query = { projectId: 'P1', eventKinds: ['prediction'] } as const;
+  expect(await store.list('event', query)).toEqual([prediction('E2'), prediction('E3')]);
+  expect(await store.list('event', { eventKinds: ['prediction'] })).toHaveLength(3);
+  expect(await store.count('event', query)).toBe(2);
+  expect(await store.count('event', { projectId: 'P1' })).toBe(3);
+  expect(await store.count('event')).toBe(4);
+  expect(await store.sizeOf([chunk])).toBe(CHUNK.byteLength);
+  expect(await store.read(chunk)).toEqual(CHUNK);
+}

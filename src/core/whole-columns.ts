@@ -105,10 +105,10 @@ async function collectGroup(
 
 function groupsOf(columns: readonly Column[], rows: number, groupBytes: number): string[][] {
   const groups: string[][] = [];
-  let bytes = Infinity;
+  let bytes = 0;
   for (const { name, values } of columns) {
     const own = rows * values.BYTES_PER_ELEMENT;
-    if (bytes + own > groupBytes) {
+    if (groups.length === 0 || bytes + own > groupBytes) {
       groups.push([]);
       bytes = 0;
     }

@@ -1,5 +1,4 @@
 import { pause } from '../../core/clock.ts';
-import type { Column } from '../../core/column.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Matrix } from '../../core/matrix.ts';
@@ -69,11 +68,11 @@ function* writeSlices(
       stage: 'prepare',
     });
   const inputs = takeInputs(recipe, table, startRow);
-  const steps = recipe.steps.map((step) => ({ ...step, apply: findStep(step.kind).apply }));
+  const steps = recipe.steps.map((fitted) => ({ ...fitted, step: findStep(fitted.kind) }));
   for (let start = 0; start < table.rows; start += SLICE_ROWS) {
     let slice = sliceRows(inputs, start, Math.min(start + SLICE_ROWS, table.rows));
-    for (const { apply, columns, options, state } of steps)
-      slice = apply(slice, columns, options, state as JsonObject);
+    for (const { step, columns, options, state } of steps)
+      slice = step.apply(slice, columns, options, state as JsonObject);
     writeRows(slice, features, into, startRow + start);
     yield;
   }

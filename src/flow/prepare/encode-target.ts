@@ -1,6 +1,9 @@
 import { type Column, type CodedColumn, cellText, isMissing, MISSING_CODE } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
+import type { JobContext } from '../../core/progress.ts';
 import type { Target } from '../../core/schema.ts';
+import type { ChunkedTable } from '../../core/table.ts';
+import { collectColumns } from '../../core/whole-columns.ts';
 import { convertColumn } from './convert-column.ts';
 import { isCoded } from './present.ts';
 
@@ -23,6 +26,20 @@ export function encodeTarget(column: Column, target: Target): Float32Array<Array
     return Float32Array.from(convertColumn(column, { kind: 'number', labels: [] }).values, toFinite);
   const indexOf = classFinder(target);
   return isCoded(column) ? encodeCodes(column, target, indexOf) : encodeCells(column, target, indexOf);
+}
+
+/**
+ * The same of a large table's target, whose column alone is held: an error counts the rows of the whole table.
+ *
+ * @throws PerennialError `missing-column`; `cancelled`; those of `encodeTarget`
+ */
+export async function encodeTargetOf(
+  table: ChunkedTable,
+  target: Target,
+  context: Pick<JobContext, 'signal'>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { columns } = await collectColumns(table, { names: [target.column] }, context);
+  return columns[0] ? encodeTarget(columns[0], target) : new Float32Array(0);
 }
 
 function toFinite(value: number): number {

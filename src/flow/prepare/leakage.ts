@@ -1,8 +1,11 @@
 import { type Column, isMissing } from '../../core/column.ts';
-import { columnOf, type Table, takeRows } from '../../core/table.ts';
+import type { JobContext } from '../../core/progress.ts';
 import type { Target } from '../../core/schema.ts';
+import type { ChunkedTable } from '../../core/table.ts';
+import { forEachColumn } from '../../core/whole-columns.ts';
+import { orderOf } from '../../math/sort.ts';
+import { encodeTargetOf } from './encode-target.ts';
 import { isCoded } from './present.ts';
-import { encodeTarget } from './target.ts';
 
 const MOST_ROWS = 20_000;
 const FEWEST_ROWS = 40;
@@ -15,30 +18,43 @@ const CORRELATION_THRESHOLD = 0.95;
  * Columns that tell the target almost alone: often a copy of it, or something that is known only afterwards.
  *
  * Each column is cut into at most 50 groups (a number by its quantiles, anything else by its labels, a missing cell is a
- * group), over at most 20,000 evenly spaced rows. On every second of them each group learns its likeliest class, every class
+ * group), over at most 20,000 labelled rows, evenly spaced over the table, which alone are held. On every second of them each group learns its likeliest class, every class
  * counting the same, or its mean; on the others it is judged. Suspect is a balanced accuracy of .99, an R2 of .995, or, for a
  * number, a correlation of .95 in magnitude with a target that is a value. Judging on other rows keeps columns out whose labels never repeat.
  * Fewer than 40 labelled rows give no suspects: too many columns would fit by chance.
  *
  * Source: Kaufman, Rosset & Perlich, "Leakage in data mining" (2011).
  */
-export function leakageSuspects(table: Table, target: Target): { column: string; message: string }[] {
-  const every = encodeTarget(columnOf(table, target.column), target);
-  const labelled = Uint32Array.from(every.keys()).filter((row) => !Number.isNaN(every[row]!));
-  if (labelled.length < FEWEST_ROWS) return [];
-  const step = Math.max(1, labelled.length / MOST_ROWS);
-  const rows = Uint32Array.from(
-    { length: Math.floor(labelled.length / step) },
-    (_, index) => labelled[Math.floor(index * step)]!,
-  );
+export async function leakageSuspects(
+  table: ChunkedTable,
+  target: Target,
+  context: JobContext,
+): Promise<{ column: string; message: string }[]> {
+  const every = await encodeTargetOf(table, target, context);
+  const rows = judgedRows(every);
+  const suspects: { column: string; message: string }[] = [];
+  if (rows.length < FEWEST_ROWS) return suspects;
   const y = Float32Array.from(rows, (row) => every[row]!);
-  return takeRows(table, rows).columns.flatMap((column) => {
-    if (column.name === target.column) return [];
+  await forEachColumn(table, { rows }, context, (column, done, total) => {
+    context.report({ phase: 'looking for leaks', done, total, unit: 'columns' });
+    if (column.name === target.column) return;
     const evidence = evidenceOf(column, y, target);
-    if (evidence === null) return [];
+    if (evidence === null) return;
     const message = `"${column.name}" tells "${target.column}" almost alone (${evidence}); leave it out unless it is known before "${target.column}" is.`;
-    return [{ column: column.name, message }];
+    suspects.push({ column: column.name, message });
   });
+  return suspects;
+}
+
+/** Labelled rows, evenly spaced over all of them, in ascending order. */
+function judgedRows(y: Float32Array): Uint32Array<ArrayBuffer> {
+  const labelled = new Uint32Array(y.length);
+  let count = 0;
+  for (let row = 0; row < y.length; row++) if (!Number.isNaN(y[row]!)) labelled[count++] = row;
+  const step = Math.max(1, count / MOST_ROWS);
+  const rows = new Uint32Array(Math.floor(count / step));
+  for (let index = 0; index < rows.length; index++) rows[index] = labelled[Math.floor(index * step)]!;
+  return rows;
 }
 
 function evidenceOf(column: Column, y: Float32Array, target: Target): string | null {
@@ -60,15 +76,14 @@ function groupsOf(column: Column): Uint32Array {
     return Uint32Array.from({ length: rows }, (_, row) =>
       isMissing(column, row) ? 0 : column.values[row]! + 1,
     );
-  const order = Uint32Array.from({ length: rows }, (_, row) => row)
-    .filter((row) => !isMissing(column, row))
-    .sort((a, b) => column.values[a]! - column.values[b]!);
+  const there = new Uint32Array(rows).map((_, row) => row).filter((row) => !isMissing(column, row));
+  const values = Float64Array.from(there, (row) => column.values[row]!);
+  const order = orderOf(values);
   const groups = new Uint32Array(rows);
   for (let rank = 0, group = 0; rank < order.length; rank++) {
-    const row = order[rank]!;
-    const isTie = rank > 0 && column.values[row] === column.values[order[rank - 1]!];
+    const isTie = rank > 0 && values[order[rank]!] === values[order[rank - 1]!];
     if (!isTie) group = 1 + Math.floor((rank * BINS) / order.length);
-    groups[row] = group;
+    groups[there[order[rank]!]!] = group;
   }
   return groups;
 }

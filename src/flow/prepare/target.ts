@@ -106,4 +106,4 @@ function toNumber(label: string): number {
   return label.trim() === '' ? NaN : Number(label);
 }
 
-export { encodeTarget } from './encode-target.ts';
+export { encodeTarget, encodeTargetOf } from './encode-target.ts';

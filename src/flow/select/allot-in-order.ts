@@ -1,5 +1,6 @@
 import type { Column } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
+import { inOrderOf } from './in-order-of.ts';
 import { largestRemainder } from './largest-remainder.ts';
 
 /**
@@ -15,10 +16,8 @@ export function allotInOrder(
   time: Column | null,
   shares: readonly number[],
 ): void {
-  const when = (row: number) => (time ? time.values[row]! : row);
-  const ordered = time ? rows.toSorted((a, b) => when(a) - when(b) || a - b) : rows;
-  const cuts = [...ordered.keys()].filter((i) => i > 0 && when(ordered[i]!) !== when(ordered[i - 1]!));
-  cuts.push(ordered.length);
+  const ordered = time ? inOrderOf(time, rows) : rows;
+  const cuts = cutsOf(time, ordered);
   const given = [...shares.keys()].filter((role) => shares[role]! > 0);
   if (cuts.length < given.length)
     throw new PerennialError(
@@ -38,4 +37,14 @@ export function allotInOrder(
     start = cuts[cut]!;
     next = cut + 1;
   }
+}
+
+/** Where the time changes, and the end. */
+function cutsOf(time: Column | null, ordered: Uint32Array): Uint32Array {
+  const cuts = new Uint32Array(ordered.length);
+  let count = 0;
+  for (let i = 1; i < ordered.length; i++)
+    if (!time || time.values[ordered[i]!] !== time.values[ordered[i - 1]!]) cuts[count++] = i;
+  cuts[count++] = ordered.length;
+  return cuts.subarray(0, count);
 }

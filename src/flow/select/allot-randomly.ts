@@ -1,6 +1,7 @@
 import type { Column } from '../../core/column.ts';
 import { Random } from '../../core/random.ts';
 import type { Target } from '../../core/schema.ts';
+import { inOrderOf } from './in-order-of.ts';
 import { largestRemainder } from './largest-remainder.ts';
 
 const QUANTILE_BINS = 10;
@@ -43,7 +44,7 @@ function byClass(rows: Uint32Array, column: Column): Uint32Array[] {
 }
 
 function byRank(rows: Uint32Array, column: Column): Uint32Array[] {
-  const ordered = rows.toSorted((a, b) => column.values[a]! - column.values[b]! || a - b);
+  const ordered = inOrderOf(column, rows);
   const bins = Math.min(QUANTILE_BINS, ordered.length);
   return Array.from({ length: bins }, (_, bin) =>
     ordered.slice(Math.floor((bin * ordered.length) / bins), Math.floor(((bin + 1) * ordered.length) / bins)),

@@ -1,11 +1,14 @@
 import { isMissing, type Column } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
 import type { ColumnProfile } from '../../core/profile.ts';
+import { type JobContext, unwatched } from '../../core/progress.ts';
 import { type Role, ROLES, type SplitFractions, type SplitStrategy } from '../../core/records.ts';
 import type { Target } from '../../core/schema.ts';
-import { columnOf, type Table } from '../../core/table.ts';
+import type { ChunkedTable } from '../../core/table.ts';
+import { collectColumns } from '../../core/whole-columns.ts';
 import { allotRandomly } from './allot-randomly.ts';
 import { allotInOrder } from './allot-in-order.ts';
+import { requireSomethingToLearn, requireTeachers } from './require-teachers.ts';
 
 const UNUSED = ROLES.indexOf('unused');
 const FEWEST_NEW_ROWS = 10;
@@ -51,7 +54,8 @@ export function proposeSplit(
 }
 
 /**
- * What each row is for: train, validation, guard, report, or, for a row without a target, unused.
+ * What each row is for: train, validation, guard, report, or, for a row without a target, unused. Of a large table only the
+ * target and the time are held.
  *
  * random: each class (of a regression: each tenth of the target's range by rank) is shared out in the same
  * fractions, by largest remainders; the seed decides which rows. order, time: the oldest rows train, the next ones validate, then guard,
@@ -59,29 +63,31 @@ export function proposeSplit(
  *
  * @param fractions shares of the labelled rows, which sum to 1; a share of 0 leaves its role out
  * @returns indexes into ROLES // (rows)
- * @throws PerennialError `too-few-rows` where a role with a share, or the training rows of a class, would be empty;
- * `fractions` where they are no shares; `missing-column`
+ * @throws PerennialError `too-few-rows` where a role with a share, or the training rows of a class, would be empty, and
+ * where a class has one row only: it could teach or judge, not both; `target` where all rows or all training rows have one value;
+ * `fractions` where they are no shares; `missing-column`; `cancelled`
  */
-export function assignRoles(
-  table: Table,
+export async function assignRoles(
+  table: ChunkedTable,
   target: Target,
   strategy: SplitStrategy,
   fractions: SplitFractions,
-): Uint8Array<ArrayBuffer> {
+  context: Pick<JobContext, 'signal'> = unwatched,
+): Promise<Uint8Array<ArrayBuffer>> {
   const shares = sharesOf(fractions);
-  const column = columnOf(table, target.column);
-  const time = strategy.kind === 'time' ? columnOf(table, strategy.column) : null;
-  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row).filter(
-    (row) => hasTarget(column, row) && !(time && isMissing(time, row)),
-  );
+  const names = strategy.kind === 'time' ? [target.column, strategy.column] : [target.column];
+  const { columns } = await collectColumns(table, { names }, context);
+  const [column, time = null] = columns;
+  const rows = column ? usableRows(column, time) : new Uint32Array(0);
   const roles = new Uint8Array(table.rows).fill(UNUSED);
   const needed = shares.filter((share) => share > 0).length;
-  if (rows.length < needed)
+  if (!column || rows.length < needed)
     throw new PerennialError(
       'too-few-rows',
       `${rows.length} rows with a value of "${target.column}" cannot be split into ${needed} parts; add rows`,
       { stage: 'select', details: { rows: rows.length, needed } },
     );
+  requireSomethingToLearn(rows, column, target);
   if (strategy.kind === 'random') allotRandomly(roles, rows, column, target, shares, strategy.seed);
   else allotInOrder(roles, rows, time, shares);
   const counts = countRoles(roles);
@@ -92,14 +98,20 @@ export function assignRoles(
       `${rows.length} rows with a value of "${target.column}" leave no row for "${empty}" once each class has one to train; add rows`,
       { stage: 'select', details: { rows: rows.length, role: empty } },
     );
-  if (target.task !== 'regression') requireEveryClass(roles, rows, column, strategy);
+  requireTeachers(roles, rows, column, target, strategy);
   return roles;
 }
 
-/** Whether there is something to learn: a class, or a value that a Float32 can hold. */
-function hasTarget(column: Column, row: number): boolean {
-  if (isMissing(column, row)) return false;
-  return column.kind !== 'number' || Number.isFinite(Math.fround(column.values[row]!));
+/** The rows that have something to learn, a class or a value that a Float32 can hold, and a time where one is asked for. */
+function usableRows(column: Column, time: Column | null): Uint32Array<ArrayBuffer> {
+  const rows = new Uint32Array(column.values.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    if (isMissing(column, row) || (time && isMissing(time, row))) continue;
+    if (column.kind === 'number' && !Number.isFinite(Math.fround(column.values[row]!))) continue;
+    rows[count++] = row;
+  }
+  return rows.slice(0, count);
 }
 
 /** The shares in the order of ROLES. */
@@ -114,34 +126,6 @@ function sharesOf(fractions: SplitFractions): readonly number[] {
       { stage: 'select' },
     );
   return shares;
-}
-
-function requireEveryClass(
-  roles: Uint8Array,
-  rows: Uint32Array,
-  column: Column,
-  strategy: SplitStrategy,
-): void {
-  const train = ROLES.indexOf('train');
-  const learnt = new Set<number>();
-  for (const row of rows) if (roles[row] === train) learnt.add(column.values[row]!);
-  const row = rows.find((each) => !learnt.has(column.values[each]!));
-  if (row === undefined) return;
-  const wayOut =
-    strategy.kind === 'random'
-      ? 'add rows of this class'
-      : 'split at random, or add older rows of this class';
-  throw new PerennialError(
-    'too-few-rows',
-    `no training row has the class of row ${row + 1} ("${labelOf(column, row)}"); ${wayOut}`,
-    { stage: 'select', details: { row: row + 1, label: labelOf(column, row) } },
-  );
-}
-
-function labelOf(column: Column, row: number): string {
-  const value = column.values[row]!;
-  if (column.kind === 'boolean') return String(value === 1);
-  return 'dictionary' in column ? column.dictionary[value]! : String(value);
 }
 
 /**

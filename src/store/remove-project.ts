@@ -6,6 +6,8 @@ import type { KindWithBlobs, RecordRow, Transaction } from './schema.ts';
 /** So that neither a million keys nor a thousand records are held at once. */
 const KEYS_AT_ONCE = 5000;
 const RECORDS_AT_ONCE = 50;
+/** Ids that are not worth looking for a range in. */
+const SHORT_RUN = 32;
 
 /** Removes every record of the project, whatever its kind, and tells the blobs that they needed. */
 export async function removeProject(transaction: Transaction, projectId: Id): Promise<readonly Hash[]> {
@@ -32,20 +34,29 @@ async function removeWithBlobs(
   } while (rows.length > 0);
 }
 
-/**
- * Ids that follow one another with none of another project's between them go as one range, which is many times faster
- * than one by one.
- */
 async function removeKeys(transaction: Transaction, kind: RecordKind, projectId: Id): Promise<void> {
-  const records = transaction.objectStore(kind);
+  const index = transaction.objectStore(kind).index('project');
   let keys: readonly string[] = [];
-  for (;;) {
-    keys = await records.index('project').getAllKeys(after(projectId, keys.at(-1)), KEYS_AT_ONCE);
-    if (keys.length === 0) return;
-    const range = IDBKeyRange.bound(keys[0], keys.at(-1));
-    if ((await records.count(range)) === keys.length) await records.delete(range);
-    else await Promise.all(keys.map((key) => records.delete(key)));
-  }
+  do {
+    keys = await index.getAllKeys(after(projectId, keys.at(-1)), KEYS_AT_ONCE);
+    await removeRun(transaction, kind, keys);
+  } while (keys.length > 0);
+}
+
+/**
+ * Removes these ids, which ascend. Where none of another project's are between them they go as one range, which is
+ * many times faster than one by one; else the same holds of their halves.
+ */
+async function removeRun(transaction: Transaction, kind: RecordKind, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const records = transaction.objectStore(kind);
+  const range = IDBKeyRange.bound(keys[0], keys.at(-1));
+  if (keys.length > SHORT_RUN && (await records.count(range)) > keys.length) {
+    const middle = keys.length >> 1;
+    await removeRun(transaction, kind, keys.slice(0, middle));
+    await removeRun(transaction, kind, keys.slice(middle));
+  } else if (keys.length > SHORT_RUN) await records.delete(range);
+  else await Promise.all(keys.map((key) => records.delete(key)));
 }
 
 /** The project's keys after this id, or all: to begin at the first again would pass over all that was deleted. */

@@ -65,6 +65,20 @@ export function checkProjects(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.count('event', { projectId: 'P1' })).toBe(2);
     });
 
+    it('of thousands of events goes alone, however its ids lie among those of others', async () => {
+      const { store } = await open();
+      const events = Array.from({ length: 6000 }, (_, n) => {
+        const isOther = n === 1000 || n === 5100 || (n > 2000 && n < 2100 && n % 3 === 0) || n > 5500;
+        return event(`E${String(n).padStart(4, '0')}`, isOther ? 'P2' : 'P1');
+      });
+      await store.begin().commit(events.map((put) => ({ put })));
+      await store.begin().commit([{ removeProject: 'P1' }]);
+      const others = events.filter(({ projectId }) => projectId === 'P2');
+      expect(await store.list('event')).toEqual(others);
+      expect(await store.list('event', { projectId: 'P2' })).toEqual(others);
+      expect(await store.count('event')).toBe(others.length);
+    });
+
     it('that is not there goes without a word, and a commit may ask that it is', async () => {
       const { store } = await open();
       await store.begin().commit([{ put: event('E1') }, { removeProject: 'P2' }]);

@@ -2,9 +2,8 @@ import { transfer } from 'comlink';
 import { type JobHost, reachHost } from '../src/bridge/host.ts';
 import type { JobService, JobTypes } from '../src/bridge/jobs.ts';
 import { buffersIn } from '../src/bridge/transferables.ts';
-import { noCheckpoints } from '../src/core/checkpoints.ts';
 import { type Outcome, settle } from '../src/core/outcome.ts';
-import type { JobContext } from '../src/core/progress.ts';
+import type { JobWatch } from '../src/core/progress.ts';
 import { namingMemory } from './out-of-memory.ts';
 
 /**
@@ -15,7 +14,7 @@ export function serveJobs<Jobs extends JobTypes<Jobs>, Host extends JobHost = Jo
   run: <K extends keyof Jobs>(
     kind: K,
     request: Jobs[K]['request'],
-    context: JobContext,
+    watch: JobWatch,
     host: Host,
   ) => Promise<Jobs[K]['result']>,
 ): JobService<Jobs, Host> {
@@ -26,12 +25,11 @@ export function serveJobs<Jobs extends JobTypes<Jobs>, Host extends JobHost = Jo
       running.set(jobId, controller);
       const host = reachHost(port);
       let heard: Promise<unknown> = Promise.resolve();
-      const context: JobContext = {
+      const watch: JobWatch = {
         signal: controller.signal,
         report: (progress) => void (heard = Promise.resolve(host.report(progress))),
-        checkpoints: noCheckpoints,
       };
-      const outcome = await settle(() => namingMemory(() => run(kind, request, context, host)));
+      const outcome = await settle(() => namingMemory(() => run(kind, request, watch, host)));
       // A watcher that throws does so on its own side: it is no reason for the job to fail.
       await Promise.allSettled([heard]);
       running.delete(jobId);

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import { PerennialError, throwIfCancelled } from '../core/errors.ts';
+import { cancelled, PerennialError, throwIfCancelled } from '../core/errors.ts';
 import { type Outcome, unwrap } from '../core/outcome.ts';
 import { type JobHost, type PortTo, offerHost } from './host.ts';
 import type { Living, WorkerPort } from './worker-port.ts';
@@ -53,17 +53,23 @@ export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs, 
   const offered = offerHost(host);
   const settled = new AbortController();
   try {
-    const outcome = await port.call(async (remote, end) => {
-      const cancel = () => {
-        void remote.cancel(jobId);
-        if (graceMs === undefined) return;
-        setTimeout(() => {
-          if (!settled.signal.aborted) end('a job beside this one was cancelled and did not stop');
-        }, graceMs);
-      };
-      signal.addEventListener('abort', cancel, { once: true, signal: settled.signal });
-      const start = remote.start as JobService<Jobs, Host>['start'];
-      return start(jobId, kind, request, transfer(offered.port, [offered.port]));
+    const outcome = await new Promise<Outcome<Jobs[K]['result']>>((resolve, reject) => {
+      // A worker that is only starting has nothing to stop.
+      let stop = () => reject(cancelled());
+      signal.addEventListener('abort', () => stop(), { once: true, signal: settled.signal });
+      const begun = port.call(async (remote, end) => {
+        throwIfCancelled(signal);
+        stop = () => {
+          void remote.cancel(jobId);
+          if (graceMs !== undefined)
+            setTimeout(() => {
+              if (!settled.signal.aborted) end('a job beside this one was cancelled and did not stop');
+            }, graceMs);
+        };
+        const start = remote.start as JobService<Jobs, Host>['start'];
+        return start(jobId, kind, request, transfer(offered.port, [offered.port]));
+      });
+      begun.then(resolve, reject);
     });
     return unwrap(outcome);
   } catch (error) {

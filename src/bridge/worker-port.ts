@@ -9,6 +9,8 @@ export interface Living {
 
 interface RunningWorker<Contract> {
   readonly remote: Remote<Contract>;
+  /** Resolves once its death would be noticed: before that it is asked nothing. */
+  readonly watched: Promise<void>;
   /** How to tell each call under way that the worker is gone. */
   readonly pending: Set<(error: PerennialError) => void>;
   /** Ends this worker, and every call under way in it, for the reason given. Does nothing where it is gone already. */
@@ -33,13 +35,15 @@ export class WorkerPort<Contract extends Living> {
     this.#start = start;
   }
 
-  /** `ask` is handed the worker, and a way to end this very worker, whatever else runs in it. */
+  /**
+   * Asks the worker once it is there. `ask` is also handed a way to end this very worker, whatever else runs in it.
+   */
   async call<T>(ask: (remote: Remote<Contract>, end: (reason: string) => void) => Promise<T>): Promise<T> {
-    const { remote, pending, end } = (this.#running ??= this.#run());
+    const { remote, watched, pending, end } = (this.#running ??= this.#run());
     let miss: (error: PerennialError) => void;
     const missed = new Promise<never>((_, reject) => pending.add((miss = reject)));
     try {
-      return await Promise.race([missed, ask(remote, end)]);
+      return await Promise.race([missed, watched.then(() => ask(remote, end))]);
     } finally {
       pending.delete(miss!);
     }
@@ -58,21 +62,20 @@ export class WorkerPort<Contract extends Living> {
       });
       for (const reject of pending) reject(died);
     };
-    const running = { remote, pending, end };
+    const lock = (remote as Remote<Living>).life();
+    const running = { remote, watched: lock.then(() => undefined), pending, end };
+    this.#running = running;
     worker.addEventListener('error', (event) => {
       // Where this is itself a worker, its own caller would take the error for its death as well.
       event.preventDefault();
       end(event.message || 'it could not be loaded, or ran out of memory');
     });
-    missLock((remote as Remote<Living>).life()).then(
-      () => end('it was ended, or ran out of memory'),
-      (error: unknown) => end(`nothing would tell whether it still lives (${String(error)})`),
-    );
+    lock
+      .then((name) => navigator.locks.request(name, () => undefined))
+      .then(
+        () => end('it was ended, or ran out of memory'),
+        (error: unknown) => end(`nothing would tell whether it still lives (${String(error)})`),
+      );
     return running;
   }
-}
-
-/** Resolves once nobody holds the lock any more. */
-async function missLock(name: Promise<string>): Promise<void> {
-  await navigator.locks.request(await name, () => undefined);
 }

@@ -83,9 +83,14 @@ export function errorFromRecord(record: ErrorRecord): PerennialError {
   return error;
 }
 
+/** What a job ends with when it was told to stop. */
+export function cancelled(): PerennialError {
+  return new PerennialError('cancelled', 'cancelled; nothing was kept of it');
+}
+
 /** Throws `cancelled` once the signal is aborted: long loops call it between slices of work. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new PerennialError('cancelled', 'cancelled; nothing was kept of it');
+  if (signal?.aborted) throw cancelled();
 }
 
 export function isCancelled(error: unknown): boolean {

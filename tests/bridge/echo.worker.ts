@@ -1,3 +1,4 @@
+import { pause } from '../../src/core/clock.ts';
 import { PerennialError } from '../../src/core/errors.ts';
 import { serve } from '../../workers/serve.ts';
 import { serveJobs } from '../../workers/serve-jobs.ts';
@@ -11,6 +12,14 @@ export interface EchoJobs {
   readonly fail: { readonly request: null; readonly result: never };
   /** Throws outside of any job, as a worker does that runs out of memory. */
   readonly die: { readonly request: null; readonly result: never };
+  /** Says that it does, then closes its worker. */
+  readonly close: { readonly request: null; readonly result: never };
+  /** Says that it begins, then lets nothing in for so long. */
+  readonly spin: { readonly request: { ms: number }; readonly result: string };
+  /** Reports for ever, whatever it is told. */
+  readonly chatter: { readonly request: null; readonly result: never };
+  /** How many ports jobs were handed in this worker, and how many of them are closed. */
+  readonly ports: { readonly request: null; readonly result: { handed: number; closed: number } };
   /** How many jobs were ever begun in this worker. */
   readonly count: { readonly request: null; readonly result: number };
   /** A buffer, and how long it is here once it was sent the time before. */
@@ -19,6 +28,17 @@ export interface EchoJobs {
     readonly result: { bytes: Uint8Array<ArrayBuffer>; left: number };
   };
 }
+
+let handed = 0;
+let closed = 0;
+addEventListener('message', ({ ports: [port] }) => {
+  if (!port) return;
+  handed += 1;
+  port.close = () => {
+    closed += 1;
+    MessagePort.prototype.close.call(port);
+  };
+});
 
 let begun = 0;
 let kept = new Uint8Array(8);
@@ -53,6 +73,23 @@ serve(
         });
         return new Promise(() => undefined);
       },
+      close() {
+        self.close();
+        return new Promise(() => undefined);
+      },
+      spin() {
+        context.report({ phase: 'spinning', done: 0, total: 0, unit: 'rows' });
+        const until = performance.now() + (request as EchoJobs['spin']['request']).ms;
+        while (performance.now() < until);
+        return 'done';
+      },
+      async chatter() {
+        for (;;) {
+          context.report({ phase: 'chattering', done: 0, total: 0, unit: 'rows' });
+          await pause();
+        }
+      },
+      ports: () => ({ handed, closed }),
       count: () => begun,
       buffer() {
         const left = kept.byteLength;

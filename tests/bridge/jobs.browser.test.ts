@@ -1,5 +1,5 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type JobContract, runJob } from '../../src/bridge/jobs.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type JobContract, type RunOptions, runJob } from '../../src/bridge/jobs.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import type { Progress } from '../../src/core/progress.ts';
 import type { EchoJobs } from './echo.worker.ts';
@@ -98,47 +98,235 @@ describe.each([
   });
 });
 
-describe('a worker that dies', () => {
+const anEnd = { code: 'worker-died', stage: 'compute' };
+
+describe.each([
+  [
+    'throws outside of any job',
+    (port: Port) => void ask(port, 'die', null).catch(() => undefined),
+    /^the echo worker stopped: .*no memory is left; try again$/,
+  ],
+  [
+    'closes itself',
+    (port: Port) => void ask(port, 'close', null).catch(() => undefined),
+    /^the echo worker stopped: it was ended, or ran out of memory; try again$/,
+  ],
+  [
+    'is ended from elsewhere',
+    (_: Port, worker: Worker) => worker.terminate(),
+    /^the echo worker stopped: it was ended, or ran out of memory; try again$/,
+  ],
+] as const)('a worker that %s', (_, kill, message) => {
   test('rejects every job that was under way, and the next one has a new worker', async () => {
     const { port, started } = openPort(echo);
-    const beside = ask(port, 'wait', null);
-    const dying = ask(port, 'die', null);
-    for (const job of [beside, dying])
-      await expect(job).rejects.toMatchObject({
-        code: 'worker-died',
-        stage: 'compute',
-        message: expect.stringMatching(/^the echo worker stopped: .*no memory is left; try again$/) as string,
-      });
+    let waiting = 0;
+    const jobs = [0, 1].map(() =>
+      ask(port, 'wait', null, undefined, () => {
+        waiting += 1;
+        if (waiting === 2) kill(port, started[0]!);
+      }).catch((reason: unknown) => reason),
+    );
+    for (const reason of await Promise.all(jobs))
+      expect(reason).toMatchObject({ ...anEnd, message: expect.stringMatching(message) as string });
     expect(await ask(port, 'count', null)).toBe(1);
     expect(started).toHaveLength(2);
   });
 
-  test('leaves a job that is cancelled at the same time with one reason alone', async () => {
-    const { port } = openPort(echo);
-    const controller = new AbortController();
-    const job = ask(port, 'die', null, controller.signal);
-    await expect(job).rejects.toMatchObject({ code: 'worker-died' });
-    controller.abort();
-    expect(await ask(port, 'echo', { text: 'fine', reports: 0 })).toBe('fine');
+  test('is replaced for the next job when none was under way', async () => {
+    const { port, started } = openPort(echo);
+    const lock = await port.call((remote) => remote.life());
+    kill(port, started[0]!);
+    await navigator.locks.request(lock, () => undefined);
+    expect(await ask(port, 'count', null)).toBe(1);
+    expect(started).toHaveLength(2);
   });
+});
 
-  test('does not take the worker with it that had started it', async () => {
-    const { port, started } = openPort(nested);
-    await expect(ask(port, 'die', null)).rejects.toMatchObject({
-      code: 'worker-died',
-      message: expect.stringContaining('the inner worker stopped') as string,
-    });
-    expect(await ask(port, 'echo', { text: 'fine', reports: 0 })).toBe('fine');
-    expect(await ask(port, 'count', null)).toBe(3);
+describe('a worker that cannot begin', () => {
+  test.each([
+    [
+      'because it is not there',
+      () => new Worker('/there-is-no-such-worker.js', { type: 'module' }),
+      'the echo worker stopped: it could not be loaded, or ran out of memory; try again',
+    ],
+    [
+      'because it throws',
+      () => new Worker(new URL('./broken.worker.ts', import.meta.url), { type: 'module' }),
+      expect.stringMatching(/^the echo worker stopped: .*broken from the start; try again$/) as string,
+    ],
+  ] as const)('%s rejects the call, and the next one has a new worker', async (_, broken, message) => {
+    const starts = [broken, echo];
+    const { port, started } = openPort(() => starts.shift()!());
+    await expect(ask(port, 'count', null)).rejects.toMatchObject({ ...anEnd, message });
+    expect(await ask(port, 'count', null)).toBe(1);
+    expect(started).toHaveLength(2);
+  });
+});
+
+test('a worker that dies does not take the worker with it that had started it', async () => {
+  const { port, started } = openPort(nested);
+  await expect(ask(port, 'die', null)).rejects.toMatchObject({
+    code: 'worker-died',
+    message: expect.stringContaining('the inner worker stopped') as string,
+  });
+  expect(await ask(port, 'echo', { text: 'fine', reports: 0 })).toBe('fine');
+  expect(await ask(port, 'count', null)).toBe(3);
+  expect(started).toHaveLength(1);
+});
+
+describe('a job that does not stop when it is cancelled', () => {
+  const cancelOnReport = (port: Port, ms: number, options?: RunOptions) => {
+    const controller = new AbortController();
+    const report = () => controller.abort();
+    return runJob(port, 'spin', { ms }, { report }, controller.signal, options);
+  };
+
+  test('goes on to its end where its worker is to be left alone', async () => {
+    const { port, started } = openPort(echo);
+    expect(await cancelOnReport(port, 150)).toBe('done');
+    expect(await ask(port, 'count', null)).toBe(2);
     expect(started).toHaveLength(1);
   });
 
-  test('before it could be loaded says so', async () => {
-    const { port } = openPort(() => new Worker('/there-is-no-such-worker.js', { type: 'module' }));
-    await expect(ask(port, 'count', null)).rejects.toMatchObject({
-      code: 'worker-died',
-      message: 'the echo worker stopped: it could not be loaded, or ran out of memory; try again',
+  test('rejects at once where there is a limit, and its worker with all that runs in it is replaced', async () => {
+    const { port, started } = openPort(echo);
+    const order: string[] = [];
+    const beside = ask(port, 'wait', null).catch((reason: unknown) => {
+      order.push('beside');
+      return reason;
     });
+    const begun = performance.now();
+    const cancelled = await cancelOnReport(port, 20_000, { graceMs: 50 }).catch((reason: unknown) => {
+      order.push('cancelled');
+      return reason;
+    });
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(cancelled).toMatchObject({ code: 'cancelled' });
+    expect(await beside).toMatchObject({
+      ...anEnd,
+      message: 'the echo worker stopped: a job beside this one was cancelled and did not stop; try again',
+    });
+    expect(order.toSorted()).toEqual(['beside', 'cancelled']);
+    expect(await ask(port, 'count', null)).toBe(1);
+    expect(started).toHaveLength(2);
+  });
+
+  test('is asked to stop first: one that does leaves its worker alone', async () => {
+    const { port, started } = openPort(echo);
+    const controller = new AbortController();
+    const report = () => controller.abort();
+    await expect(
+      runJob(port, 'wait', null, { report }, controller.signal, { graceMs: 20_000 }),
+    ).rejects.toMatchObject({ message: 'cancelled here' });
+    expect(await ask(port, 'count', null)).toBe(2);
+    expect(started).toHaveLength(1);
+  });
+
+  test('rejects at once while its worker is still starting, which goes on for the others', async () => {
+    const { port, started } = openPort(echo);
+    const controller = new AbortController();
+    const beside = ask(port, 'count', null);
+    const job = runJob(port, 'wait', null, { report: () => undefined }, controller.signal, { graceMs: 0 });
+    controller.abort();
+    const first = await Promise.race([beside, job.catch((reason: unknown) => reason)]);
+    expect(first).toMatchObject({ code: 'cancelled' });
+    expect(await beside).toBe(1);
+    expect(await ask(port, 'count', null)).toBe(2);
+    expect(started).toHaveLength(1);
+  });
+
+  test('is cancelled where its worker dies at the same moment', async () => {
+    const { port, started } = openPort(echo);
+    const controller = new AbortController();
+    const report = () => started[0]!.terminate();
+    // Hears of the death just before the job does.
+    const beside = port.call(() => new Promise(() => undefined)).catch(() => controller.abort());
+    const job = runJob(port, 'wait', null, { report }, controller.signal, { graceMs: 0 });
+    await expect(job).rejects.toMatchObject({ code: 'cancelled' });
+    await beside;
+    expect(await ask(port, 'spin', { ms: 50 })).toBe('done');
+    expect(started).toHaveLength(2);
+  });
+
+  test('never ends the worker that came after its own', async () => {
+    const { port, started } = openPort(echo);
+    let end = (_: string) => undefined as void;
+    const first = port.call((_, endIt) => {
+      end = endIt;
+      started[0]!.terminate();
+      return new Promise(() => undefined);
+    });
+    await expect(first).rejects.toMatchObject(anEnd);
+    const second = runJob(
+      port,
+      'spin',
+      { ms: 50 },
+      { report: () => end('late') },
+      new AbortController().signal,
+    );
+    expect(await second).toBe('done');
+    expect(started).toHaveLength(2);
+  });
+});
+
+describe('the channel of a job', () => {
+  /** The ports that this thread has made for jobs, and those of them that it has closed. */
+  function watchPorts() {
+    const made: MessagePort[] = [];
+    const closed = new Set<MessagePort>();
+    const Channel = MessageChannel;
+    vi.stubGlobal(
+      'MessageChannel',
+      class extends Channel {
+        constructor() {
+          super();
+          made.push(this.port1);
+        }
+      },
+    );
+    const close = vi.spyOn(MessagePort.prototype, 'close').mockImplementation(function (this: MessagePort) {
+      closed.add(this);
+    });
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      close.mockRestore();
+    });
+    return { made, closed };
+  }
+
+  test('is closed at both ends when the job ends, however it ends', async () => {
+    const { port } = openPort(echo);
+    const { made, closed } = watchPorts();
+    await ask(port, 'echo', { text: 'a', reports: 3 });
+    await ask(port, 'fail', null).catch(() => undefined);
+    await cancelled(port);
+    expect(made).toHaveLength(3);
+    expect(made.filter((each) => !closed.has(each))).toEqual([]);
+    // The one that asks has not ended yet.
+    expect(await ask(port, 'ports', null)).toEqual({ handed: 4, closed: 3 });
+  });
+
+  test('is closed when the worker dies', async () => {
+    const { port } = openPort(echo);
+    const { made, closed } = watchPorts();
+    await ask(port, 'close', null).catch(() => undefined);
+    expect(made).toHaveLength(1);
+    expect(closed.has(made[0]!)).toBe(true);
+  });
+
+  test('carries nothing more once the job has rejected', async () => {
+    const { port } = openPort(echo);
+    const controller = new AbortController();
+    let heard = 0;
+    const report = () => {
+      heard += 1;
+      if (heard === 3) controller.abort();
+    };
+    const job = runJob(port, 'chatter', null, { report }, controller.signal, { graceMs: 0 });
+    await expect(job).rejects.toMatchObject({ code: 'cancelled' });
+    const then = heard;
+    await ask(port, 'echo', { text: 'a', reports: 0 });
+    expect(heard).toBe(then);
   });
 });
 

@@ -23,9 +23,9 @@ export function serveCompute<Jobs extends JobTypes<Jobs>>(
   checkpointMs = CHECKPOINT_MS,
 ): JobService<ComputeTasks<Jobs>, ComputeHost> {
   return serveJobs<ComputeTasks<Jobs>, ComputeHost>(
-    async (kind, { request, checkpoint, lost }, context, host) =>
+    async (kind, { request, checkpoint, lost }, watch, host) =>
       run(kind, request, {
-        ...context,
+        ...watch,
         lost,
         blobs: {
           read: (hash) => host.readBlob(hash),

@@ -9,6 +9,7 @@ import type {
 } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import { denseLayers } from '../math/dense.ts';
+import { engineTitles, lossOf } from './engine-titles.ts';
 import { referenceEngine } from './reference/engine.ts';
 import type { AdapterKind } from './webgpu-adapter.ts';
 
@@ -160,17 +161,6 @@ function plainTypeScript(lost: readonly LostEngine[], why: string): ChosenEngine
     reason: `${engineTitles.reference}: ${[why, again].filter(Boolean).join('; ')}`,
   };
 }
-
-function lossOf({ kind, reason }: LostEngine): string {
-  return `${engineTitles[kind]} was lost (${reason})`;
-}
-
-const engineTitles: Record<EngineKind, string> = {
-  reference: 'plain TypeScript',
-  'tfjs-webgpu': 'TensorFlow.js on WebGPU',
-  'tfjs-wasm': 'TensorFlow.js on wasm',
-  'tfjs-cpu': 'TensorFlow.js on cpu',
-};
 
 const strengths: Record<Exclude<EngineKind, 'reference'>, string> = {
   'tfjs-webgpu': 'this device has a graphics processor, and the network is large enough to gain by it',

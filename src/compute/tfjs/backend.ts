@@ -1,29 +1,26 @@
-import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { env, findBackend, setBackend } from '@tensorflow/tfjs-core';
 import { PerennialError } from '../../core/errors.ts';
+import { LiveBackend, type TfjsBackend } from './live-backend.ts';
 
-export type TfjsBackend = 'webgpu' | 'wasm' | 'cpu';
+const started = new Map<TfjsBackend, LiveBackend>();
 
-/** Loads a backend's code and starts it. Throws `engine` where it cannot run here. */
-export async function startBackend(backend: TfjsBackend): Promise<void> {
+/** Loads a backend's code and starts it, unless it runs already. Throws `engine` where it cannot run here. */
+export async function startBackend(name: TfjsBackend): Promise<LiveBackend> {
   try {
-    await loaders[backend]();
-    if (!(await setBackend(backend))) throw new Error(`the backend "${backend}" did not start`);
+    await loaders[name]();
+    if (!(await setBackend(name))) throw new Error(`the backend "${name}" did not start`);
   } catch (cause) {
     throw new PerennialError(
       'engine',
-      `TensorFlow.js cannot run on ${backend} here; choose another engine, or "auto"`,
+      `TensorFlow.js cannot run on ${name} here; choose another engine, or "auto"`,
       { stage: 'compute', cause },
     );
   }
-}
-
-/**
- * Makes a started backend the one that operations run on. The choice is global to TensorFlow.js, and several
- * sessions may be open: whoever calls this must queue its operations before its next await.
- */
-export function useBackend(backend: TfjsBackend): void {
-  // For a backend that has started, setBackend switches before it returns; its promise says nothing new.
-  if (getBackend() !== backend) void setBackend(backend);
+  const known = started.get(name);
+  if (known && !known.isLost) return known;
+  const backend = new LiveBackend(name, findBackend(name));
+  started.set(name, backend);
+  return backend;
 }
 
 const loaders: Record<TfjsBackend, () => Promise<unknown>> = {

@@ -10,29 +10,33 @@ import type {
 import { denseLayers } from '../../math/dense.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { DeviceAdam, uploadState, type DeviceState } from './adam.ts';
-import { startBackend, useBackend, type TfjsBackend } from './backend.ts';
+import { startBackend } from './backend.ts';
+import type { LiveBackend, TfjsBackend } from './live-backend.ts';
 import { batchGradient, type DeviceData } from './network.ts';
 
 /**
  * Dense networks on TensorFlow.js. Rows, parameters and moments stay on the device; a call of `train` reads one
  * number back, however many steps it takes.
  *
+ * What breaks beneath a session (the graphics processor is lost, memory runs out, wasm traps) rejects with
+ * PerennialError `engine-lost`, whose details name the engine and the reason; the next `open` starts the backend anew.
+ *
  * @throws PerennialError `engine` where the backend cannot run here.
  */
-export async function openTfjsEngine(backend: TfjsBackend): Promise<DenseEngine> {
-  await startBackend(backend);
+export async function openTfjsEngine(name: TfjsBackend): Promise<DenseEngine> {
+  await startBackend(name);
   return {
-    kind: `tfjs-${backend}`,
+    kind: `tfjs-${name}`,
     async open(shape, adam, data, state) {
       const rows = acceptDense(shape, data, state);
-      useBackend(backend);
-      return new TfjsSession(backend, shape, adam, data, state, rows);
+      const backend = await startBackend(name);
+      return backend.run(async () => new TfjsSession(backend, shape, adam, data, state, rows));
     },
   };
 }
 
 class TfjsSession implements DenseSession {
-  readonly #backend: TfjsBackend;
+  readonly #backend: LiveBackend;
   readonly #shape: DenseShape;
   readonly #rows: number;
   readonly #adam: DeviceAdam;
@@ -42,7 +46,7 @@ class TfjsSession implements DenseSession {
   #isOpen = true;
 
   constructor(
-    backend: TfjsBackend,
+    backend: LiveBackend,
     shape: DenseShape,
     adam: AdamOptions,
     data: DenseData,
@@ -62,17 +66,18 @@ class TfjsSession implements DenseSession {
     this.#check();
     acceptTraining(rows, this.#rows, batchSize);
     if (rows.length === 0) return 0;
-    useBackend(this.#backend);
-    this.#adam.prepare(learningRate);
-    let total = scalar(0);
-    try {
-      for (let start = 0; start < rows.length; start += batchSize)
-        total = this.#takeStep(rows.subarray(start, start + batchSize), learningRate, total);
-      const [sum] = await total.data<'float32'>();
-      return sum! / rows.length;
-    } finally {
-      total.dispose();
-    }
+    return this.#backend.run(async () => {
+      this.#adam.prepare(learningRate);
+      let total = scalar(0);
+      try {
+        for (let start = 0; start < rows.length; start += batchSize)
+          total = this.#takeStep(rows.subarray(start, start + batchSize), learningRate, total);
+        const [sum] = await total.data<'float32'>();
+        return sum! / rows.length;
+      } finally {
+        total.dispose();
+      }
+    });
   }
 
   async gradient(
@@ -80,22 +85,23 @@ class TfjsSession implements DenseSession {
   ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
     this.#check();
     acceptGradient(rows, this.#rows);
-    useBackend(this.#backend);
-    const result = tidy(() => ({ ...this.#gradientOf(rows, this.#state) }));
-    const [[lossSum], gradient] = await Promise.all([
-      result.lossSum.data<'float32'>(),
-      result.gradient.data<'float32'>(),
-    ]);
-    dispose(result);
-    return { loss: lossSum! / rows.length, gradient: gradient.slice() };
+    return this.#backend.run(async () => {
+      const result = tidy(() => ({ ...this.#gradientOf(rows, this.#state) }));
+      const [[lossSum], gradient] = await Promise.all([
+        result.lossSum.data<'float32'>(),
+        result.gradient.data<'float32'>(),
+      ]);
+      dispose(result);
+      return { loss: lossSum! / rows.length, gradient: gradient.slice() };
+    });
   }
 
   async state(): Promise<DenseState> {
     this.#check();
     const { parameters, firstMoment, secondMoment } = this.#state;
     const step = this.#step;
-    const [p, m, v] = await Promise.all(
-      [parameters, firstMoment, secondMoment].map((tensor) => tensor.data<'float32'>()),
+    const [p, m, v] = await this.#backend.run(() =>
+      Promise.all([parameters, firstMoment, secondMoment].map((tensor) => tensor.data<'float32'>())),
     );
     return { parameters: p!.slice(), firstMoment: m!.slice(), secondMoment: v!.slice(), step };
   }
@@ -133,7 +139,7 @@ class TfjsSession implements DenseSession {
 
   #gradientOf(rows: Uint32Array, state: DeviceState) {
     const indexes = tensor1d(Int32Array.from(rows), 'int32');
-    return batchGradient(this.#backend, this.#shape, this.#data, state.parameters, indexes);
+    return batchGradient(this.#backend.name, this.#shape, this.#data, state.parameters, indexes);
   }
 }
 

@@ -33,7 +33,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { DenseShape } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
-import type { TfjsBackend } from './backend.ts';
+import type { TfjsBackend } from './live-backend.ts';
 
 /** The rows, on the device for as long as a session lasts. */
 export interface DeviceData {

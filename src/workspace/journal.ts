@@ -116,7 +116,11 @@ export class Journal {
   async abandon(error: unknown): Promise<void> {
     if (error instanceof PerennialError && INTERRUPTIONS.has(error.code)) return;
     await Promise.allSettled([this.#begun, this.#last]);
-    await this.#store.begin().commit(this.#removal());
+    // Where it cannot be removed it is offered again; the failure before is what the person is told.
+    await this.#store
+      .begin()
+      .commit(this.#removal())
+      .catch(() => undefined);
   }
 
   #removal(): Change[] {

@@ -93,6 +93,9 @@ export class LastingJobs {
     this.#running.add(journal.id);
     try {
       return await this.#useCases[job](this.#house, request, watch, journal);
+    } catch (error) {
+      await journal.abandon(error);
+      throw error;
     } finally {
       this.#running.delete(journal.id);
     }

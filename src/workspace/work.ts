@@ -161,7 +161,6 @@ export async function undertake<T>(
     return result;
   } catch (error) {
     await draft.discard();
-    await journal?.abandon(error);
     throw error;
   }
 }

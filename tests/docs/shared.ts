@@ -1,7 +1,7 @@
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { LearnerParts } from '../../src/core/learner.ts';
-import type { JobContext } from '../../src/core/progress.ts';
+import { type JobContext, unwatched } from '../../src/core/progress.ts';
 import { Random } from '../../src/core/random.ts';
 
 /** Names that every example may use besides its own file's exports and those of `src/core`: made anew for each. */
@@ -19,7 +19,7 @@ export const sharedNames: readonly (keyof Shared)[] = ['random', 'context', 'par
 export function makeShared(): Shared {
   return {
     random: new Random(1),
-    context: { signal: new AbortController().signal, report: () => undefined },
+    context: unwatched,
     parts: {
       chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript runs everywhere' }),
       memory: classBalancedReservoir,

@@ -36,10 +36,10 @@ export async function learnerParts(
 }
 
 export async function readRecipe(
-  { read }: Pick<Blobs, 'read'>,
+  blobs: Pick<Blobs, 'read'>,
   { recipe }: Pick<StoredModel, 'recipe'>,
 ): Promise<Recipe> {
-  return JSON.parse(new TextDecoder().decode(await read(recipe))) as Recipe;
+  return JSON.parse(new TextDecoder().decode(await blobs.read(recipe))) as Recipe;
 }
 
 export async function readModel(

@@ -4,6 +4,7 @@ import type { Id, ModelVersion, TableVersion } from '../../core/records.ts';
 import type { Client } from '../../bridge/client.ts';
 import type {
   Catalog,
+  InterruptedJob,
   JobKind,
   Jobs,
   ProjectSummary,
@@ -19,7 +20,7 @@ import { Router } from './router.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
 /** Jobs that change what a project holds: its view is read again when they end. */
-const CHANGING: ReadonlySet<JobKind> = new Set(['import', 'sample', 'retype', 'train', 'learn-on']);
+const CHANGING: ReadonlySet<JobKind> = new Set(['import', 'sample', 'retype', 'train', 'learn-on', 'resume']);
 
 /**
  * What every page shares: the projects, the one that is open, the jobs under way, what was said.
@@ -36,6 +37,8 @@ export class House {
   catalog = $state.raw<Catalog | null>(null);
   /** Null while they are being read. */
   projects = $state.raw<readonly ProjectSummary[] | null>(null);
+  /** Jobs that were cut off and can go on, or that another tab is at. */
+  interrupted = $state.raw<readonly InterruptedJob[]>([]);
   /** The open project; null at home, and while it is being read. */
   view = $state.raw<ProjectView | null>(null);
   /** Why projects or the open project cannot be read. */
@@ -62,7 +65,7 @@ export class House {
     if (this.view?.project.id === id) return;
     this.view = null;
     await this.#attempt(async () => {
-      if (id === null) this.projects = await this.ask.projects();
+      if (id === null) await this.#readProjects();
       else this.#keep(await this.ask.project(id));
     });
   }
@@ -73,8 +76,17 @@ export class House {
     await this.#attempt(async () => {
       if (!this.catalog) this.catalog = await this.ask.catalog();
       if (id !== null) this.#keep(await this.ask.project(id));
-      this.projects = await this.ask.projects();
+      await this.#readProjects();
     });
+  }
+
+  /** Reads again which jobs were cut off. */
+  async readInterrupted(): Promise<void> {
+    try {
+      this.interrupted = await this.ask.interrupted();
+    } catch {
+      // The list stays as it was: what keeps it from being read is told where the projects are.
+    }
   }
 
   /** Starts a job; await its `outcome`. A finished job has already brought the open project's view up to date. */
@@ -87,6 +99,8 @@ export class House {
     this.jobs = [...this.jobs, job];
     void job.outcome.then(() => {
       if (job.state !== 'failed') this.dismiss(job);
+      // A job whose worker has died can go on, and one that was cancelled is gone.
+      if (job.state !== 'done' && CHANGING.has(kind)) void this.readInterrupted();
     });
     return job;
   }
@@ -97,11 +111,16 @@ export class House {
     this.notices.say(`Done: ${job.title}`, { label: 'Show', run: () => this.router.go(href) });
   }
 
+  /** The page where the person is, without what is asked of it. */
+  get place(): string {
+    const { projectId, stage } = this.router.route;
+    if (projectId && stage) return stageHref(projectId, stage);
+    return stage ? SETTINGS_HREF : HOME_HREF;
+  }
+
   /** Whether the person is on this page, whatever is asked of it. */
   isAt(place: string): boolean {
-    const { projectId, stage } = this.router.route;
-    if (projectId && stage) return place === stageHref(projectId, stage);
-    return place === (stage ? SETTINGS_HREF : HOME_HREF);
+    return place === this.place;
   }
 
   dismiss(job: Job): void {
@@ -145,8 +164,13 @@ export class House {
   async #load(): Promise<void> {
     await this.#attempt(async () => {
       this.catalog = await this.ask.catalog();
-      this.projects = await this.ask.projects();
+      await this.#readProjects();
     });
+  }
+
+  async #readProjects(): Promise<void> {
+    this.projects = await this.ask.projects();
+    this.interrupted = await this.ask.interrupted();
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

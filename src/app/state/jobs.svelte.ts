@@ -26,6 +26,8 @@ export class Job<K extends JobKind = JobKind> {
   progress = $state.raw<Progress | null>(null);
   curves = $state.raw<readonly JobCurve[]>([]);
   problem = $state.raw<PerennialError | null>(null);
+  /** What went wrong on the way while the job goes on all the same, each once, in the order in which it was told. */
+  notices = $state.raw<readonly string[]>([]);
   /** Units a second over the last few seconds; null until two reports have come. */
   rate = $state<number | null>(null);
   /** From 0 to 1; null while the total is not known. */
@@ -81,6 +83,8 @@ export class Job<K extends JobKind = JobKind> {
   /** Reports may come by the thousand: what is shown changes a few times a second. */
   #report(progress: Progress): void {
     this.#newest = progress;
+    const { notice } = progress;
+    if (notice && !this.notices.includes(notice)) this.notices = [...this.notices, notice];
     if (progress.point) this.#trace.add(progress.phase, progress.point);
     this.#timer ??= setTimeout(() => this.#show(), SHOWN_EVERY_MS);
   }

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Id, ModelVersion, SplitFractions, SplitStrategy, TableVersion } from '../../core/records.ts';
 import type { Task } from '../../core/schema.ts';
 import type { LeaderboardEntry, TargetSuggestion } from '../../../workers/workspace/contract.ts';
+import { ColumnChoice } from './column-choice.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
 import { asProblem } from './problem.ts';
@@ -40,12 +41,7 @@ export class Plan {
       Math.abs(this.#shares.train + this.#shares.validation + this.#shares.guard + this.#shares.report - 1) <
         0.005,
   );
-  /** What the default recipe leaves out, by column, with the reason. */
-  readonly reasons = $derived<ReadonlyMap<string, string>>(
-    new Map(this.suggestion?.excluded.map(({ column, reason }) => [column, reason])),
-  );
-  readonly #out = $derived<ReadonlySet<string>>(new Set(this.excluded));
-  readonly #in = $derived<ReadonlySet<string>>(new Set(this.included));
+  readonly choice = $derived(new ColumnChoice(this.suggestion, this.excluded, this.included));
   readonly isSeedRight = $derived(Number.isInteger(this.seed) && this.seed >= 0);
   readonly isReady = $derived(
     this.suggestion !== null && this.fractions !== null && this.areSharesWhole && this.isSeedRight,
@@ -86,13 +82,12 @@ export class Plan {
 
   /** Whether the column's cells reach the model. */
   uses(column: string): boolean {
-    if (column === this.suggestion?.column || this.#out.has(column)) return false;
-    return this.#in.has(column) || !this.reasons.has(column);
+    return this.choice.uses(column);
   }
 
   /** Takes a column in or leaves it out. */
   use(column: string, isUsed: boolean): void {
-    const isLeftOutByDefault = this.reasons.has(column);
+    const isLeftOutByDefault = this.choice.reasons.has(column);
     this.excluded = without(this.excluded, column, !isUsed && !isLeftOutByDefault);
     this.included = without(this.included, column, isUsed && isLeftOutByDefault);
   }

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { PerennialError } from '../../core/errors.ts';
 import { asProblem } from './problem.ts';
 
@@ -26,8 +27,9 @@ export class RowPages {
   readonly #keptPages: number;
   #wanted: readonly number[] = [];
   #isReading = false;
-  #failed: ReadonlySet<number> = new Set();
-  #pages = $state.raw<ReadonlyMap<number, readonly RowCells[]>>(new Map());
+  #failed: readonly number[] = [];
+  /** In the order in which they were read. */
+  readonly #pages = new SvelteMap<number, readonly RowCells[]>();
 
   constructor(rows: number, columns: number, read: ReadRows) {
     this.#rows = rows;
@@ -58,35 +60,30 @@ export class RowPages {
   /** Lets what could not be read be asked for again. */
   forgive(): void {
     this.problem = null;
-    this.#failed = new Set();
+    this.#failed = [];
   }
 
   #next(): number | undefined {
-    return this.#wanted.find((page) => !this.#pages.has(page) && !this.#failed.has(page));
+    return this.#wanted.find((page) => !this.#pages.has(page) && !this.#failed.includes(page));
   }
 
   async #fetch(page: number): Promise<void> {
     const offset = page * this.#pageRows;
     try {
       const rows = await this.#read(offset, Math.min(this.#pageRows, this.#rows - offset));
-      this.#pages = new Map([...this.#kept(), [page, rows]]);
+      this.#makeRoom();
+      this.#pages.set(page, rows);
     } catch (error) {
-      this.#failed = new Set([...this.#failed, page]);
+      this.#failed = [...this.#failed, page];
       this.problem = asProblem(error);
     }
   }
 
-  /** All pages but those read longest ago, so that another one has room; what is wanted stays. */
-  #kept(): readonly (readonly [number, readonly RowCells[]])[] {
-    const pages = [...this.#pages];
-    const spare = pages.length + 1 - this.#keptPages;
-    if (spare <= 0) return pages;
-    const gone = new Set(
-      pages
-        .map(([page]) => page)
-        .filter((page) => !this.#wanted.includes(page))
-        .slice(0, spare),
-    );
-    return pages.filter(([page]) => !gone.has(page));
+  /** Forgets what was read longest ago, so that another page has room; what is wanted stays. */
+  #makeRoom(): void {
+    const spare = this.#pages.size + 1 - this.#keptPages;
+    if (spare <= 0) return;
+    const unwanted = [...this.#pages.keys()].filter((page) => !this.#wanted.includes(page));
+    for (const page of unwanted.slice(0, spare)) this.#pages.delete(page);
   }
 }

@@ -18,7 +18,7 @@ export interface ChunkedTable {
   readonly rows: number;
   /**
    * Tables alike in columns and kinds; a category's dictionary is each chunk's own. Where columns are named, a chunk may
-   * leave out all others.
+   * leave out all others, unless one of these is not there.
    */
   chunks(columns?: ReadonlySet<string>): AsyncIterable<Table>;
 }

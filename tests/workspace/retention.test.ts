@@ -27,7 +27,7 @@ describe('predictions', () => {
   test('are kept by a default rule, and as many as the person says', async () => {
     const { workspace, projectId, kept, predict, prunings } = await champion();
     const { retention, project } = await workspace.project(projectId);
-    expect(retention).toEqual({ predictions: 10_000, challengers: 50 });
+    expect(retention).toEqual({ predictions: 10_000, challengers: 50, jobs: 5 });
     expect(project.retention).toBeUndefined();
     const ids = await predict(12);
     expect(await kept()).toHaveLength(12);
@@ -136,5 +136,5 @@ test('a rule that cannot be kept is refused, and the one before stays', async ()
   await expect(workspace.setRetention('gone', { predictions: 1, challengers: 1 })).rejects.toMatchObject({
     code: 'not-found',
   });
-  expect((await workspace.project(projectId)).retention).toEqual({ predictions: 10_000, challengers: 50 });
+  expect((await workspace.project(projectId)).retention).toEqual({ predictions: 10_000, challengers: 50, jobs: 5 });
 });

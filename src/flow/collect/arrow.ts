@@ -37,13 +37,16 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
 
 /**
  * The table of an Arrow IPC stream that `encodeArrow` has made. Its arrays have buffers of their own, which can be
- * transferred and keep nothing else alive. Where `names` are given, only these columns. Throws `arrow-format` for anything else.
+ * transferred and keep nothing else alive. Where `names` are given and all are there, only these columns. Throws `arrow-format` for anything else.
  */
 export function decodeArrow(bytes: Uint8Array, names?: ReadonlySet<string>): Table {
   try {
     const arrow = tableFromIPC(withoutChecksum(bytes));
-    const columns = arrow.schema.fields.flatMap((field, index): Column[] => {
-      if (names && !names.has(field.name)) return [];
+    const { fields } = arrow.schema;
+    const found = new Set(fields.map(({ name }) => name));
+    const wanted = names && [...names].every((name) => found.has(name)) ? names : found;
+    const columns = fields.flatMap((field, index): Column[] => {
+      if (!wanted.has(field.name)) return [];
       const kind = field.metadata?.get(KIND);
       if (!isColumnKind(kind)) throw new Error(`field "${field.name}" does not name its column kind`);
       return [decodeColumn(field.name, kind, arrow.children[index]! as ArrowColumn<unknown>)];

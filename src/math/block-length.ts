@@ -17,10 +17,10 @@ export function blockLengthOf(values: ArrayLike<number>): number {
   if (covariances.at(0) === 0) return 1;
   const most = Math.ceil(Math.min(3 * Math.sqrt(rows), rows / 3));
   const reach = reachOf(covariances, rows);
-  let slope = 0;
-  let longRun = covariances.at(0);
+  const spread = covariances.at(0);
+  let [slope, longRun] = [0, 1];
   for (let lag = 1; lag <= reach; lag++) {
-    const weight = 2 * Math.min(1, 2 * (1 - lag / reach)) * covariances.at(lag);
+    const weight = 2 * Math.min(1, 2 * (1 - lag / reach)) * (covariances.at(lag) / spread);
     slope += weight * lag;
     longRun += weight;
   }

@@ -8,22 +8,23 @@ export type Draw = (random: Random, counts: Uint16Array) => void; // counts: (ro
  * with one for each class the stratified one, in which every resample has the classes' shares (Davison & Hinkley
  * 1997, 3.2). Right for rows that are independent of each other.
  *
- * @param strata the rows of each; together every row once // (strata)
+ * @param sizes how many rows each stratum has; they lie one after the other // (strata)
  * @example
  * const counts = new Uint16Array(3);
- * drawWithin([Uint32Array.of(0, 1), Uint32Array.of(2)])(new Random(1), counts);
+ * drawWithin([2, 1])(new Random(1), counts);
  * counts[0]! + counts[1]! // 2
  * counts[2] // 1
  */
-export function drawWithin(strata: readonly Uint32Array[]): Draw {
-  const words = new Uint32Array(Math.max(0, ...strata.map(({ length }) => length)));
+export function drawWithin(sizes: readonly number[]): Draw {
+  const words = new Uint32Array(Math.max(0, ...sizes));
   return (random, counts) => {
     counts.fill(0);
-    for (const rows of strata) {
-      const drawn = words.subarray(0, rows.length);
-      random.fill(drawn);
-      const scale = rows.length / 2 ** 32;
-      for (let i = 0; i < drawn.length; i++) counts[rows[Math.floor(drawn[i]! * scale)]!]!++;
+    let start = 0;
+    for (const size of sizes) {
+      random.fill(size === words.length ? words : words.subarray(0, size));
+      const scale = size / 2 ** 32;
+      for (let i = 0; i < size; i++) counts[start + ((words[i]! * scale) >>> 0)]!++;
+      start += size;
     }
   };
 }

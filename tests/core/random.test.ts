@@ -39,6 +39,14 @@ describe('Random', () => {
     );
   });
 
+  test('fills with the numbers that follow', () => {
+    const [one, other] = [new Random(5), new Random(5)];
+    const words = new Uint32Array(30);
+    one.fill(words);
+    expect([...words]).toEqual(Array.from({ length: 30 }, () => other.next()));
+    expect(one.save()).toEqual(other.save());
+  });
+
   test('differs from seed to seed', () => {
     const first = new Set(Array.from({ length: 1000 }, (_, seed) => new Random(seed).next()));
     expect(first.size).toBeGreaterThan(995);

@@ -9,13 +9,6 @@ from scipy import stats
 random = np.random.default_rng(7)
 
 
-def delong(scores, positive):
-    """Variance of the AUC from its definition, pair by pair (DeLong et al. 1988)."""
-    x, y = scores[positive == 1], scores[positive == 0]
-    kernel = (x[:, None] > y[None, :]) + 0.5 * (x[:, None] == y[None, :])
-    return kernel.mean(), kernel.mean(1).var(ddof=1) / len(x) + kernel.mean(0).var(ddof=1) / len(y)
-
-
 def welch(before, after, confidence):
     result = stats.ttest_ind(after, before, equal_var=False, alternative="greater")
     summary = lambda v: {"count": len(v), "mean": float(np.mean(v)), "variance": float(np.var(v, ddof=1))}
@@ -37,9 +30,6 @@ def paired(champion, challenger):
     }
 
 
-scores = np.round(random.normal(size=50), 1)
-positive = (scores + random.normal(size=50) > 0).astype(int)
-auc, variance = delong(scores, positive)
 cases = {
     "normal": [{"p": p, "x": float(stats.norm.ppf(p)), "cdf": float(stats.norm.cdf(3 * p - 2))} for p in (1e-6, 0.01, 0.025, 0.3, 0.5, 0.975, 0.99, 0.999)],
     "student": [
@@ -56,7 +46,6 @@ cases = {
         {"successes": k, "trials": n, "interval": [float(v) for v in stats.binomtest(k, n).proportion_ci(method="wilson")]}
         for k, n in ((0, 10), (9, 10), (10, 10), (431, 500), (1, 1))
     ],
-    "delong": {"scores": scores.tolist(), "positive": positive.tolist(), "auc": float(auc), "variance": float(variance)},
     "paired": paired(np.round(np.abs(random.normal(2, 1, 40)), 3), np.round(np.abs(random.normal(1.7, 1, 40)), 3)),
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(cases) + "\n")

@@ -79,10 +79,10 @@ cases = {
     "sklearn": __import__("sklearn").__version__,
     "classification": [
         classification("binary", two, softmax(60, 2, two, 1.0)),
-        classification("binary with ties", two, softmax(60, 2, two, 1.0, 1)),
+        classification("binary with ties", two, as_float32(softmax(60, 2, two, 1.0, 1))),
         classification("binary, all scores alike", two, np.full((60, 2), 0.5)),
         classification("three classes", three, softmax(80, 3, three, 0.8)),
-        classification("three classes with ties", three, softmax(80, 3, three, 0.8, 1)),
+        classification("three classes with ties", three, as_float32(softmax(80, 3, three, 0.8, 1))),
         classification("five classes", five, softmax(120, 5, five, 0.3)),
         classification("a class absent", [0, 1, 1, 0], [[0.6, 0.3, 0.1], [0.2, 0.1, 0.7], [0.1, 0.8, 0.1], [0.4, 0.5, 0.1]]),
         classification("a class neither there nor predicted", [0, 1, 1], [[0.6, 0.3, 0.1], [0.7, 0.2, 0.1], [0.1, 0.8, 0.1]]),

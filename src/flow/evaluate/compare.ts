@@ -2,7 +2,7 @@ import type { Comparison } from '../../core/evaluation.ts';
 import type { Task } from '../../core/schema.ts';
 import type { Interval } from '../../math/bootstrap.ts';
 import { normalQuantile } from '../../math/distributions.ts';
-import { meanInterval } from '../../math/mean-interval.ts';
+import { meanInterval, meanIntervalInOrder } from '../../math/mean-interval.ts';
 import { Moments } from '../../math/moments.ts';
 
 /**
@@ -16,6 +16,8 @@ import { Moments } from '../../math/moments.ts';
  *
  * @param championLosses of each row, as `rowLosses` tells them // (rows)
  * @param challengerLosses of the same rows // (rows)
+ * @param inOrder whether the rows follow each other in time: where the differences of neighbours are alike, the interval
+ *   is of blocks of them, and wider.
  * @example
  * compare('binary', Float64Array.of(1, 0, 1, 1), Float64Array.of(0, 0, 0, 1)).difference // -0.5
  */
@@ -23,20 +25,23 @@ export function compare(
   task: Task,
   championLosses: Float64Array,
   challengerLosses: Float64Array,
+  inOrder = false,
 ): Comparison {
   const rows = championLosses.length;
   const [champion, challenger, differences] = [new Moments(), new Moments(), new Moments()];
+  const ordered = new Float64Array(inOrder ? rows : 0);
   let [wins, losses] = [0, 0];
   for (let row = 0; row < rows; row++) {
     const difference = challengerLosses[row]! - championLosses[row]!;
     champion.add(championLosses[row]!);
     challenger.add(challengerLosses[row]!);
     differences.add(difference);
+    if (inOrder) ordered[row] = difference;
     if (difference < 0) wins++;
     if (difference > 0) losses++;
   }
   const widest = task === 'regression' ? Infinity : 1;
-  const [low, high] = interval(task, differences, wins, losses);
+  const [low, high] = interval(task, differences, ordered, wins, losses);
   return {
     rows,
     loss: task === 'regression' ? 'absolute-error' : 'error-rate',
@@ -51,8 +56,16 @@ export function compare(
   };
 }
 
-function interval(task: Task, differences: Moments, wins: number, losses: number): Interval {
+/** `ordered`: the differences in the order of time; empty where they have none. */
+function interval(
+  task: Task,
+  differences: Moments,
+  ordered: Float64Array,
+  wins: number,
+  losses: number,
+): Interval {
   const { count, mean, variance } = differences;
+  if (variance > 0 && ordered.length > 0) return meanIntervalInOrder(ordered);
   if (count < 2 || variance > 0 || task === 'regression') return meanInterval(differences);
   const [lost, won] = [(losses + 1) / (count + 2), (wins + 1) / (count + 2)];
   const centre = lost - won;

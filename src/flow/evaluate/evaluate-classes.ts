@@ -7,7 +7,9 @@ import {
   accuracy,
   balancedAccuracy,
   classQualities,
+  confusionCells,
   confusionMatrix,
+  confusionOf,
   macroF1,
   type Confusion,
 } from '../../math/metrics/confusion.ts';
@@ -16,42 +18,51 @@ import { meanOf } from '../../math/metrics/mean.ts';
 import { macroAucOf, rankClasses, rocCurve } from '../../math/metrics/roc.ts';
 import { meanShareInterval, wilsonInterval } from '../../math/proportion-interval.ts';
 import { aucInterval } from '../../math/roc-interval.ts';
+import { rowLosses } from './row-losses.ts';
 import { likeliestClasses } from './likeliest-classes.ts';
 import { binProbabilities, observedShares, reliabilityOf } from './reliability.ts';
 import { resampled } from './resampled.ts';
 
-/** A classification's evaluation; `prior` is the baseline: each class's share of the training rows. */
-export async function evaluateClasses(input: {
-  readonly task: Task;
-  readonly classes: readonly string[];
+interface Rows {
   readonly prediction: Prediction;
   readonly y: Float32Array;
-  readonly prior: readonly number[];
-  readonly seed: number;
-  readonly inOrder: boolean;
-  readonly context: JobContext;
-}): Promise<Evaluation> {
-  const { task, classes, prediction, y, prior, seed, inOrder, context } = input;
+}
+
+/** A classification's evaluation; `prior` is the baseline: each class's share of the training rows. */
+export async function evaluateClasses(
+  input: Rows & {
+    readonly task: Task;
+    readonly classes: readonly string[];
+    readonly prior: readonly number[];
+    readonly seed: number;
+    readonly inOrder: boolean;
+    readonly context: JobContext;
+  },
+): Promise<Evaluation> {
+  const { task, classes, prior, seed, inOrder, context } = input;
   const kinds = classes.length;
+  const strata = classes.map(() => 0);
+  for (const label of input.y) strata[label]!++;
+  const { prediction, y } = inOrder ? input : byClass(input.prediction, input.y, strata);
   const named = likeliestClasses(prediction);
   const losses = logLosses(prediction.values, y, kinds);
+  const cells = confusionCells(y, named, kinds);
   const confusion = confusionMatrix(y, named, kinds);
-  const strata = rowsOfEach(y, kinds);
   // Without a row of every class no area is known.
-  const rankings = strata.every(({ length }) => length > 0) ? rankClasses(prediction.values, y, kinds) : [];
-  const binning = binProbabilities(prediction, y, named);
+  const rankings = strata.every((size) => size > 0) ? rankClasses(prediction.values, y, kinds) : [];
+  const binning = binProbabilities(prediction, y, named, rankings[0]);
 
   const metrics: readonly MetricName[] = ['accuracy', 'balanced-accuracy', 'macro-f1', 'log-loss', 'roc-auc'];
   const measured = metrics.slice(0, rankings.length > 0 ? 5 : 4);
   const { values, intervals, resampling } = await resampled({
     rows: y.length,
     statistics: (counts) => [
-      ...confusionScores(counts ? confusionMatrix(y, named, kinds, counts) : confusion),
+      ...confusionScores(confusionOf(cells, kinds, counts)),
       meanOf(losses, counts),
       ...(rankings.length > 0 ? [macroAucOf(rankings, counts)] : []),
       ...observedShares(binning, counts),
     ],
-    losses: [Float64Array.from(y, (label, row) => (named[row] === label ? 0 : 1)), losses],
+    losses: [rowLosses(task, prediction, y), losses],
     strata,
     inOrder,
     visits: y.length * (1 + rankings.length),
@@ -108,7 +119,7 @@ function baselineScores(y: Float32Array, prior: readonly number[]): number[] {
   const constant = confusionMatrix(y, new Uint32Array(y.length).fill(majority), prior.length);
   return [
     ...confusionScores(constant),
-    meanOf(Float64Array.from(y, (label) => logLossOf(prior[label]!))),
+    constant.reduce((sum, counts, kind) => sum + total(counts) * logLossOf(prior[kind]!), 0) / y.length,
     0.5,
   ];
 }
@@ -124,9 +135,9 @@ function standIns(
 ): (Interval | undefined)[] {
   const recalls = confusion.map((counts, kind) => ({
     successes: counts[kind]! / independent,
-    trials: counts.reduce((sum, count) => sum + count, 0) / independent,
+    trials: total(counts) / independent,
   }));
-  const rows = recalls.reduce((sum, { trials }) => sum + trials, 0);
+  const rows = total(recalls.map(({ trials }) => trials));
   const balanced = meanShareInterval(recalls);
   const areas = recalls.map(({ trials }) => aucInterval(values[4] ?? NaN, trials, rows - trials));
   return [
@@ -134,18 +145,27 @@ function standIns(
     balanced,
     balanced,
     undefined,
-    [meanOf(areas.map(([low]) => low)), meanOf(areas.map(([, high]) => high))],
+    [total(areas.map(([low]) => low)) / areas.length, total(areas.map(([, high]) => high)) / areas.length],
   ];
 }
 
-function rowsOfEach(y: Float32Array, classes: number): Uint32Array[] {
-  const places = new Uint32Array(classes);
-  for (const label of y) places[label]!++;
-  const rows = Array.from(places, (count) => new Uint32Array(count));
-  places.fill(0);
-  for (let row = 0; row < y.length; row++) {
-    const label = y[row]!;
-    rows[label]![places[label]!++] = row;
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Rows of a class beside each other, in the order of the classes. */
+function byClass(prediction: Prediction, y: Float32Array, sizes: readonly number[]): Rows {
+  const { rows, outputs, values } = prediction;
+  const places = sizes.map((_, kind) => sizes.slice(0, kind).reduce((sum, size) => sum + size, 0));
+  const sorted: Rows = {
+    prediction: { rows, outputs, values: new Float32Array(values.length) },
+    y: y.slice(),
+  };
+  for (let row = 0; row < rows; row++) {
+    const place = places[y[row]!]!++;
+    sorted.y[place] = y[row]!;
+    for (let i = 0; i < outputs; i++)
+      sorted.prediction.values[place * outputs + i] = values[row * outputs + i]!;
   }
-  return rows;
+  return sorted;
 }

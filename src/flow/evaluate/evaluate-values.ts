@@ -1,7 +1,6 @@
 import type { Evaluation } from '../../core/evaluation.ts';
 import type { Prediction } from '../../core/matrix.ts';
 import type { JobContext } from '../../core/progress.ts';
-import { meanOf } from '../../math/metrics/mean.ts';
 import { explained, meanAbsoluteError, r2, rootMeanSquaredError } from '../../math/metrics/regression.ts';
 import { resampled } from './resampled.ts';
 import { rowLosses } from './row-losses.ts';
@@ -21,13 +20,9 @@ export async function evaluateValues(input: {
   const predicted = prediction.values;
   const errors = rowLosses('regression', prediction, y);
   const squares = errors.map((error) => error ** 2);
-  const scoresOf = scoresFrom(errors, squares, y);
   const { values, intervals, resampling } = await resampled({
     rows: y.length,
-    statistics: (counts) =>
-      counts
-        ? scoresOf(counts)
-        : [meanAbsoluteError(y, predicted), rootMeanSquaredError(y, predicted), r2(y, predicted)],
+    statistics: scoresFrom(errors, squares, y),
     losses: [errors, squares],
     strata: null,
     inOrder,
@@ -63,9 +58,11 @@ function scoresFrom(
   y: Float32Array,
 ): (counts: Uint16Array) => [number, number, number] {
   const first = y[0]!;
+  const moved = Float64Array.from(y);
   // From the first value on, so that equal values differ from their mean by nothing at all.
-  const origin = first + meanOf(Float64Array.from(y, (value) => value - first));
-  const moved = Float64Array.from(y, (value) => value - origin);
+  let origin = first;
+  for (const value of y) origin += (value - first) / y.length;
+  for (let row = 0; row < moved.length; row++) moved[row]! -= origin;
   return (counts) => {
     let [error, squaredError, sum, squared] = [0, 0, 0, 0];
     for (let row = 0; row < counts.length; row++) {

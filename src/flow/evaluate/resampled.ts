@@ -4,8 +4,8 @@ import { blockLengthOf } from '../../math/block-length.ts';
 import { bootstrapIntervals, resamplesFor, type Interval } from '../../math/bootstrap.ts';
 import { drawBlocks, drawWithin } from '../../math/resample.ts';
 
-/** What is measured of rows, each counting once, or as often as a resample has drawn it. */
-export type Statistics = (counts?: Uint16Array) => readonly number[]; // (statistics)
+/** What is measured of rows, each counting as often as it was drawn. */
+export type Statistics = (counts: Uint16Array) => readonly number[]; // (statistics)
 
 /**
  * Statistics of all rows with the intervals of the bootstrap that fits how the rows came about.
@@ -18,14 +18,15 @@ export type Statistics = (counts?: Uint16Array) => readonly number[]; // (statis
  * would pass for more evidence than they are, and the intervals would be too narrow.
  *
  * @param input.losses what rows cost, by which the blocks' length is found // (losses, rows)
- * @param input.strata the rows of each class; null for a regression.
+ * @param input.strata how many rows each class has; its rows lie beside each other, unless they are in the order of
+ *   time. Null for a regression.
  * @param input.visits how many rows one call of `statistics` looks at.
  */
 export async function resampled(input: {
   readonly rows: number;
   readonly statistics: Statistics;
   readonly losses: readonly Float64Array[];
-  readonly strata: readonly Uint32Array[] | null;
+  readonly strata: readonly number[] | null;
   readonly inOrder: boolean;
   readonly visits: number;
   readonly seed: number;
@@ -40,13 +41,10 @@ export async function resampled(input: {
   const resampling: Resampling = inOrder
     ? { kind: 'block', resamples, blockLength: Math.max(...losses.map(blockLengthOf)) }
     : { kind: strata ? 'stratified' : 'plain', resamples };
-  const values = statistics();
+  const values = statistics(new Uint16Array(rows).fill(1));
   const intervals = await bootstrapIntervals({
     rows,
-    draw:
-      resampling.kind === 'block'
-        ? drawBlocks(resampling.blockLength)
-        : drawWithin(strata ?? [Uint32Array.from({ length: rows }, (_, row) => row)]),
+    draw: resampling.kind === 'block' ? drawBlocks(resampling.blockLength) : drawWithin(strata ?? [rows]),
     statistics,
     estimates: values,
     seed,

@@ -6,7 +6,6 @@ export type Confusion = readonly (readonly number[])[]; // (classes, classes)
  *
  * @param actual class indexes // (rows)
  * @param predicted class indexes // (rows)
- * @param counts how often each row counts; each once where left out // (rows)
  * @example
  * confusionMatrix([0, 1, 1], [0, 1, 0], 2) // [[1, 0], [1, 1]]
  */
@@ -14,13 +13,31 @@ export function confusionMatrix(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
   classes: number,
-  counts?: ArrayLike<number>,
 ): number[][] {
-  const cells = new Float64Array(classes * classes);
-  for (let row = 0; row < actual.length; row++)
-    cells[actual[row]! * classes + predicted[row]!]! += counts ? counts[row]! : 1;
+  return confusionOf(
+    confusionCells(actual, predicted, classes),
+    classes,
+    new Uint16Array(actual.length).fill(1),
+  );
+}
+
+/** The cell of each row, counted row by row of the matrix: found once, where rows are counted many times. */
+export function confusionCells(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  classes: number,
+): Uint32Array<ArrayBuffer> {
+  const cells = new Uint32Array(actual.length); // (rows)
+  for (let row = 0; row < cells.length; row++) cells[row] = actual[row]! * classes + predicted[row]!;
+  return cells;
+}
+
+/** The matrix of rows in these cells, each counting as often as `counts` says // (rows). */
+export function confusionOf(cells: Uint32Array, classes: number, counts: Uint16Array): number[][] {
+  const sums = new Float64Array(classes * classes);
+  for (let row = 0; row < cells.length; row++) sums[cells[row]!]! += counts[row]!;
   return Array.from({ length: classes }, (_, kind) => [
-    ...cells.subarray(kind * classes, (kind + 1) * classes),
+    ...sums.subarray(kind * classes, (kind + 1) * classes),
   ]);
 }
 

@@ -1,16 +1,15 @@
 /**
- * The mean, each value counting once, or as often as `counts` says; NaN where nothing counts.
+ * The mean, each value counting as often as `counts` says; NaN where nothing counts.
  *
  * @example
- * meanOf([1, 2, 6]) // 3
- * meanOf([1, 2, 6], [2, 0, 2]) // 3.5
+ * meanOf(Float64Array.of(1, 2, 6), Uint16Array.of(2, 0, 2)) // 3.5
  */
-export function meanOf(values: ArrayLike<number>, counts?: ArrayLike<number>): number {
-  let [sum, rows] = [0, counts ? 0 : values.length];
+export function meanOf(values: Float64Array, counts: Uint16Array): number {
+  let [sum, rows] = [0, 0];
   for (let row = 0; row < values.length; row++) {
-    const count = counts ? counts[row]! : 1;
+    const count = counts[row]!;
     sum += count * values[row]!;
-    if (counts) rows += count;
+    rows += count;
   }
   return sum / rows;
 }

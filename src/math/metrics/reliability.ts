@@ -1,4 +1,4 @@
-import { rank } from './roc.ts';
+import type { Ranking } from './roc.ts';
 
 /** Rows that were given about the same probability. */
 export interface Bin {
@@ -23,16 +23,15 @@ export interface Binning {
  * Of equal mass and not of equal width: probabilities gather near 0 and 1, where bins of equal width hold nearly all
  * rows and the others a few that say nothing (Nixon et al. 2019).
  *
- * @param probabilities as float32 // (rows)
- * @param isTrue whether what the probability is of came true.
+ * @param probabilities // (rows)
+ * @param ranking of the rows by them; positive is a row for which it came true.
  * @param bins as many at most; fewer where probabilities repeat.
  */
 export function binByMass(
   probabilities: ArrayLike<number>,
-  isTrue: (row: number) => boolean,
+  { order, positive }: Ranking,
   bins: number,
 ): Binning {
-  const { order, positive } = rank(probabilities, isTrue);
   const rows = order.length;
   const cells = new Uint16Array(rows);
   const filled: Bin[] = [];

@@ -8,7 +8,10 @@
  * rocAuc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]) // 0.75
  */
 export function rocAuc(scores: ArrayLike<number>, positive: ArrayLike<number>): number {
-  return aucOf(rank(scores, (row) => positive[row] === 1));
+  return aucOf(
+    rank(scores, (row) => positive[row] === 1),
+    new Uint16Array(scores.length).fill(1),
+  );
 }
 
 /**
@@ -16,9 +19,9 @@ export function rocAuc(scores: ArrayLike<number>, positive: ArrayLike<number>): 
  * `roc_auc_score(multi_class="ovr")`. NaN unless every class occurs, and more than one.
  *
  * @param rankings by `rankClasses` // (1 for two classes, else classes)
- * @param counts how often each row counts; each once where left out // (rows)
+ * @param counts how often each row counts // (rows)
  */
-export function macroAucOf(rankings: readonly Ranking[], counts?: ArrayLike<number>): number {
+export function macroAucOf(rankings: readonly Ranking[], counts: Uint16Array): number {
   return rankings.reduce((sum, ranking) => sum + aucOf(ranking, counts), 0) / rankings.length;
 }
 
@@ -85,8 +88,8 @@ function sortableKeys(scores: ArrayLike<number>): BigUint64Array<ArrayBuffer> {
   return keys;
 }
 
-/** The area of one ranking; each row counts once, or as often as `counts` says // (rows). */
-export function aucOf({ order, positive, rises }: Ranking, counts?: ArrayLike<number>): number {
+/** The area of one ranking; each row counts as often as `counts` says // (rows). */
+export function aucOf({ order, positive, rises }: Ranking, counts: Uint16Array): number {
   let [area, negatives, positives, tiedNegatives, tiedPositives] = [0, 0, 0, 0, 0];
   for (let place = 0; place < order.length; place++) {
     if (rises[place] === 1) {
@@ -95,9 +98,10 @@ export function aucOf({ order, positive, rises }: Ranking, counts?: ArrayLike<nu
       positives += tiedPositives;
       tiedNegatives = tiedPositives = 0;
     }
-    const count = counts ? counts[order[place]!]! : 1;
-    if (positive[place] === 1) tiedPositives += count;
-    else tiedNegatives += count;
+    const count = counts[order[place]!]!;
+    const own = count * positive[place]!;
+    tiedPositives += own;
+    tiedNegatives += count - own;
   }
   area += tiedPositives * (negatives + tiedNegatives / 2);
   return area / ((positives + tiedPositives) * (negatives + tiedNegatives));

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Comparison } from '../../../src/core/evaluation.ts';
 import type { Prediction } from '../../../src/core/matrix.ts';
+import { Random } from '../../../src/core/random.ts';
 import { compare } from '../../../src/flow/evaluate/compare.ts';
 import { rowLosses } from '../../../src/flow/evaluate/row-losses.ts';
 import reference from '../../reference/inference.json' with { type: 'json' };
@@ -99,4 +101,26 @@ test('row losses', () => {
   expect(() => rowLosses('regression', values([1]), new Float32Array([NaN]))).toThrow(
     /row 1 has the target NaN/,
   );
+});
+
+test('neighbours that are alike count for less than as many rows of their own', () => {
+  const random = new Random(2);
+  const champion = new Float64Array(400).fill(1);
+  let drift = 0;
+  const challenger = champion.map((loss) => loss + (drift = 0.9 * drift + 0.1 * random.normal()));
+  const [alone, ordered] = [false, true].map((inOrder) =>
+    compare('regression', champion, challenger, inOrder),
+  ) as [Comparison, Comparison];
+  expect(ordered).toMatchObject({ difference: alone.difference, wins: alone.wins, rows: 400 });
+  expect(ordered.high - ordered.low).toBeGreaterThan(2 * (alone.high - alone.low));
+  const shuffled = random.shuffle(challenger.slice());
+  const mixed = compare('regression', champion, shuffled, true);
+  expect((mixed.high - mixed.low) / (alone.high - alone.low)).toBeGreaterThan(0.8);
+  expect((mixed.high - mixed.low) / (alone.high - alone.low)).toBeLessThan(1.25);
+});
+
+test('equal answers leave a width in any order', () => {
+  const none = new Float64Array(20);
+  expect(compare('binary', none, none, true)).toEqual(compare('binary', none, none));
+  expect(compare('binary', none, none, true).high).toBeGreaterThan(0.1);
 });

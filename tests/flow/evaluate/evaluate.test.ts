@@ -5,6 +5,7 @@ import { Random } from '../../../src/core/random.ts';
 import { baselineOf } from '../../../src/flow/evaluate/baseline.ts';
 import { unwatched } from '../../../src/core/progress.ts';
 import { evaluate } from '../../../src/flow/evaluate/evaluate.ts';
+import bootstrap from '../../reference/bootstrap.json' with { type: 'json' };
 import reference from '../../reference/metrics.json' with { type: 'json' };
 
 const cases = reference.evaluation;
@@ -137,8 +138,8 @@ test('intervals hold the truth in about 95 of 100 samples', async () => {
   // R2 = .5, RMSE = 1 and macro F1 = .8 by construction.
   const random = new Random(9);
   const held = { rmse: 0, r2: 0, 'macro-f1': 0 };
-  for (let seed = 0; seed < 200; seed++) {
-    const rows = Array.from({ length: 200 }, () => [random.normal(), random.normal()] as const);
+  for (let seed = 0; seed < 120; seed++) {
+    const rows = Array.from({ length: 150 }, () => [random.normal(), random.normal()] as const);
     const regression = await measure({
       task: 'regression',
       classes: [],
@@ -172,9 +173,154 @@ test('intervals hold the truth in about 95 of 100 samples', async () => {
     }
   }
   for (const count of Object.values(held)) {
-    expect(count / 200).toBeGreaterThan(0.89);
-    expect(count / 200).toBeLessThan(0.995);
+    expect(count / 120).toBeGreaterThan(0.89);
+    expect(count / 120).toBeLessThan(0.995);
   }
+});
+
+test.each(bootstrap.stratified)(
+  'intervals of $classes classes are those of scikit-learn’s scores of rows drawn within each class',
+  async ({ classes, actual, probabilities, intervals }) => {
+    const evaluation = await measure({
+      task: classes === 2 ? 'binary' : 'multiclass',
+      classes: labels(classes),
+      prediction: prediction(probabilities, classes),
+      y: Float32Array.from(actual),
+      baseline: { kind: 'majority', prior: labels(classes).map(() => 1 / classes) },
+      seed: 1,
+    });
+    expect(evaluation.intervals).toEqual({ kind: 'stratified', resamples: 1000 });
+    for (const [i, { low, high }] of evaluation.scores.entries()) {
+      const [expectedLow, expectedHigh] = intervals[i]! as [number, number];
+      const room = 0.08 * (expectedHigh - expectedLow);
+      expect(Math.abs(low - expectedLow)).toBeLessThan(room);
+      expect(Math.abs(high - expectedHigh)).toBeLessThan(room);
+    }
+  },
+);
+
+test.each(bootstrap.reliability)(
+  'reliability of $classes classes is scikit-learn’s calibration curve of quantiles',
+  async ({ classes, actual, probabilities, rows, predicted, observed, calibrationError }) => {
+    const { reliability } = await measure({
+      task: classes === 2 ? 'binary' : 'multiclass',
+      classes: labels(classes),
+      prediction: prediction(probabilities, classes),
+      y: Float32Array.from(actual),
+      baseline: { kind: 'majority', prior: labels(classes).map(() => 1 / classes) },
+      seed: 1,
+    });
+    expect(reliability!.of).toBe(classes === 2 ? 'positive-class' : 'top-label');
+    expect(reliability!.bins.map((bin) => bin.rows)).toEqual(rows);
+    for (const [i, bin] of reliability!.bins.entries()) {
+      expect(bin.predicted).toBeCloseTo(predicted[i]!, 6);
+      expect(bin.observed).toBeCloseTo(observed[i]!, 9);
+      expect(bin.low).toBeLessThan(bin.high);
+      expect(bin.low).toBeLessThanOrEqual(bin.observed);
+      expect(bin.high).toBeGreaterThanOrEqual(bin.observed);
+    }
+    expect(reliability!.calibrationError).toBeCloseTo(calibrationError, 6);
+  },
+);
+
+test('few rows make few bins', async () => {
+  const { reliability } = await measure({
+    task: 'binary',
+    classes: ['no', 'yes'],
+    prediction: prediction(Array.from({ length: 25 }, (_, row) => [1 - row / 25, row / 25]).flat(), 2),
+    y: Float32Array.from({ length: 25 }, (_, row) => row % 2),
+    baseline: { kind: 'majority', prior: [0.5, 0.5] },
+    seed: 1,
+  });
+  expect(reliability!.bins.map(({ rows }) => rows)).toEqual([13, 12]);
+});
+
+describe('rows in the order of time', () => {
+  /** A model that errs in spells: for some 15 rows it is right, then for a few it is not. */
+  const spells = (random: Random, rows: number): { y: Float32Array; probabilities: number[] } => {
+    let isRight = random.uniform() < 0.75;
+    const y = Float32Array.from({ length: rows }, () => random.below(2));
+    const probabilities = [...y].flatMap((label) => {
+      if (random.uniform() < 1 / 8) isRight = random.uniform() < 0.75;
+      const sure = 0.6 + 0.3 * random.uniform();
+      const second = (label === 1) === isRight ? sure : 1 - sure;
+      return [1 - second, second];
+    });
+    return { y, probabilities };
+  };
+
+  const classified = ({ y, probabilities }: ReturnType<typeof spells>, seed: number, inOrder: boolean) =>
+    measure({
+      task: 'binary',
+      classes: ['no', 'yes'],
+      prediction: prediction(probabilities, 2),
+      y,
+      baseline: { kind: 'majority', prior: [0.5, 0.5] },
+      seed,
+      inOrder,
+    });
+
+  test('blocks hold the truth where rows one by one do not', async () => {
+    const random = new Random(4);
+    const held = { blocks: 0, alone: 0 };
+    for (let seed = 0; seed < 60; seed++) {
+      const rows = spells(random, 240);
+      for (const name of ['blocks', 'alone'] as const) {
+        const { low, high } = scoreOf(await classified(rows, seed, name === 'blocks'), 'accuracy');
+        if (low <= 0.75 && 0.75 <= high) held[name]++;
+      }
+    }
+    expect(held.alone).toBeLessThan(44);
+    expect(held.blocks).toBeGreaterThan(49);
+  });
+
+  test('it is said how rows were drawn', async () => {
+    const rows = spells(new Random(1), 500);
+    const { intervals } = await classified(rows, 1, true);
+    expect(intervals).toMatchObject({ kind: 'block', resamples: 1000 });
+    expect(intervals!.kind === 'block' && intervals!.blockLength).toBeGreaterThan(4);
+    const y = Float32Array.from({ length: 40 }, (_, row) => row);
+    const regression = await measure({
+      task: 'regression',
+      classes: [],
+      prediction: { rows: 40, outputs: 1, values: y.map((value) => value + Math.sin(value)) },
+      y,
+      baseline: { kind: 'mean', mean: 0 },
+      seed: 1,
+    });
+    expect(regression.intervals).toEqual({ kind: 'plain', resamples: 1000 });
+    expect(regression.reliability).toBeUndefined();
+  });
+
+  test('the order changes the intervals alone', async () => {
+    const rows = spells(new Random(1), 200);
+    const [ordered, unordered] = [await classified(rows, 1, true), await classified(rows, 1, false)];
+    expect(ordered.confusion).toEqual(unordered.confusion);
+    expect(ordered.roc).toEqual(unordered.roc);
+    for (const [i, { value }] of ordered.scores.entries())
+      expect(value).toBeCloseTo(unordered.scores[i]!.value, 12);
+    expect(ordered.reliability!.calibrationError).toBeCloseTo(unordered.reliability!.calibrationError, 12);
+  });
+});
+
+test('many rows of many classes can be cancelled', async () => {
+  const random = new Random(1);
+  const [rows, classes] = [20_000, 5];
+  const aborting = new AbortController();
+  const done = measure({
+    task: 'multiclass',
+    classes: labels(classes),
+    prediction: prediction(
+      Array.from({ length: rows * classes }, () => random.uniform()),
+      classes,
+    ),
+    y: Float32Array.from({ length: rows }, () => random.below(classes)),
+    baseline: { kind: 'majority', prior: labels(classes).map(() => 1 / classes) },
+    seed: 1,
+    context: { ...unwatched, signal: aborting.signal },
+  });
+  aborting.abort();
+  await expect(done).rejects.toThrow(expect.objectContaining({ code: 'cancelled' }));
 });
 
 test('a regression of 5,000 rows keeps 1,000 evenly spaced residuals', async () => {

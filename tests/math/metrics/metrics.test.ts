@@ -4,12 +4,14 @@ import {
   accuracy,
   balancedAccuracy,
   classQualities,
+  confusionCells,
   confusionMatrix,
+  confusionOf,
   macroF1,
 } from '../../../src/math/metrics/confusion.ts';
 import { logLoss, logLossOf } from '../../../src/math/metrics/log-loss.ts';
 import { meanAbsoluteError, r2, rootMeanSquaredError } from '../../../src/math/metrics/regression.ts';
-import { macroRocAuc, rocAuc, rocCurve } from '../../../src/math/metrics/roc.ts';
+import { aucOf, macroAucOf, rank, rankClasses, rocAuc, rocCurve } from '../../../src/math/metrics/roc.ts';
 import reference from '../../reference/metrics.json' with { type: 'json' };
 
 function close(found: number, expected: number): void {
@@ -32,7 +34,7 @@ describe(`scikit-learn ${reference.sklearn}`, () => {
     close(balancedAccuracy(confusion), expected.balancedAccuracy);
     close(macroF1(confusion), expected.macroF1);
     close(logLoss(probabilities, actual, classes), expected.logLoss);
-    const auc = macroRocAuc(probabilities, actual, classes);
+    const auc = macroAucOf(rankClasses(probabilities, actual, classes), once(actual.length));
     if (expected.auc === null) expect(auc).toBeNaN();
     else close(auc, expected.auc);
     for (const [i, quality] of classQualities(confusion).entries()) {
@@ -58,6 +60,11 @@ test('a sure and wrong row costs what the precision of its numbers allows', () =
 test('R2 of a single row is unknown', () => {
   expect(r2([1], [1])).toBeNaN();
 });
+
+/** Every row counts once. */
+function once(rows: number): Uint16Array {
+  return new Uint16Array(rows).fill(1);
+}
 
 const scored = fc.array(
   fc.record({ score: fc.integer({ min: 0, max: 9 }), positive: fc.integer({ min: 0, max: 1 }) }),
@@ -90,7 +97,7 @@ test('the curve runs from corner to corner and encloses the area', () => {
     fc.property(scored, (rows) => {
       const scores = rows.map(({ score }) => score);
       const positive = rows.map((row) => row.positive);
-      const points = rocCurve(scores, positive);
+      const points = rocCurve(rank(scores, (row) => positive[row] === 1));
       if (new Set(positive).size < 2) {
         expect(points).toEqual([]);
         return;
@@ -109,10 +116,7 @@ test('the curve runs from corner to corner and encloses the area', () => {
 
 test('a long curve is thinned to 200 points', () => {
   const scores = Array.from({ length: 2000 }, (_, row) => row);
-  const points = rocCurve(
-    scores,
-    scores.map((row) => row % 2),
-  );
+  const points = rocCurve(rank(scores, (row) => row % 2 === 1));
   expect(points).toHaveLength(200);
   expect(points.at(-1)).toEqual({ falsePositiveRate: 1, truePositiveRate: 1 });
 });
@@ -135,4 +139,44 @@ test('a confusion matrix counts every row once', () => {
       close(accuracy(confusion), pairs.filter(([a, b]) => a === b).length / pairs.length);
     }),
   );
+});
+
+test('a row that counts twice is like two rows', () => {
+  const rows = fc.array(
+    fc.record({
+      score: fc.float({ noNaN: true }),
+      label: fc.integer({ min: 0, max: 1 }),
+      answer: fc.integer({ min: 0, max: 1 }),
+      count: fc.integer({ min: 0, max: 3 }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(rows, (drawn) => {
+      const counts = Uint16Array.from(drawn, ({ count }) => count);
+      const repeated = drawn.flatMap((row) => Array.from({ length: row.count }, () => row));
+      const labels = (of: typeof drawn) => of.map(({ label }) => label);
+      const answers = (of: typeof drawn) => of.map(({ answer }) => answer);
+      expect(confusionOf(confusionCells(labels(drawn), answers(drawn), 2), 2, counts)).toEqual(
+        confusionMatrix(labels(repeated), answers(repeated), 2),
+      );
+      const ranking = rank(
+        drawn.map(({ score }) => score),
+        (row) => drawn[row]!.label === 1,
+      );
+      const expected = rocAuc(
+        repeated.map(({ score }) => score),
+        labels(repeated),
+      );
+      if (Number.isNaN(expected)) expect(aucOf(ranking, counts)).toBeNaN();
+      else close(aucOf(ranking, counts), expected);
+    }),
+  );
+});
+
+test('scores of any sign and size are sorted, zeros of both signs being one', () => {
+  const scores = [0, -Infinity, 1e-45, -0, -1e-45, 3, -2, Infinity, 3];
+  const { order, rises } = rank(scores, () => true);
+  expect([...order]).toEqual([1, 6, 4, 0, 3, 2, 5, 8, 7]);
+  expect([...rises]).toEqual([0, 1, 1, 1, 0, 1, 1, 0, 1]);
 });

@@ -19,10 +19,9 @@ export interface Step<Options extends JsonObject = JsonObject, State extends Jso
   /**
    * Learns the state from training rows alone.
    *
-   * @param beside names of columns that the table at hand lacks, but the one that is learnt from has: none that the step makes
-   * may be called so, where the step minds the names of other columns
+   * @param taken names that no column made may have: those of the recipe's inputs
    */
-  fit(table: Table, columns: readonly string[], options: Options, beside?: ReadonlySet<string>): State;
+  fit(table: Table, columns: readonly string[], options: Options, taken?: ReadonlySet<string>): State;
   /** Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. */
   apply(table: Table, columns: readonly string[], options: Options, state: State): Table;
 }

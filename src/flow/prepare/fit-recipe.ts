@@ -32,11 +32,12 @@ export async function fitRecipe(
   const inputs: Field[] = [];
   const made: Column[] = [];
   const names = recipe.inputs.map(({ name }) => name);
+  const taken = new Set(names);
   await forEachColumn(training, { names }, context, async (whole, done, total) => {
     context.report({ phase: 'preparing', done, total, unit: 'columns' });
     const column = convertColumn(whole, recipe.inputs[done]!);
     inputs.push(fieldOf(profileColumn(column)));
-    const fitting = fitColumn(column, stages);
+    const fitting = fitColumn(column, stages, taken);
     let next = fitting.next();
     for (; !next.done; next = fitting.next()) {
       await pause();
@@ -62,13 +63,10 @@ interface Stage {
   readonly options: JsonObject;
   /** What the steps behind it read. */
   readonly later: ReadonlySet<string>;
-  /** The inputs that stand in the table when it is the step's turn, as far as they are read from here on. */
-  readonly beside: ReadonlySet<string>;
   readonly state: Map<string, Json>;
 }
 
-function stagesOf({ inputs, steps }: Recipe, findStep: FindStep): readonly Stage[] {
-  const names = inputs.map(({ name }) => name);
+function stagesOf({ steps }: Recipe, findStep: FindStep): readonly Stage[] {
   return steps.map(({ kind, columns, options }, index) => {
     const later = new Set(steps.slice(index + 1).flatMap((next) => next.columns));
     return {
@@ -76,7 +74,6 @@ function stagesOf({ inputs, steps }: Recipe, findStep: FindStep): readonly Stage
       columns: new Set(columns),
       options,
       later,
-      beside: new Set(names.filter((name) => index === 0 || columns.includes(name) || later.has(name))),
       state: new Map(),
     };
   });
@@ -88,15 +85,19 @@ function stagesOf({ inputs, steps }: Recipe, findStep: FindStep): readonly Stage
  *
  * @returns the columns made of it, without rows
  */
-function* fitColumn(column: Column, stages: readonly Stage[]): Generator<void, readonly Column[]> {
+function* fitColumn(
+  column: Column,
+  stages: readonly Stage[],
+  taken: ReadonlySet<string>,
+): Generator<void, readonly Column[]> {
   let table: Table = { rows: column.values.length, columns: [column] };
   let prototype = sliceRows(table, 0, 0);
-  for (const { step, columns, options, later, beside, state } of stages) {
+  for (const { step, columns, options, later, state } of stages) {
     const standing = prototype.columns.map(({ name }) => name);
     const named = [...new Set(standing.filter((name) => columns.has(name)))];
     if (named.length > 0) {
       const fresh = named.filter((name) => !state.has(name));
-      const learnt = step.fit(table, fresh, options, beside);
+      const learnt = step.fit(table, fresh, options, taken);
       for (const name of fresh) state.set(name, learnt[name]!);
       const own = Object.fromEntries(named.map((name) => [name, state.get(name)!]));
       const passed = new Set(standing.filter((name) => !columns.has(name)));

@@ -47,7 +47,7 @@ export const dateParts: Step<JsonObject, DatePartsState> = {
   summary: 'Turns dates and times into what recurs in them: month, day of the week, time of day, weekend.',
   defaults: {},
 
-  fit(table, columns) {
+  fit(table, columns, _options, taken) {
     return Object.fromEntries(
       columns.map((name) => {
         const { values } = times(columnOf(table, name));
@@ -58,8 +58,8 @@ export const dateParts: Step<JsonObject, DatePartsState> = {
         const parts = cycles.flatMap((cycle) => [`${cycle} sine`, `${cycle} cosine`]);
         if (hasWeekend) parts.push('is at a weekend');
         if (hasMissing) parts.push('is missing');
-        const taken = new Set<string>();
-        const names = parts.map((part) => freshName(`${name} ${part}`, taken));
+        const made = new Set<string>();
+        const names = parts.map((part) => freshName(`${name} ${part}`, made, taken));
         return [name, { cycles, hasWeekend, hasMissing, names }];
       }),
     );

@@ -31,14 +31,13 @@ export const impute: Step<JsonObject, ImputeState> = {
     'Fills missing numbers with the median of the training rows, and notes in a column of its own that they were missing.',
   defaults: {},
 
-  fit(table, columns, _options, beside) {
-    const names = new Set(table.columns.map(({ name }) => name));
+  fit(table, columns, _options, taken) {
     return Object.fromEntries(
       columns.map((name) => {
         const column = numberOrBoolean(columnOf(table, name));
         const present = presentValues(column);
         const hasMissing = present.length < column.values.length;
-        const indicator = hasMissing ? freshName(`${name} is missing`, names, beside) : null;
+        const indicator = hasMissing ? freshName(`${name} is missing`, new Set(), taken) : null;
         sortNumbers(present);
         return [name, { median: medianOf(present), indicator }];
       }),

@@ -45,7 +45,7 @@ export const oneHot: Step<OneHotOptions, OneHotState> = {
   summary: 'Gives each label of a category a column of 0 and 1; rare and unknown labels share one.',
   defaults: { minimumCount: 5, maximumLabels: 100 },
 
-  fit(table, columns, options) {
+  fit(table, columns, options, taken) {
     return Object.fromEntries(
       columns.map((name) => {
         const column = coded(columnOf(table, name));
@@ -54,9 +54,9 @@ export const oneHot: Step<OneHotOptions, OneHotState> = {
           .map(({ label }) => label)
           .sort();
         const hasMissing = column.values.includes(MISSING_CODE);
-        const taken = new Set<string>();
-        const names = [...labels, 'other'].map((label) => freshName(`${name} = ${label}`, taken));
-        if (hasMissing) names.push(freshName(`${name} is missing`, taken));
+        const made = new Set<string>();
+        const names = [...labels, 'other'].map((label) => freshName(`${name} = ${label}`, made, taken));
+        if (hasMissing) names.push(freshName(`${name} is missing`, made, taken));
         return [name, { labels, names, hasMissing }];
       }),
     );

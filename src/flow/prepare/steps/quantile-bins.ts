@@ -41,13 +41,13 @@ export const quantileBins: Step<BinOptions, BinState> = {
     'Adds, beside each number, which range of values it falls into, so that effects need not be straight.',
   defaults: { bins: 16, rowsPerBin: 100 },
 
-  fit(table, columns, options) {
+  fit(table, columns, options, taken) {
     return Object.fromEntries(
       columns.map((name) => {
         const values = presentValues(numbers(columnOf(table, name)));
         sortNumbers(values);
         const edges = edgesOf(values, options);
-        return [name, { edges, names: namesOf(name, edges) }];
+        return [name, { edges, names: namesOf(name, edges, taken) }];
       }),
     );
   },
@@ -88,13 +88,17 @@ function withoutMajority(sorted: Float64Array): Float64Array {
   return others.length < sorted.length / 2 ? others : sorted;
 }
 
-function namesOf(column: string, edges: readonly number[]): readonly string[] {
+function namesOf(
+  column: string,
+  edges: readonly number[],
+  taken: ReadonlySet<string> | undefined,
+): readonly string[] {
   if (edges.length === 0) return [];
-  const taken = new Set([column]);
+  const made = new Set([column]);
   const names = edges.map((edge, bin) =>
     bin === 0 ? `${column} up to ${edge}` : `${column} above ${edges[bin - 1]} up to ${edge}`,
   );
-  return [...names, `${column} above ${edges.at(-1)}`].map((name) => freshName(name, taken));
+  return [...names, `${column} above ${edges.at(-1)}`].map((name) => freshName(name, made, taken));
 }
 
 /** The first bin whose upper edge is not below the value; the last one where none is. */

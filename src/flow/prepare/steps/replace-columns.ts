@@ -15,11 +15,11 @@ export function replaceColumns(
   };
 }
 
-/** The name, numbered if it is taken, or by one of those beside; takes it. */
-export function freshName(name: string, taken: Set<string>, beside?: ReadonlySet<string>): string {
+/** The name, numbered if one made before or one taken is the same; it is then among those made. */
+export function freshName(name: string, made: Set<string>, taken?: ReadonlySet<string>): string {
   let fresh = name;
-  for (let number = 2; taken.has(fresh) || beside?.has(fresh); number++) fresh = `${name} (${number})`;
-  taken.add(fresh);
+  for (let number = 2; made.has(fresh) || taken?.has(fresh); number++) fresh = `${name} (${number})`;
+  made.add(fresh);
   return fresh;
 }
 

@@ -2,6 +2,7 @@ import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { checkStore } from '../checks/store.ts';
+import type { Drafting } from './draft.worker.ts';
 import { freshName, inside, openForTest, openIndexed } from './open-for-test.ts';
 import { expectMissing } from './opened-store.ts';
 import { bytes, project, split } from './records.ts';
@@ -56,18 +57,19 @@ describe('the store in IndexedDB', () => {
     });
   });
 
-  it('keeps nothing of a worker that was killed in the middle of a draft', async () => {
+  it('keeps of a worker that was killed its job, but neither its draft nor its session', async () => {
     const name = freshName();
     const worker = new Worker(new URL('./draft.worker.ts', import.meta.url), { type: 'module' });
-    const told = new Promise<{ committed: string; drafted: string }>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<{ committed: string; drafted: string }>) => resolve(data);
+    const told = new Promise<Drafting>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Drafting>) => resolve(data);
       worker.onerror = ({ message }) => reject(new Error(message));
     });
     worker.postMessage(name);
-    const { committed, drafted } = await told;
+    const { session, committed, checkpoint, drafted } = await told;
 
     const beside = await openForTest(name);
     expect(await beside.read(drafted)).toEqual(bytes(2));
+    expect(await beside.sessions()).toEqual(new Set([session, beside.session]));
     await beside.close();
 
     worker.terminate();
@@ -75,7 +77,10 @@ describe('the store in IndexedDB', () => {
     const store = await openForTest(name);
     await expectMissing(store, drafted);
     expect(await store.read(committed)).toEqual(bytes(1));
-    expect(await rows(name)).toEqual({ split: 1, blobs: 1, drafts: 0, sizes: 1 });
+    expect((await store.get('job', 'J1'))?.session).toBe(session);
+    expect(await store.sessions()).toEqual(new Set([store.session]));
+    expect(await store.read(checkpoint)).toEqual(bytes(3));
+    expect(await rows(name)).toEqual({ split: 1, blobs: 2, drafts: 0, sizes: 2 });
   });
 });
 

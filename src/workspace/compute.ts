@@ -175,7 +175,7 @@ export interface AssignedRoles {
 export type ComputeKind = keyof ComputeJobs;
 
 export interface ComputeContext extends JobContext {
-  /** Where large things are read and written. */
+  /** Where large things are read and written; bytes that are written are moved away. */
   readonly blobs: Blobs;
   /** The engines that this work has lost so far; it goes on with others. */
   readonly lost: readonly LostEngine[];

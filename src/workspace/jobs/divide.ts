@@ -11,5 +11,6 @@ export const divide: ComputeJob<'divide'> = async ({ model: stored, table, judge
   const labelled = labelledRows(await labelsOf(model, storedTable(table, context)), model.target);
   const roles = new Uint8Array(table.rows).fill(ROLES.indexOf('unused'));
   learnOnRoles(labelled.length, judgeShare).forEach((role, index) => (roles[labelled[index]!] = role));
-  return { roles: await context.blobs.write(roles), counts: countRoles(roles) };
+  const counts = countRoles(roles);
+  return { roles: await context.blobs.write(roles), counts };
 };

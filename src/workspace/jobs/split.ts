@@ -4,5 +4,6 @@ import { storedTable } from './stored-tables.ts';
 
 export const split: ComputeJob<'split'> = async ({ table, target, strategy, fractions }, context) => {
   const roles = await assignRoles(storedTable(table, context), target, strategy, fractions);
-  return { roles: await context.blobs.write(roles), counts: countRoles(roles) };
+  const counts = countRoles(roles);
+  return { roles: await context.blobs.write(roles), counts };
 };

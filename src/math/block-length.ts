@@ -8,7 +8,7 @@
  *
  * @param values in the order of time // (rows)
  * @example
- * blockLengthOf(Float64Array.from({ length: 400 }, (_, row) => Math.floor(row / 20) % 2)) // 27
+ * blockLengthOf(Float64Array.from({ length: 400 }, (_, row) => Math.floor(row / 20) % 2)) // 60
  */
 export function blockLengthOf(values: ArrayLike<number>): number {
   const rows = values.length;

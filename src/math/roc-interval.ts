@@ -6,7 +6,7 @@ import { normalQuantile } from './distributions.ts';
  * has a width for a perfect order too, where resamples have none.
  *
  * @example
- * aucInterval(1, 15, 15) // [0.8862..., 1]
+ * aucInterval(1, 15, 15) // [0.8647..., 1]
  */
 export function aucInterval(auc: number, positives: number, negatives: number, confidence = 0.95): Interval {
   const z = normalQuantile(0.5 + confidence / 2);

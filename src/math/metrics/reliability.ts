@@ -57,7 +57,7 @@ export function binByMass(
  * alone puts it above.
  *
  * @example
- * calibrationError([{ rows: 30, predicted: 0.2, observed: 0.3 }, { rows: 10, predicted: 0.9, observed: 0.9 }]) // 0.075
+ * calibrationError([{ rows: 30, predicted: 0.25, observed: 0.5 }, { rows: 10, predicted: 1, observed: 1 }]) // 0.1875
  */
 export function calibrationError(bins: readonly Bin[]): number {
   let [sum, rows] = [0, 0];

@@ -1,8 +1,8 @@
 import { PerennialError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
 import type { Reader, ReadOptions, ReadReport } from '../../src/core/reader.ts';
-import type { Table } from '../../src/core/table.ts';
-import { readAll } from './reading.ts';
+import { concatenate, type Table } from '../../src/core/table.ts';
+import { readSteps, resumeFault, type Steps } from './reading.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -39,17 +39,19 @@ export interface MutantReport {
 
 /**
  * Reads seeded mutants of small files. One ends badly in an error that is no sentence of the
- * stage, in a table whose columns differ in length or hold what no cell can be, or after more than two seconds.
+ * stage, in a table whose columns differ in length or hold what no cell can be, in other chunks or another report when
+ * reading goes on behind one of its chunks, or after more than two seconds.
  */
 export async function readMutants(reader: Reader, seed: number, count: number): Promise<MutantReport> {
   const bad: BadMutant[] = [];
   let tables = 0;
   const random = new Random(seed);
+  const shares = new Random(seed + 1);
   const files = seeds();
   for (let index = 0; index < count; index++) {
     const bytes = mutate(random, files);
     const start = performance.now();
-    const end = await endOf(reader, bytes, OPTIONS[random.below(OPTIONS.length)]!);
+    const end = await endOf(reader, bytes, OPTIONS[random.below(OPTIONS.length)]!, shares.uniform());
     const took = performance.now() - start;
     if (end === 'table') tables++;
     if (end !== 'table' && end !== 'sentence') bad.push({ index, reason: end, bytes });
@@ -58,16 +60,25 @@ export async function readMutants(reader: Reader, seed: number, count: number): 
   return { tables, bad };
 }
 
-/** "table", "sentence", or what is wrong. */
-async function endOf(reader: Reader, bytes: Bytes, options: ReadOptions): Promise<string> {
-  try {
-    const { table, report } = await readAll(reader, new Blob([bytes]), options);
-    return tableFault(table, report) ?? 'table';
-  } catch (error) {
-    if (error instanceof PerennialError && error.stage === 'collect' && error.message.length > 20)
-      return 'sentence';
+/** "table", "sentence", or what is wrong; `share` says behind which of its chunks the file is read once more. */
+async function endOf(reader: Reader, bytes: Bytes, options: ReadOptions, share: number): Promise<string> {
+  const file = new Blob([bytes]);
+  const whole = await readSteps(reader, file, options);
+  const { error, report, steps } = whole;
+  const chunks = steps.slice(steps.lastIndexOf('restart') + 1).map((step) => (step as Chunk).chunk);
+  const fault = report && tableFault(concatenate(chunks), report);
+  if (fault) return fault;
+  if (!report && !isSentence(error))
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  }
+  const resumed =
+    steps.length > 0 && (await resumeFault(reader, file, options, whole, Math.floor(share * steps.length)));
+  return resumed || (report ? 'table' : 'sentence');
+}
+
+type Chunk = Exclude<Steps['steps'][number], 'restart'>;
+
+function isSentence(error: unknown): boolean {
+  return error instanceof PerennialError && error.stage === 'collect' && error.message.length > 20;
 }
 
 function tableFault(table: Table, report: ReadReport): string | null {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MISSING_BOOLEAN, MISSING_CODE } from '../../src/core/column.ts';
 import { PerennialError } from '../../src/core/errors.ts';
-import { CHUNK_ROWS, type Reader } from '../../src/core/reader.ts';
+import { CHUNK_ROWS, chunkRows, type Reader } from '../../src/core/reader.ts';
 import type { Table } from '../../src/core/table.ts';
 import { csvText } from '../../src/flow/deploy/csv.ts';
-import { contextOf, readAll } from './reading.ts';
+import { contextOf, readAll, readSteps, resumeFault } from './reading.ts';
 
 /** How the checks write a file of each format. */
 const WRITERS: Readonly<Record<string, (table: Table) => Blob>> = {
@@ -41,6 +41,51 @@ export function checkReader(reader: Reader): void {
         ]);
       expect(table).toEqual(manyRows(rows));
       expect(report.rows).toBe(rows);
+    });
+
+    test('keeps the chunks of a wide file at a million cells', async () => {
+      const columns = 6000;
+      const rows = 2 * chunkRows(columns) + 1;
+      const table: Table = {
+        rows,
+        columns: Array.from({ length: columns }, (_, index) => ({
+          kind: 'number',
+          name: `c${index}`,
+          values: Float64Array.from({ length: rows }, (_, row) => (row * index) % 10),
+        })),
+      };
+      const file = write(table);
+      const whole = await readSteps(reader, file);
+      expect(whole.steps.map((step) => step !== 'restart' && step.chunk.rows)).toEqual([174, 174, 1]);
+      expect(await resumeFault(reader, file, {}, whole, 1)).toBeNull();
+    });
+
+    test('goes on behind any chunk, after a restart as well, and ends as if it had not been cut off', async () => {
+      const rows = CHUNK_ROWS + 10;
+      const { columns } = manyRows(rows);
+      const dictionary = Array.from({ length: rows }, (_, row) => (row === rows - 1 ? 'odd' : String(row)));
+      const values = Uint32Array.from(dictionary, (_, row) => row);
+      const file = write({
+        rows,
+        columns: [...columns, { kind: 'category', name: 'late', values, dictionary }, wide(rows)],
+      });
+      const whole = await readSteps(reader, file);
+      expect(whole.steps.map((step) => (step === 'restart' ? step : step.chunk.rows))).toEqual([
+        CHUNK_ROWS,
+        'restart',
+        CHUNK_ROWS,
+        10,
+      ]);
+      for (const index of whole.steps.keys())
+        expect(await resumeFault(reader, file, {}, whole, index)).toBeNull();
+      const [first] = whole.steps;
+      const { error } = await readSteps(
+        reader,
+        write(SMALL),
+        {},
+        (first as Exclude<typeof first, 'restart' | undefined>).position,
+      );
+      expect(error).toMatchObject({ code: 'position', stage: 'collect' });
     });
 
     test('begins again when a late cell contradicts its guess, and loses nothing', async () => {

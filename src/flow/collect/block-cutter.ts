@@ -1,9 +1,11 @@
-import { Block, type RecordPlace } from './block.ts';
+import type { PerennialError } from '../../core/errors.ts';
+import { Block } from './block.ts';
 import type { Dialect } from './dialect.ts';
 import { DELIMITER_NAMES, quoted, unreadableFile } from './failures.ts';
+import type { RecordPlace } from './record-place.ts';
 import { RecordScanner } from './record-scanner.ts';
 import type { SourceLength } from './transcoder.ts';
-import { Utf8Survey } from './utf8-survey.ts';
+import { isUtf8, Utf8Survey } from './utf8-survey.ts';
 
 /** Room for a cell of 10 MB; a longer record is the work of a quote that never closes. */
 const LONGEST_RECORD_BYTES = 1 << 24;
@@ -26,7 +28,6 @@ export class BlockCutter {
   readonly #dialect: Dialect;
   readonly #scanner: RecordScanner;
   readonly #sourceLength: SourceLength;
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
   /**
    * @param from where in the file the first byte that is fed stands.
@@ -66,9 +67,10 @@ export class BlockCutter {
       const lines: number[] = [];
       scanner.kept = 0;
       let scan = scanner.next(bytes, start, isLast);
+      let fault: PerennialError | null = null;
       while (scan === 'record') {
-        if (scanner.end - start > LONGEST_RECORD_BYTES) this.#fail('long', bytes);
-        this.#checkWidth(bytes, start);
+        fault = this.#faultOf(bytes, from, start);
+        if (fault) break;
         lines.push(this.#line);
         this.#line += scanner.innerLines + 1;
         start = scanner.end;
@@ -80,8 +82,6 @@ export class BlockCutter {
           bytes,
           start: from,
           end: start,
-          text:
-            this.#decode(bytes.subarray(from, start)) ?? this.#failDecoding(bytes, from, start, lines[0]!),
           bounds: scanner.bounds,
           columns: this.#columns,
           lines,
@@ -90,8 +90,10 @@ export class BlockCutter {
           offset: this.#offset,
           sourceLength: this.#sourceLength,
         });
-        continue;
+        if (!fault) continue;
       }
+      // The rows before it are handed on first, wherever the slices end.
+      if (fault) throw fault;
       if (scan === 'blank') {
         this.#line++;
         start = scanner.end;
@@ -106,40 +108,51 @@ export class BlockCutter {
     count();
   }
 
-  #decode(bytes: Uint8Array<ArrayBuffer>): string | null {
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      return null;
-    }
+  /** What is wrong with the record found last, which starts at `start`; bytes are counted from `from`. */
+  #faultOf(bytes: Uint8Array, from: number, start: number): PerennialError | null {
+    const { end, isAscii } = this.#scanner;
+    if (end - start > LONGEST_RECORD_BYTES) return this.#longLine();
+    if (!isAscii && !isUtf8(bytes, start, end)) return this.#notUtf8(bytes, from, start);
+    return this.#otherWidth(bytes, start);
   }
 
-  #failDecoding(bytes: Uint8Array, from: number, to: number, firstLine: number): never {
+  #notUtf8(bytes: Uint8Array, from: number, start: number): PerennialError {
     const survey = new Utf8Survey();
-    survey.feed(bytes.subarray(from, to));
+    survey.feed(bytes.subarray(start, this.#scanner.end));
     survey.end();
-    const line = firstLine + survey.fault!.line - 1;
-    const byte = this.#offset + survey.fault!.byte;
-    throw unreadableFile(
+    const at = start + survey.fault!.byte - 1;
+    const newline = this.#dialect.newline === 'LF' ? 10 : 13;
+    const line = this.#line + bytes.subarray(start, at).filter((byte) => byte === newline).length;
+    const byte = this.#offset + at - from + 1;
+    return unreadableFile(
       'encoding',
       `line ${line} (byte ${byte}) is not UTF-8 text; choose another encoding, or save the file as UTF-8 (in a spreadsheet: "CSV UTF-8") and try again`,
       { line, byte },
     );
   }
 
-  #checkWidth(bytes: Uint8Array, start: number): void {
+  #otherWidth(bytes: Uint8Array, start: number): PerennialError | null {
     const { cells, end } = this.#scanner;
     if (this.#columns === 0) this.#columns = cells;
-    if (cells === this.#columns) return;
+    if (cells === this.#columns) return null;
     const delimiter = DELIMITER_NAMES[this.#dialect.delimiter]!;
     const text = excerpt(bytes, start, end);
-    throw unreadableFile(
+    return unreadableFile(
       'ragged-row',
       `line ${this.#line} has ${numberOf(cells)}, the first line has ${numberOf(this.#columns)} (line ${this.#line}: ${quoted(text)}); ` +
         (cells > this.#columns
           ? `put quotes around cells that contain a ${delimiter}, or choose another delimiter`
           : `add the missing cells, or choose another delimiter than the ${delimiter}`),
       { line: this.#line, cells, columns: this.#columns, text },
+    );
+  }
+
+  #longLine(): PerennialError {
+    const line = this.#line;
+    return unreadableFile(
+      'long-line',
+      `line ${line} is longer than 16 MB; check that this is a delimited text file with one row a line`,
+      { line },
     );
   }
 
@@ -152,12 +165,7 @@ export class BlockCutter {
         `line ${line} contains a byte that no text has (NUL), so this is not a delimited text file; choose a CSV or TSV file saved as UTF-8`,
         { line },
       );
-    if (scan === 'long' || (scan === 'more' && !(this.#dialect.quoting && bytes[faultAt] === 34)))
-      throw unreadableFile(
-        'long-line',
-        `line ${line} is longer than 16 MB; check that this is a delimited text file with one row a line`,
-        { line },
-      );
+    if (scan === 'more' && !(this.#dialect.quoting && bytes[faultAt] === 34)) throw this.#longLine();
     const text = excerpt(bytes, faultAt, bytes.length);
     if (scan === 'text-after-quote')
       throw unreadableFile(

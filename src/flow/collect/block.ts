@@ -1,19 +1,12 @@
+import type { RecordPlace } from './record-place.ts';
 import type { SourceLength } from './transcoder.ts';
-
-/** Where in a file reading goes on: a record's start, in bytes of the file's own encoding, and its line, counted from 1. */
-export interface RecordPlace {
-  readonly offset: number;
-  readonly line: number;
-}
 
 /** What the cutter knows of the records of a block. */
 export interface CutRecords {
-  /** UTF-8, of which the records are the bytes from `start` up to but without `end`. */
+  /** Of which the records are those from `start` up to but without `end`, in UTF-8. */
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** The same as letters. */
-  readonly text: string;
   /** Where each cell ends in the bytes; each row opens with the place before its first cell. */
   readonly bounds: Int32Array; // (rows, columns + 1)
   readonly columns: number;
@@ -28,6 +21,7 @@ export interface CutRecords {
 }
 
 const QUOTE = 34;
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Checked records that stand next to each other: bytes for those who can read them, text for the others. Good until the
@@ -39,8 +33,9 @@ export class Block {
   readonly columns: number;
   readonly lines: readonly number[];
   readonly #records: CutRecords;
+  #text: string | null = null;
   /** The bounds as places in the text, plus `#shift`. */
-  #letters: Int32Array | null = null;
+  #letters: Int32Array;
   #shift = 0;
 
   constructor(records: CutRecords) {
@@ -49,6 +44,7 @@ export class Block {
     this.columns = records.columns;
     this.lines = records.lines;
     this.#records = records;
+    this.#letters = records.bounds;
   }
 
   get rows(): number {
@@ -57,12 +53,12 @@ export class Block {
 
   /** A cell's text: quotes around it are gone, doubled ones are single, blanks are kept. */
   cell(row: number, column: number): string {
-    const letters = this.#letters ?? this.#countLetters();
-    const { text, quoting } = this.#records;
+    const text = this.#text ?? this.#decode();
+    const letters = this.#letters;
     const at = row * (this.columns + 1) + column;
     const from = letters[at]! + 1 - this.#shift;
     const to = letters[at + 1]! - this.#shift;
-    if (!quoting || from === to || text.charCodeAt(from) !== QUOTE) return text.slice(from, to);
+    if (!this.#records.quoting || from === to || text.charCodeAt(from) !== QUOTE) return text.slice(from, to);
     const inner = text.slice(from + 1, to - 1);
     return inner.includes('"') ? inner.replaceAll('""', '"') : inner;
   }
@@ -82,18 +78,22 @@ export class Block {
     };
   }
 
+  #decode(): string {
+    const { bytes, start, end } = this.#records;
+    const text = DECODER.decode(bytes.subarray(start, end));
+    if (text.length === end - start) this.#shift = start;
+    else this.#letters = this.#countLetters();
+    this.#text = text;
+    return text;
+  }
+
   #countLetters(): Int32Array {
-    const { bytes, bounds, start, end, text } = this.#records;
-    if (text.length === end - start) {
-      this.#shift = start;
-      return (this.#letters = bounds);
-    }
-    const count = this.rows * (this.columns + 1);
-    const letters = new Int32Array(count);
+    const { bytes, bounds, start } = this.#records;
+    const letters = new Int32Array(this.rows * (this.columns + 1));
     letters[0] = -1;
     let at = start;
     let letter = 0;
-    for (let index = 1; index < count; index++) {
+    for (let index = 1; index < letters.length; index++) {
       const bound = bounds[index]!;
       for (; at < bound; at++) {
         const byte = bytes[at]!;
@@ -102,6 +102,6 @@ export class Block {
       }
       letters[index] = letter;
     }
-    return (this.#letters = letters);
+    return letters;
   }
 }

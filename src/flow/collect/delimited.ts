@@ -2,19 +2,28 @@ import { pause } from '../../core/clock.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { JobContext } from '../../core/progress.ts';
 import { type ChunkSink, chunkRows, type Reader, type ReadOptions } from '../../core/reader.ts';
-import type { Block, RecordPlace } from './block.ts';
+import type { Block } from './block.ts';
 import { BlockCutter } from './block-cutter.ts';
 import { type ColumnBuilder, columnBuilder } from './column-builder.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { detectEncoding, type FoundEncoding, westernEncoding } from './encoding.ts';
 import { detectLayout, emptyFile, type Layout, LONGEST_SAMPLE_BYTES, SAMPLE_BYTES } from './layout.ts';
 import { savePosition, SavedPosition } from './position.ts';
+import type { RecordPlace } from './record-place.ts';
 import { readReport } from './read-report.ts';
 import { sourceLength, transcoder } from './transcoder.ts';
 import { widen, type Widened } from './widening.ts';
 
-/** Read at once: some 5 ms of work, after which others get their turn. */
-const SLICE_BYTES = 1 << 19;
+/** How a file is cut up; tests have it cut up smaller. */
+interface Sizes {
+  /** What the layout is guessed from. */
+  readonly sampleBytes: number;
+  /** Read at once: some 5 ms of work, after which others get their turn. */
+  readonly sliceBytes: number;
+  chunkRows(columns: number): number;
+}
+
+const SIZES: Sizes = { sampleBytes: SAMPLE_BYTES, sliceBytes: 1 << 19, chunkRows };
 const PROGRESS_BYTES = 1 << 21;
 /** What cutting out one block costs, in bytes: files with many empty lines have many small blocks. */
 const BLOCK_COST = 400;
@@ -46,10 +55,10 @@ const BLOCK_COST = 400;
  * // { format: 'csv', delimiter: ';', hasHeader: true, rows: 2, encoding: 'utf-8', unreadable: [], notes: [] }
  * chunks[0]!.columns[0] // { kind: 'number', name: 'a', values: Float64Array [1, 2] }
  */
-export const delimited: Reader = delimitedReader(chunkRows);
+export const delimited: Reader = delimitedReader(SIZES);
 
-/** The reader with chunks of another length. */
-export function delimitedReader(rowsOf: (columns: number) => number): Reader {
+/** The reader that cuts files up in another way. */
+export function delimitedReader(sizes: Sizes): Reader {
   return {
     format: 'csv',
     title: 'CSV / TSV',
@@ -58,17 +67,17 @@ export function delimitedReader(rowsOf: (columns: number) => number): Reader {
       throwIfCancelled(context.signal);
       if (file.size === 0) throw emptyFile();
       let saved = from ? new SavedPosition(file, from) : null;
-      let source = await openSource(file, options, context, saved?.found);
+      let source = await openSource(file, options, sizes, context, saved?.found);
       let widened = saved?.widened(source.layout) ?? new Map<number, Widened>();
       for (;;) {
         const plans = source.layout.plans.map((plan, column) => widened.get(column)?.plan ?? plan);
-        const pass = new Pass(source, plans, widened, rowsOf(plans.length), saved);
+        const pass = new Pass(source, plans, widened, sizes, saved);
         try {
           await pass.read(sink, context);
         } catch (error) {
           if (source.found.isTold || source.found.encoding !== 'utf-8' || !isNotUtf8(error)) throw error;
           const found = await westernEncoding(file, () => breathe(context));
-          source = await openSource(file, options, context, found);
+          source = await openSource(file, options, sizes, context, found);
           saved = null;
           await sink.restart();
           continue;
@@ -98,23 +107,25 @@ interface Source {
 async function openSource(
   file: Blob,
   options: ReadOptions,
+  { sampleBytes }: Sizes,
   context: JobContext,
   known: FoundEncoding | undefined,
 ): Promise<Source> {
   const pauseOf = () => breathe(context);
-  const sampleOf = async () => new Uint8Array(await file.slice(0, SAMPLE_BYTES).arrayBuffer());
+  const sampleOf = async () => new Uint8Array(await file.slice(0, sampleBytes).arrayBuffer());
   const found = known ?? (await detectEncoding(file, await sampleOf(), options.encoding, pauseOf));
-  return { file, found, layout: await layoutOf(file, found, options, pauseOf) };
+  return { file, found, layout: await layoutOf(file, found, options, sampleBytes, pauseOf) };
 }
 
-/** Looks at a megabyte, and at more where that does not hold two rows. */
+/** Looks at a sample, and at a larger one where that does not hold two rows. */
 async function layoutOf(
   file: Blob,
   { encoding, offset }: FoundEncoding,
   options: ReadOptions,
+  sampleBytes: number,
   breathe: () => Promise<void>,
 ): Promise<Layout> {
-  for (let end = SAMPLE_BYTES; ; end = Math.min(4 * end, LONGEST_SAMPLE_BYTES)) {
+  for (let end = sampleBytes; ; end = Math.min(4 * end, LONGEST_SAMPLE_BYTES)) {
     const sample = new Uint8Array(await file.slice(offset, end).arrayBuffer());
     const isWhole = file.size <= end;
     const isPart = !isWhole && end < LONGEST_SAMPLE_BYTES;
@@ -135,6 +146,7 @@ class Pass {
   #pending = 0;
   readonly #source: Source;
   readonly #widened: ReadonlyMap<number, Widened>;
+  readonly #sliceBytes: number;
   readonly #chunkRows: number;
   readonly #start: RecordPlace;
   readonly #guessed: readonly ColumnBuilder[];
@@ -143,15 +155,16 @@ class Pass {
     source: Source,
     plans: readonly ColumnPlan[],
     widened: ReadonlyMap<number, Widened>,
-    chunkRows: number,
+    sizes: Sizes,
     saved: SavedPosition | null,
   ) {
     this.#source = source;
     this.#widened = widened;
-    this.#chunkRows = chunkRows;
+    this.#sliceBytes = sizes.sliceBytes;
+    this.#chunkRows = sizes.chunkRows(plans.length);
     this.#start = saved?.place ?? { offset: source.found.offset, line: 1 };
     this.rows = saved?.rows ?? 0;
-    this.builders = plans.map((plan) => columnBuilder(plan, chunkRows));
+    this.builders = plans.map((plan) => columnBuilder(plan, this.#chunkRows));
     saved?.loadTallies(this.builders.map((builder) => builder.tallies));
     this.#guessed = this.builders.filter((_, column) => !plans[column]!.isAsked);
   }
@@ -159,7 +172,7 @@ class Pass {
   async read(sink: ChunkSink, context: JobContext): Promise<void> {
     let isHeaderNext = this.#source.layout.hasHeader && this.rows === 0;
     let last = this.#start;
-    for await (const block of blocksOf(this.#source, this.#start, this.builders.length, context)) {
+    for await (const block of this.#blocks(context)) {
       let from = isHeaderNext ? 1 : 0;
       isHeaderNext = false;
       while (from < block.rows) {
@@ -188,34 +201,32 @@ class Pass {
     );
     await sink.write(chunk, () => position);
   }
-}
 
-/** The file's blocks from a place on, in slices; lets others in, watches for a cancel and says how far it is. */
-async function* blocksOf(
-  { file, found, layout }: Source,
-  start: RecordPlace,
-  columns: number,
-  context: JobContext,
-): AsyncGenerator<Block> {
-  const cutter = new BlockCutter(layout.dialect, start, columns, sourceLength(found.encoding));
-  const toUtf8 = transcoder(found.encoding, start, layout.dialect.newline);
-  let work = 0;
-  let reported = start.offset;
-  context.report({ phase: 'reading', done: reported, total: file.size, unit: 'bytes' });
-  for (let offset = start.offset; offset < file.size; offset += SLICE_BYTES) {
-    const end = Math.min(file.size, offset + SLICE_BYTES);
-    const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());
-    for (const block of cutter.feed(toUtf8(slice, end === file.size), end === file.size)) {
-      yield block;
-      work += BLOCK_COST;
-      if (work < SLICE_BYTES) continue;
-      work = 0;
+  /** The file's blocks, in slices; lets others in, watches for a cancel and says how far it is. */
+  async *#blocks(context: JobContext): AsyncGenerator<Block> {
+    const { file, found, layout } = this.#source;
+    const start = this.#start;
+    const sliceBytes = this.#sliceBytes;
+    const cutter = new BlockCutter(layout.dialect, start, this.builders.length, sourceLength(found.encoding));
+    const toUtf8 = transcoder(found.encoding, start, layout.dialect.newline);
+    let work = 0;
+    let reported = start.offset;
+    context.report({ phase: 'reading', done: reported, total: file.size, unit: 'bytes' });
+    for (let offset = start.offset; offset < file.size; offset += sliceBytes) {
+      const end = Math.min(file.size, offset + sliceBytes);
+      const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());
+      for (const block of cutter.feed(toUtf8(slice, end === file.size), end === file.size)) {
+        yield block;
+        work += BLOCK_COST;
+        if (work < sliceBytes) continue;
+        work = 0;
+        await breathe(context);
+      }
       await breathe(context);
-    }
-    await breathe(context);
-    if (end - reported >= PROGRESS_BYTES || end === file.size) {
-      reported = end;
-      context.report({ phase: 'reading', done: end, total: file.size, unit: 'bytes' });
+      if (end - reported >= PROGRESS_BYTES || end === file.size) {
+        reported = end;
+        context.report({ phase: 'reading', done: end, total: file.size, unit: 'bytes' });
+      }
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { RecordPlace } from './block.ts';
 import type { FoundEncoding } from './encoding.ts';
 import { unreadableFile } from './failures.ts';
 import type { Layout } from './layout.ts';
+import type { RecordPlace } from './record-place.ts';
 import type { Tallies } from './tallies.ts';
 import { loadWidened, saveWidened, type Widened } from './widening.ts';
 
@@ -52,13 +52,15 @@ export class SavedPosition {
     this.place = { offset: saved['offset'] as number, line: saved['line'] as number };
     this.rows = saved['rows'] as number;
     this.found = saved['found'] as unknown as FoundEncoding;
-    if (saved['size'] !== file.size || this.place.offset > file.size)
-      throw otherFile(`byte ${this.place.offset} of ${String(saved['size'])}`, `${file.size} bytes`);
+    const size = saved['size'] as number;
+    if (size !== file.size || this.place.offset > size)
+      throw otherFile(`byte ${this.place.offset} of ${size}`, `${file.size} bytes`);
   }
 
   widened({ plans }: Layout): Map<number, Widened> {
     const columns = this.#saved['columns'] as number;
-    if (columns !== plans.length) throw otherFile(`a file of ${columns} columns`, `${plans.length} columns`);
+    if (columns !== plans.length)
+      throw otherFile(`rows of ${cells(columns)}`, `rows of ${cells(plans.length)}`);
     return new Map(
       (this.#saved['widened'] as unknown as ByColumn).map(([column, saved]) => [
         column,
@@ -73,9 +75,13 @@ export class SavedPosition {
   }
 }
 
+function cells(count: number): string {
+  return count === 1 ? '1 cell' : `${count} cells`;
+}
+
 function otherFile(expected: string, found: string) {
   return unreadableFile(
     'position',
-    `reading was to go on at ${expected}, but the file has ${found}: it is not the one that was begun with; choose that one, or read this one from its start`,
+    `reading was to go on with ${expected}, but the file has ${found}: choose the file that was begun with, or read this one from its start`,
   );
 }

@@ -25,7 +25,7 @@ export class RecordScanner {
   end = 0;
   cells = 0;
   innerLines = 0;
-  isCrlf = false;
+  isAscii = true;
   /** Where the trouble is; after `more`, the quote that is still open, or else the record's start. */
   faultAt = 0;
   /**
@@ -37,6 +37,10 @@ export class RecordScanner {
 
   readonly #classes = new Uint8Array(256);
   readonly #newline: number;
+  /** No byte above it is anything but part of a cell. */
+  readonly #last: number;
+  /** All bits that the bytes inside quotes have. */
+  #seen = 0;
 
   constructor(dialect: Dialect) {
     this.#newline = dialect.newline === 'LF' ? LF : CR;
@@ -44,11 +48,13 @@ export class RecordScanner {
     this.#classes[this.#newline] = NEWLINE;
     this.#classes[0] = NUL;
     if (dialect.quoting) this.#classes[QUOTE_BYTE] = QUOTE;
+    this.#last = this.#classes.findLastIndex((kind) => kind !== ORDINARY);
   }
 
   /** Looks at the record that starts at `start`, which is below the number of bytes. */
   next(bytes: Uint8Array, start: number, isLast: boolean): Scan {
     const classes = this.#classes;
+    const last = this.#last;
     const length = bytes.length;
     const opening = this.kept;
     let kept = opening;
@@ -56,11 +62,18 @@ export class RecordScanner {
     this.cells = 1;
     this.innerLines = 0;
     this.faultAt = start;
+    this.#seen = 0;
+    let seen = 0;
     let cellStart = start;
     if (kept + 2 > bounds.length) bounds = this.#grow();
     bounds[kept++] = start - 1;
     for (let at = start; at < length; at++) {
-      const kind = classes[bytes[at]!]!;
+      const byte = bytes[at]!;
+      if (byte > last) {
+        seen |= byte;
+        continue;
+      }
+      const kind = classes[byte]!;
       if (kind === ORDINARY) continue;
       if (kind === DELIMITER) {
         if (kept + 1 >= bounds.length) bounds = this.#grow();
@@ -84,25 +97,25 @@ export class RecordScanner {
         }
       } else if (kind === NEWLINE) {
         this.end = at + 1;
-        this.isCrlf = this.#newline === LF && at > start && bytes[at - 1] === CR;
-        const cellEnd = this.isCrlf ? at - 1 : at;
+        const isCrlf = this.#newline === LF && at > start && bytes[at - 1] === CR;
+        const cellEnd = isCrlf ? at - 1 : at;
         if (cellEnd === start) return 'blank';
-        return this.#keep(kept, opening, cellEnd);
+        return this.#keep(kept, opening, cellEnd, seen);
       } else {
         this.faultAt = at;
         return 'binary';
       }
     }
     this.end = length;
-    this.isCrlf = false;
-    return isLast ? this.#keep(kept, opening, length) : 'more';
+    return isLast ? this.#keep(kept, opening, length, seen) : 'more';
   }
 
   /** A whole record: its bounds stay. */
-  #keep(kept: number, opening: number, end: number): Scan {
+  #keep(kept: number, opening: number, end: number, seen: number): Scan {
     this.bounds[kept] = end;
     this.kept = kept + 1;
     this.cells = kept - opening;
+    this.isAscii = (seen | this.#seen) < 0x80;
     return 'record';
   }
 
@@ -113,16 +126,25 @@ export class RecordScanner {
     return bounds;
   }
 
+  /** The quote that closes the cell, or -1. */
   #closingQuote(bytes: Uint8Array, open: number): number {
-    let close = bytes.indexOf(QUOTE_BYTE, open + 1);
-    while (close >= 0 && bytes[close + 1] === QUOTE_BYTE) close = bytes.indexOf(QUOTE_BYTE, close + 2);
-    if (close < 0) return close;
-    let line = bytes.indexOf(this.#newline, open + 1);
-    while (line >= 0 && line < close) {
-      this.innerLines++;
-      line = bytes.indexOf(this.#newline, line + 1);
+    const newline = this.#newline;
+    const length = bytes.length;
+    let lines = 0;
+    let seen = 0;
+    for (let at = open + 1; at < length; at++) {
+      const byte = bytes[at]!;
+      seen |= byte;
+      if (byte === newline) lines++;
+      if (byte !== QUOTE_BYTE) continue;
+      if (at + 1 < length && bytes[at + 1] === QUOTE_BYTE) at++;
+      else {
+        this.innerLines += lines;
+        this.#seen |= seen;
+        return at;
+      }
     }
-    return close;
+    return -1;
   }
 
   #endsCell(bytes: Uint8Array, at: number): boolean {

@@ -1,8 +1,8 @@
 import type { FileEncoding } from '../../core/reader.ts';
-import type { RecordPlace } from './block.ts';
 import type { Dialect } from './dialect.ts';
 import { ENCODING_NAMES } from './encoding.ts';
 import { unreadableFile } from './failures.ts';
+import type { RecordPlace } from './record-place.ts';
 
 /** Turns bytes of one encoding, slice by slice, into UTF-8. */
 export type Transcoder = (slice: Uint8Array<ArrayBuffer>, isLast: boolean) => Uint8Array<ArrayBuffer>;

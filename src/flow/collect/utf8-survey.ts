@@ -7,6 +7,32 @@ export interface Place {
 const LF = 10;
 const CR = 13;
 
+/** Whether the bytes from `start` up to but without `end` are whole letters of UTF-8. */
+export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at++]!;
+    if (byte < 0x80) continue;
+    if (byte < 0xc2 || byte > 0xf4) return false;
+    const missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    if (at + missing > end) return false;
+    const second = bytes[at]!;
+    if (second < lowestSecond(byte) || second > highestSecond(byte)) return false;
+    for (let more = 1; more < missing; more++) if ((bytes[at + more]! & 0xc0) !== 0x80) return false;
+    at += missing;
+  }
+  return true;
+}
+
+/** No letter is written longer than it need be, none is half a pair of UTF-16, none is beyond U+10FFFF. */
+function lowestSecond(lead: number): number {
+  return lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+}
+
+function highestSecond(lead: number): number {
+  return lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+}
+
 /** Goes through bytes, fed in slices of any size, and notes where they are UTF-8 beyond doubt and where they are not. */
 export class Utf8Survey {
   /** The first byte that belongs to no UTF-8 letter. */
@@ -62,8 +88,8 @@ export class Utf8Survey {
     this.#lead = byte;
     this.#start = place;
     this.#missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-    this.#low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
-    this.#high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    this.#low = lowestSecond(byte);
+    this.#high = highestSecond(byte);
   }
 
   #continue(): void {

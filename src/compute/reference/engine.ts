@@ -9,6 +9,7 @@ import type {
 import { denseLayers, type DenseLayer } from '../../math/dense.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { adamStep, type AdamBuffers } from './adam.ts';
+import { LinearNetwork } from './linear-network.ts';
 import { DenseNetwork } from './network.ts';
 
 /**
@@ -40,7 +41,7 @@ class ReferenceSession implements DenseSession {
   readonly #layers: readonly DenseLayer[];
   readonly #rows: number;
   #data: DenseData | null;
-  #network: DenseNetwork;
+  #network: DenseNetwork | LinearNetwork;
   #buffers: AdamBuffers;
   #step: number;
 
@@ -50,7 +51,7 @@ class ReferenceSession implements DenseSession {
     this.#layers = denseLayers(shape);
     this.#rows = rows;
     this.#data = data;
-    this.#network = new DenseNetwork(shape, 0);
+    this.#network = networkOf(shape, 0);
     this.#buffers = copyOf(state);
     this.#step = state.step;
   }
@@ -86,7 +87,7 @@ class ReferenceSession implements DenseSession {
 
   close(): void {
     this.#data = null;
-    this.#network = new DenseNetwork(this.#shape, 0);
+    this.#network = networkOf(this.#shape, 0);
     this.#buffers = copyOf({
       parameters: new Float32Array(),
       firstMoment: new Float32Array(),
@@ -99,10 +100,14 @@ class ReferenceSession implements DenseSession {
     return this.#data;
   }
 
-  #networkFor(rows: number): DenseNetwork {
-    if (rows > this.#network.capacity) this.#network = new DenseNetwork(this.#shape, rows);
+  #networkFor(rows: number): DenseNetwork | LinearNetwork {
+    if (rows > this.#network.capacity) this.#network = networkOf(this.#shape, rows);
     return this.#network;
   }
+}
+
+function networkOf(shape: DenseShape, capacity: number): DenseNetwork | LinearNetwork {
+  return LinearNetwork.fits(shape) ? new LinearNetwork(shape, capacity) : new DenseNetwork(shape, capacity);
 }
 
 function copyOf({ parameters, firstMoment, secondMoment }: AdamBuffers): AdamBuffers {

@@ -227,6 +227,7 @@ class DenseLoop {
     await checkpoints.offer(async () =>
       packDenseRun(sizeOf(this.#run), this.#at, await this.#session.state()),
     );
+    throwIfCancelled(signal);
   }
 
   #refuse(what: string): never {

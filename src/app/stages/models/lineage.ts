@@ -15,6 +15,9 @@ export interface LineageRow {
   readonly branches: readonly number[];
 }
 
+/** Lanes that are drawn side by side: a family with more branches at once shares the last one. */
+export const MOST_LANES = 6;
+
 /**
  * A family of versions as lanes, newest first: the first child goes on in its parent's lane, every other one opens a
  * lane of its own; a lane is free again above its last version.
@@ -23,60 +26,57 @@ export interface LineageRow {
  */
 export function lineageRows(versions: readonly Node[]): readonly LineageRow[] {
   const order = new Map(versions.map(({ id }, index) => [id, index]));
-  const children = new Map<Id, Id[]>();
-  const parentOf = new Map<Id, Id>();
-  for (const { id, parents } of versions) {
-    const parent = parents.find((each) => order.has(each));
-    if (parent === undefined) continue;
-    parentOf.set(id, parent);
-    children.set(parent, [...(children.get(parent) ?? []), id]);
-  }
-  const lanes = assignLanes(versions, parentOf, children, order);
-  return versions
-    .map(({ id }, row): LineageRow => {
-      const own = children.get(id) ?? [];
-      const passing = [...parentOf]
-        .filter(([child, parent]) => order.get(parent)! < row && row < order.get(child)!)
-        .map(([child]) => lanes.get(child)!);
-      const lane = lanes.get(id)!;
-      const above = own.map((child) => lanes.get(child)!);
-      return {
-        id,
-        lane,
-        hasChild: above.includes(lane),
-        hasParent: parentOf.has(id),
-        passing: [...new Set(passing)],
-        branches: above.filter((each) => each !== lane),
-      };
-    })
-    .reverse();
+  const parentOf = versions.map(({ parents }) => order.get(parents.find((each) => order.has(each)) ?? ''));
+  const children: number[][] = versions.map(() => []);
+  parentOf.forEach((parent, row) => {
+    if (parent !== undefined) children[parent]!.push(row);
+  });
+  const lanes = assignLanes(parentOf, children);
+  const rows: LineageRow[] = [];
+  /** By drawn lane, the row that its line comes down from. */
+  const until: number[] = Array.from({ length: MOST_LANES }, () => -1);
+  versions.forEach(({ id }, row) => {
+    const above = children[row]!.map((child) => lanes[child]!);
+    const lane = lanes[row]!;
+    rows.push({
+      id,
+      lane,
+      hasChild: above.includes(lane),
+      hasParent: parentOf[row] !== undefined,
+      passing: until.flatMap((last, each) => (last > row ? [each] : [])),
+      branches: [...new Set(above)].filter((each) => each !== lane),
+    });
+    for (const child of children[row]!) {
+      const drawn = lanes[child]!;
+      until[drawn] = Math.max(until[drawn]!, child);
+    }
+  });
+  return rows.reverse();
 }
 
+/** The lane of each version, at most the last one that is drawn. */
 function assignLanes(
-  versions: readonly Node[],
-  parentOf: ReadonlyMap<Id, Id>,
-  children: ReadonlyMap<Id, readonly Id[]>,
-  order: ReadonlyMap<Id, number>,
-): ReadonlyMap<Id, number> {
-  const lanes = new Map<Id, number>();
+  parentOf: readonly (number | undefined)[],
+  children: readonly (readonly number[])[],
+): readonly number[] {
+  /** Down the first children of each version, the newest one. */
+  const newest: number[] = [];
+  for (let row = parentOf.length - 1; row >= 0; row--) {
+    const heir = children[row]![0];
+    newest[row] = heir === undefined ? row : newest[heir]!;
+  }
+  const lanes: number[] = [];
   /** By lane, the row up to which it is taken. */
   const takenUntil: number[] = [];
-  const lastRow = (id: Id): number => {
-    let last = id;
-    for (let next = children.get(last)?.[0]; next !== undefined; next = children.get(last)?.[0]) last = next;
-    return order.get(last)!;
-  };
-  for (const { id } of versions) {
-    const parent = parentOf.get(id);
-    if (parent !== undefined && children.get(parent)![0] === id) {
-      lanes.set(id, lanes.get(parent)!);
-      continue;
+  parentOf.forEach((parent, row) => {
+    if (parent !== undefined && children[parent]![0] === row) {
+      lanes.push(lanes[parent]!);
+      return;
     }
-    const from = order.get(parent ?? id)!;
-    const free = takenUntil.findIndex((until) => until < from);
-    const lane = free === -1 ? takenUntil.length : free;
-    takenUntil[lane] = lastRow(id);
-    lanes.set(id, lane);
-  }
+    const free = takenUntil.findIndex((until) => until < (parent ?? row));
+    const lane = free === -1 ? Math.min(takenUntil.length, MOST_LANES - 1) : free;
+    takenUntil[lane] = Math.max(takenUntil[lane] ?? -1, newest[row]!);
+    lanes.push(lane);
+  });
   return lanes;
 }

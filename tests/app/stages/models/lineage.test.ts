@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineageRows } from '../../../../src/app/stages/models/lineage.ts';
+import { lineageRows, MOST_LANES } from '../../../../src/app/stages/models/lineage.ts';
 
 describe('lineageRows', () => {
   const family = (...versions: readonly (readonly [string, string | null])[]) =>
@@ -38,5 +39,33 @@ describe('lineageRows', () => {
       ...Array.from({ length: 1000 }, (_, i) => [String(i), i === 0 ? null : String(i - 1)] as const),
     );
     expect(new Set(rows.map(({ lane }) => lane))).toEqual(new Set([0]));
+  });
+  test('a line runs down from every version to its parent, and nowhere else', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.nat()), { maxLength: 40 }), (picks) => {
+        const parentOf = picks.map((pick, index) => (pick === null || index === 0 ? null : pick % index));
+        const rows = family(
+          ...parentOf.map(
+            (parent, index) => [String(index), parent === null ? null : String(parent)] as const,
+          ),
+        ).toReversed();
+        const edges = parentOf.flatMap((parent, child) => (parent === null ? [] : [{ parent, child }]));
+        rows.forEach(({ passing, branches, hasChild, lane }, row) => {
+          const over = edges.filter(({ parent, child }) => parent < row && row < child);
+          expect([...passing].sort()).toEqual(
+            [...new Set(over.map(({ child }) => rows[child]!.lane))].sort(),
+          );
+          const up = edges.filter(({ parent }) => parent === row).map(({ child }) => rows[child]!.lane);
+          expect(new Set(hasChild ? [...branches, lane] : branches)).toEqual(new Set(up));
+        });
+      }),
+    );
+  });
+  test('a champion with 999 challengers draws no more lanes than there is room for', () => {
+    const rows = family(
+      ...Array.from({ length: 1000 }, (_, i) => [String(i), i === 0 ? null : '0'] as const),
+    );
+    expect(Math.max(...rows.map(({ lane }) => lane))).toBe(MOST_LANES - 1);
+    expect(Math.max(...rows.map(({ passing }) => passing.length))).toBeLessThanOrEqual(MOST_LANES);
   });
 });

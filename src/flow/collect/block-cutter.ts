@@ -9,6 +9,8 @@ import { isUtf8, Utf8Survey } from './utf8-survey.ts';
 
 /** Room for a cell of 10 MB; a longer record is the work of a quote that never closes. */
 const LONGEST_RECORD_BYTES = 1 << 24;
+/** Shown of a record that is wrong, at most. */
+const EXCERPT_BYTES = 200;
 
 /**
  * Turns the bytes of a delimited file, fed in slices of any size, into rows of equally many cells.
@@ -98,6 +100,8 @@ export class BlockCutter {
         this.#line++;
         start = scanner.end;
       } else if (scan === 'more' && bytes.length - start <= LONGEST_RECORD_BYTES) break;
+      // The sentence shows what follows, wherever the slices end.
+      else if (!isLast && bytes.length - scanner.faultAt < EXCERPT_BYTES) break;
       else this.#fail(scan, bytes);
     }
     const rest = bytes.slice(start);
@@ -186,7 +190,7 @@ function numberOf(cells: number): string {
 }
 
 function excerpt(bytes: Uint8Array, from: number, to: number): string {
-  const text = new TextDecoder().decode(bytes.slice(from, Math.min(to, from + 200)));
+  const text = new TextDecoder().decode(bytes.slice(from, Math.min(to, from + EXCERPT_BYTES)));
   return text.split(/\r|\n/u)[0]!;
 }
 

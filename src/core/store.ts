@@ -29,7 +29,10 @@ export interface Store extends Pick<Blobs, 'read'> {
 export interface Blobs {
   /** The blob at this address; throws `blob-missing`, or `blob-damaged` when its bytes no longer have this hash. */
   read(hash: Hash): Promise<Uint8Array<ArrayBuffer>>;
-  /** Stores the bytes, once however often they are written, and tells their address. */
+  /**
+   * Stores the bytes, once however often they are written, and tells their address. They are given away: where the store
+   * is in another thread they are moved there, and the writer's own array is empty afterwards.
+   */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash>;
 }
 

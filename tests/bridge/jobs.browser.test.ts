@@ -215,21 +215,34 @@ describe('a job that does not stop when it is cancelled', () => {
     const { port, started } = openPort(echo);
     const controller = new AbortController();
     const report = () => controller.abort();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     await expect(
-      runJob(port, 'wait', null, { report }, controller.signal, { graceMs: 20_000 }),
+      runJob(port, 'wait', null, { report }, controller.signal, { graceMs: 50 }),
     ).rejects.toMatchObject({ message: 'cancelled here' });
+    vi.advanceTimersByTime(1000);
     expect(await ask(port, 'count', null)).toBe(2);
     expect(started).toHaveLength(1);
   });
 
-  test('rejects at once while its worker is still starting, which goes on for the others', async () => {
+  test('rejects at once while its worker is still starting', async () => {
+    const silent = URL.createObjectURL(new Blob(['']));
+    onTestFinished(() => URL.revokeObjectURL(silent));
+    const { port, started } = openPort(() => new Worker(silent));
+    const controller = new AbortController();
+    const job = ask(port, 'wait', null, controller.signal);
+    controller.abort();
+    await expect(job).rejects.toMatchObject({ code: 'cancelled' });
+    expect(started).toHaveLength(1);
+  });
+
+  test('leaves a worker alone that is still starting, and never begins there', async () => {
     const { port, started } = openPort(echo);
     const controller = new AbortController();
     const beside = ask(port, 'count', null);
     const job = runJob(port, 'wait', null, { report: () => undefined }, controller.signal, { graceMs: 0 });
     controller.abort();
-    const first = await Promise.race([beside, job.catch((reason: unknown) => reason)]);
-    expect(first).toMatchObject({ code: 'cancelled' });
+    await expect(job).rejects.toMatchObject({ code: 'cancelled' });
     expect(await beside).toBe(1);
     expect(await ask(port, 'count', null)).toBe(2);
     expect(started).toHaveLength(1);
@@ -265,6 +278,7 @@ describe('a job that does not stop when it is cancelled', () => {
       new AbortController().signal,
     );
     expect(await second).toBe('done');
+    expect(await ask(port, 'count', null)).toBe(2);
     expect(started).toHaveLength(2);
   });
 });

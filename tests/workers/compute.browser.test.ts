@@ -12,14 +12,14 @@ const direct = () => new Worker(new URL('./compute-jobs.worker.ts', import.meta.
 const relayed = () => new Worker(new URL('./relay.worker.ts', import.meta.url), { type: 'module' });
 
 /** Runs jobs on these workers, which end with the test. */
-function openCompute(start: () => Worker) {
+function openCompute(start: () => Worker, graceMs?: number) {
   const started: Worker[] = [];
   onTestFinished(() => started.forEach((worker) => worker.terminate()));
   const worker = new WorkerPort<ComputeContract<TrialJobs>>('the compute worker', () => {
     started.push(start());
     return started.at(-1)!;
   });
-  return { compute: computeOver<TrialJobs>(worker), started };
+  return { compute: computeOver<TrialJobs>(worker, graceMs), started };
 }
 
 /** Blobs in this thread, by names instead of hashes. */
@@ -183,24 +183,24 @@ describe.each([
     });
     expect(await compute.run('lost', null, contextOf())).toEqual([]);
   });
+});
 
-  test('a job that stops when it is asked to leaves the one beside it alone', async () => {
-    const { compute, started } = openCompute(start);
-    const controllers = [new AbortController(), new AbortController()] as const;
-    const reports: Progress[] = [];
-    const jobs = controllers.map((controller) => {
-      const report = (progress: Progress) => {
-        reports.push(progress);
-        if (reports.length === 2) controllers[0].abort();
-      };
-      return failureOf(compute.run('wait', null, contextOf({ report, signal: controller.signal })));
-    });
-    expect(await jobs[0]).toMatchObject({ code: 'cancelled' });
-    expect(await compute.run('lost', null, contextOf())).toEqual([]);
-    controllers[1].abort();
-    expect(await jobs[1]).toMatchObject({ code: 'cancelled' });
-    expect(started).toHaveLength(1);
+test('a job that stops when it is asked to leaves the one beside it alone', async () => {
+  const { compute, started } = openCompute(direct, 20_000);
+  const controllers = [new AbortController(), new AbortController()] as const;
+  const reports: Progress[] = [];
+  const jobs = controllers.map((controller) => {
+    const report = (progress: Progress) => {
+      reports.push(progress);
+      if (reports.length === 2) controllers[0].abort();
+    };
+    return failureOf(compute.run('wait', null, contextOf({ report, signal: controller.signal })));
   });
+  expect(await jobs[0]).toMatchObject({ code: 'cancelled' });
+  expect(await compute.run('lost', null, contextOf())).toEqual([]);
+  controllers[1].abort();
+  expect(await jobs[1]).toMatchObject({ code: 'cancelled' });
+  expect(started).toHaveLength(1);
 });
 
 test('a checkpoint that is damaged is refused before the job begins', async () => {

@@ -19,12 +19,13 @@ export interface ComputeOf<Jobs extends JobTypes<Jobs>> {
 }
 
 /**
- * Runs jobs on a compute worker. A cancelled job that does not stop takes its worker with it: those beside it reject with
+ * Runs jobs on a compute worker. A cancelled job that does not stop within `graceMs` takes its worker with it: those beside it reject with
  * `worker-died`, to be run again from their checkpoints. Blobs that were read are moved to the worker: `context.blobs`
  * must answer with bytes that nobody else holds.
  */
 export function computeOver<Jobs extends JobTypes<Jobs> = ComputeJobs>(
   worker: WorkerPort<ComputeContract<Jobs>>,
+  graceMs = GRACE_MS,
 ): ComputeOf<Jobs> {
   return {
     async run(kind, request, context) {
@@ -38,7 +39,7 @@ export function computeOver<Jobs extends JobTypes<Jobs> = ComputeJobs>(
       const checkpoint = checkpoints.last && encodeSnapshot(checkpoints.last);
       const task = { request, checkpoint, lost };
       const moved = checkpoint ? transfer(task, [checkpoint.buffer]) : task;
-      return runJob(worker, kind, moved, host, signal, { graceMs: GRACE_MS });
+      return runJob(worker, kind, moved, host, signal, { graceMs });
     },
   };
 }

@@ -22,7 +22,10 @@ export interface Step<Options extends JsonObject = JsonObject, State extends Jso
    * @param taken names that no column made may have: those of the recipe's inputs
    */
   fit(table: Table, columns: readonly string[], options: Options, taken?: ReadonlySet<string>): State;
-  /** Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. */
+  /**
+   * Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. A column
+   * that is handed on as it is, is handed on so of every table.
+   */
   apply(table: Table, columns: readonly string[], options: Options, state: State): Table;
 }
 

@@ -1,3 +1,5 @@
+import { inOneGo, type Sliced } from '../core/sliced.ts';
+
 /** Below this many values, a sort by comparison is as fast. */
 const FEWEST_FOR_RADIX = 512;
 const DIGIT_BITS = 11;
@@ -24,9 +26,14 @@ const PLACES = [
  * [...values] // [-1, 0.5, 2]
  */
 export function sortNumbers(values: Float64Array<ArrayBuffer>): void {
+  inOneGo(sortSliced(values));
+}
+
+/** The same in slices of a few milliseconds for every million values. */
+export function* sortSliced(values: Float64Array<ArrayBuffer>): Sliced<void> {
   if (isAscending(values)) return;
   if (values.length < FEWEST_FOR_RADIX) values.sort();
-  else sortByDigits(values, null);
+  else yield* sortByDigits(values, null);
 }
 
 /**
@@ -37,11 +44,16 @@ export function sortNumbers(values: Float64Array<ArrayBuffer>): void {
  * orderOf(Float64Array.of(20, 10, 20)) // Uint32Array [1, 0, 2]
  */
 export function orderOf(values: Float64Array): Uint32Array<ArrayBuffer> {
+  return inOneGo(orderSliced(values));
+}
+
+/** The same in slices of a few milliseconds for every million values. */
+export function* orderSliced(values: Float64Array): Sliced<Uint32Array<ArrayBuffer>> {
   const order = new Uint32Array(values.length);
   for (let place = 0; place < order.length; place++) order[place] = place;
   if (isAscending(values)) return order;
   const keys = values.map((value) => value + 0); // -0 and 0 are one value
-  return sortByDigits(keys, order) ?? order;
+  return (yield* sortByDigits(keys, order)) ?? order;
 }
 
 function isAscending(values: Float64Array): boolean {
@@ -50,11 +62,12 @@ function isAscending(values: Float64Array): boolean {
 }
 
 /** Sorts the values in place; an order given goes along, and is returned. */
-function sortByDigits(
+function* sortByDigits(
   values: Float64Array<ArrayBuffer>,
   order: Uint32Array<ArrayBuffer> | null,
-): Uint32Array<ArrayBuffer> | null {
+): Sliced<Uint32Array<ArrayBuffer> | null> {
   const counts = countDigits(values);
+  yield;
   let [from, into] = [values, new Float64Array(values.length)];
   let [fromOrder, intoOrder] = [order, order && new Uint32Array(order.length)];
   for (const [digit, place] of PLACES.entries()) {
@@ -64,6 +77,7 @@ function sortByDigits(
     else scatter(from, into, starts, place);
     [from, into] = [into, from];
     [fromOrder, intoOrder] = [intoOrder, fromOrder];
+    yield;
   }
   if (from !== values) values.set(from);
   return fromOrder;

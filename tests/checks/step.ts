@@ -88,6 +88,7 @@ export function checkStep(step: Step): void {
         expect(layoutOf(made)).toEqual(names);
         expect(made.rows).toBe(table.rows);
         for (const column of made.columns) expect(column.values.length).toBe(table.rows);
+        expect(handedOn(table, made)).toEqual(handedOn(training, apply(training, state)));
       }
     });
 
@@ -131,6 +132,11 @@ function takes(step: Step, table: Table, kind: ColumnKind): boolean {
     if (error instanceof PerennialError && error.code === 'column-kind') return false;
     throw error;
   }
+}
+
+/** The columns that come out of a step as they went in. */
+function handedOn(before: Table, after: Table): readonly string[] {
+  return after.columns.filter((column) => before.columns.includes(column)).map(({ name }) => name);
 }
 
 function layoutOf(table: Table): readonly string[] {

@@ -1,14 +1,15 @@
-import { pause } from '../../core/clock.ts';
-import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
+import { PerennialError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import type { JobContext } from '../../core/progress.ts';
 import type { FindStep, Recipe } from '../../core/recipe.ts';
+import { inOneGo, letOthersIn, type Sliced } from '../../core/sliced.ts';
 import { sliceRows, type Table } from '../../core/table.ts';
 import { convertColumn } from './convert-column.ts';
 
-/** Rows that are prepared at a time: some ten milliseconds of work, a few megabytes of columns. */
+/** What is prepared at a time: some ten milliseconds of work, and little enough to stay in the processor's cache. */
 const SLICE_ROWS = 8192;
+const SLICE_CELLS = 1 << 18;
 
 /** The largest magnitude that a feature may have: that of a Float32. */
 const LARGEST = 3.4028234663852886e38;
@@ -17,8 +18,8 @@ const LARGEST = 3.4028234663852886e38;
  * A table as a matrix, by what was learnt when the recipe was fitted.
  *
  * Columns may come in another order and beside others; a column may come as another kind wherever its cells can be read
- * in one way only (`convertColumn`). Every value of the matrix is finite. Needs the matrix and 8,192 rows of the steps'
- * columns at a time. Done in one go: for a row or a few thousand; `applyRecipeTo` is for more.
+ * in one way only (`convertColumn`). Every value of the matrix is finite. Needs the matrix and at most 8,192 rows of the
+ * steps' columns at a time. Done in one go: for a row or a few thousand; `applyRecipeTo` is for more.
  *
  * @throws PerennialError `not-fitted`; `missing-column`, naming the column; `column-kind`, naming column, cell and row;
  * `not-finite` where the recipe has no step that fills a missing cell
@@ -26,14 +27,13 @@ const LARGEST = 3.4028234663852886e38;
 export function applyRecipe(recipe: Recipe, table: Table, findStep: FindStep): Matrix {
   const { features } = recipe;
   const data = new Float32Array(table.rows * features.length); // (rows, features)
-  const slices = writeSlices(recipe, table, findStep, data, 0);
-  while (!slices.next().done);
+  inOneGo(writeSliced(recipe, table, findStep, data, 0));
   return { rows: table.rows, features, data };
 }
 
 /**
  * The same, written into a matrix that is there already: a large table is prepared chunk by chunk, and no more than the matrix
- * and a chunk is held. Lets other messages in after every 8,192 rows.
+ * and a chunk is held. Lets other messages in after every 8,192 rows at most.
  *
  * @param into (rows, features) of the whole matrix
  * @param startRow the matrix's row that the table's first row becomes; errors count rows from it
@@ -45,23 +45,18 @@ export async function applyRecipeTo(
   findStep: FindStep,
   into: Float32Array,
   startRow: number,
-  { signal }: Pick<JobContext, 'signal'>,
+  context: Pick<JobContext, 'signal'>,
 ): Promise<void> {
-  const slices = writeSlices(recipe, table, findStep, into, startRow);
-  while (!slices.next().done) {
-    await pause();
-    throwIfCancelled(signal);
-  }
+  await letOthersIn(writeSliced(recipe, table, findStep, into, startRow), context);
 }
 
-/** Writes slice after slice, and stops after each. */
-function* writeSlices(
+function* writeSliced(
   recipe: Recipe,
   table: Table,
   findStep: FindStep,
   into: Float32Array,
   startRow: number,
-): Generator<void, void> {
+): Sliced<void> {
   const { features } = recipe;
   if (features.length === 0)
     throw new PerennialError('not-fitted', 'the recipe is not fitted yet: fit it on training rows first', {
@@ -69,8 +64,9 @@ function* writeSlices(
     });
   const inputs = takeInputs(recipe, table, startRow);
   const steps = recipe.steps.map((fitted) => ({ ...fitted, step: findStep(fitted.kind) }));
-  for (let start = 0; start < table.rows; start += SLICE_ROWS) {
-    let slice = sliceRows(inputs, start, Math.min(start + SLICE_ROWS, table.rows));
+  const rows = Math.min(SLICE_ROWS, Math.ceil(SLICE_CELLS / features.length));
+  for (let start = 0; start < table.rows; start += rows) {
+    let slice = sliceRows(inputs, start, Math.min(start + rows, table.rows));
     for (const { step, columns, options, state } of steps)
       slice = step.apply(slice, columns, options, state as JsonObject);
     writeRows(slice, features, into, startRow + start);

@@ -1,14 +1,14 @@
-import { pause } from '../../core/clock.ts';
 import type { Column } from '../../core/column.ts';
-import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
+import { PerennialError } from '../../core/errors.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { JobContext } from '../../core/progress.ts';
 import type { FindStep, Recipe, RecipeStep, Step } from '../../core/recipe.ts';
 import type { Field } from '../../core/schema.ts';
+import { letOthersIn, type Sliced } from '../../core/sliced.ts';
 import { type ChunkedTable, sliceRows, type Table } from '../../core/table.ts';
 import { forEachColumn } from '../../core/whole-columns.ts';
 import { convertColumn } from './convert-column.ts';
-import { fieldOf, profileColumn } from './profile.ts';
+import { fieldOf, profileSliced } from './profile.ts';
 import { freshName } from './steps/replace-columns.ts';
 
 /**
@@ -36,14 +36,8 @@ export async function fitRecipe(
   await forEachColumn(training, { names }, context, async (whole, done, total) => {
     context.report({ phase: 'preparing', done, total, unit: 'columns' });
     const column = convertColumn(whole, recipe.inputs[done]!);
-    inputs.push(fieldOf(profileColumn(column)));
-    const fitting = fitColumn(column, stages, taken);
-    let next = fitting.next();
-    for (; !next.done; next = fitting.next()) {
-      await pause();
-      throwIfCancelled(context.signal);
-    }
-    made.push(...next.value);
+    inputs.push(fieldOf(await letOthersIn(profileSliced(column), context)));
+    made.push(...(await letOthersIn(fitColumn(column, stages, taken), context)));
   });
   const steps = stages.map(fittedStep);
   const features = featureNames(made);
@@ -89,7 +83,7 @@ function* fitColumn(
   column: Column,
   stages: readonly Stage[],
   taken: ReadonlySet<string>,
-): Generator<void, readonly Column[]> {
+): Sliced<readonly Column[]> {
   let table: Table = { rows: column.values.length, columns: [column] };
   let prototype = sliceRows(table, 0, 0);
   for (const { step, columns, options, later, state } of stages) {
@@ -100,9 +94,9 @@ function* fitColumn(
       const learnt = step.fit(table, fresh, options, taken);
       for (const name of fresh) state.set(name, learnt[name]!);
       const own = Object.fromEntries(named.map((name) => [name, state.get(name)!]));
-      const passed = new Set(standing.filter((name) => !columns.has(name)));
+      const untouched = new Set(prototype.columns);
       prototype = step.apply(prototype, named, options, own);
-      if (prototype.columns.some(({ name }) => later.has(name) && !passed.has(name)))
+      if (prototype.columns.some((made) => later.has(made.name) && !untouched.has(made)))
         table = step.apply(keepColumns(table, new Set([...later, ...named])), named, options, own);
       yield;
     }

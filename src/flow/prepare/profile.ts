@@ -8,9 +8,10 @@ import {
 import type { ColumnProfile } from '../../core/profile.ts';
 import type { JobContext } from '../../core/progress.ts';
 import { type Field, MAXIMUM_LABELS } from '../../core/schema.ts';
+import { inOneGo, letOthersIn, type Sliced } from '../../core/sliced.ts';
 import type { ChunkedTable, Table } from '../../core/table.ts';
 import { forEachColumn } from '../../core/whole-columns.ts';
-import { sortNumbers } from '../../math/sort.ts';
+import { sortSliced } from '../../math/sort.ts';
 import { countCodes, mostFrequent } from './count-labels.ts';
 import { histogramOf } from './histogram.ts';
 import { deviationOf, medianOf, momentsOf, presentValues } from './present.ts';
@@ -31,7 +32,7 @@ type Findings = Omit<ColumnProfile, 'name' | 'kind' | 'rows' | 'warnings'>;
  * profileTable({ rows: 3, columns: [{ kind: 'number', name: 'a', values: Float64Array.of(1, 4, NaN) }] })[0]!.mean // 2.5
  */
 export function profileTable(table: Table): ColumnProfile[] {
-  return table.columns.map(profileColumn);
+  return table.columns.map((column) => inOneGo(profileSliced(column)));
 }
 
 /**
@@ -41,16 +42,17 @@ export function profileTable(table: Table): ColumnProfile[] {
  */
 export async function profileChunks(table: ChunkedTable, context: JobContext): Promise<ColumnProfile[]> {
   const profiles: ColumnProfile[] = [];
-  await forEachColumn(table, {}, context, (column, done, total) => {
+  await forEachColumn(table, {}, context, async (column, done, total) => {
     context.report({ phase: 'profiling', done, total, unit: 'columns' });
-    profiles.push(profileColumn(column));
+    profiles.push(await letOthersIn(profileSliced(column), context));
   });
   return profiles;
 }
 
 /** What is in one column, as `profileTable` tells it. */
-export function profileColumn(column: Column): ColumnProfile {
-  const findings = findingsOf(column);
+export function* profileSliced(column: Column): Sliced<ColumnProfile> {
+  const findings = yield* findingsOf(column);
+  yield;
   const profile = { name: column.name, kind: column.kind, rows: column.values.length, ...findings };
   return { ...profile, warnings: warningsOf(column, profile) };
 }
@@ -61,11 +63,11 @@ export function fieldOf(profile: ColumnProfile): Field {
   return { name, kind, missing, distinct, minimum, maximum, labels };
 }
 
-function findingsOf(column: Column): Findings {
+function* findingsOf(column: Column): Sliced<Findings> {
   switch (column.kind) {
     case 'number':
     case 'time':
-      return numberFindings(column);
+      return yield* numberFindings(column);
     case 'boolean':
       return booleanFindings(column);
     default:
@@ -73,12 +75,13 @@ function findingsOf(column: Column): Findings {
   }
 }
 
-function numberFindings(column: NumberColumn): Findings {
+function* numberFindings(column: NumberColumn): Sliced<Findings> {
   const present = presentValues(column);
   const missing = column.values.length - present.length;
   if (present.length === 0) return { ...NOTHING, missing };
   const moments = momentsOf(present);
-  sortNumbers(present);
+  yield;
+  yield* sortSliced(present);
   const { distinct, starts } = runsOf(present);
   return {
     missing,

@@ -1,5 +1,6 @@
 import type { Column } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
+import type { Sliced } from '../../core/sliced.ts';
 import { inOrderOf } from './in-order-of.ts';
 import { largestRemainder } from './largest-remainder.ts';
 
@@ -10,13 +11,14 @@ import { largestRemainder } from './largest-remainder.ts';
  * @param rows in ascending order; those of one time keep it
  * @param time null: the row order is the order in time
  */
-export function allotInOrder(
+export function* allotInOrder(
   roles: Uint8Array,
   rows: Uint32Array,
   time: Column | null,
   shares: readonly number[],
-): void {
-  const ordered = time ? inOrderOf(time, rows) : rows;
+): Sliced<void> {
+  const ordered = time ? yield* inOrderOf(time, rows) : rows;
+  yield;
   const cuts = cutsOf(time, ordered);
   const given = [...shares.keys()].filter((role) => shares[role]! > 0);
   if (cuts.length < given.length)

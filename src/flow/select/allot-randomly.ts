@@ -1,6 +1,7 @@
 import type { Column } from '../../core/column.ts';
 import { Random } from '../../core/random.ts';
 import type { Target } from '../../core/schema.ts';
+import type { Sliced } from '../../core/sliced.ts';
 import { inOrderOf } from './in-order-of.ts';
 import { largestRemainder } from './largest-remainder.ts';
 
@@ -11,18 +12,22 @@ const TRAIN = 0;
  * Gives every stratum the same shares of the roles: a stratum's count of a role is its share rounded down or up, and the
  * counts of all rows are those of `largestRemainder`, wherever both can be had and a class keeps a training row.
  */
-export function allotRandomly(
+export function* allotRandomly(
   roles: Uint8Array,
   rows: Uint32Array,
   column: Column,
   target: Target,
   shares: readonly number[],
   seed: number,
-): void {
+): Sliced<void> {
   const random = new Random(seed);
-  const strata = target.task === 'regression' ? byRank(rows, column) : byClass(rows, column);
+  const strata = target.task === 'regression' ? yield* byRank(rows, column) : byClass(rows, column);
+  yield;
   random.shuffle(strata); // so that no stratum is always the one whose share is rounded down
-  for (const stratum of strata) random.shuffle(stratum);
+  for (const stratum of strata) {
+    random.shuffle(stratum);
+    yield;
+  }
   const counts = countsOf(strata, shares);
   meetTotals(counts, largestRemainder(rows.length, shares));
   if (target.task !== 'regression') trainEveryStratum(counts);
@@ -34,17 +39,20 @@ export function allotRandomly(
 }
 
 function byClass(rows: Uint32Array, column: Column): Uint32Array[] {
-  const strata = new Map<number, number[]>();
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(column.values[row]!, (counts.get(column.values[row]!) ?? 0) + 1);
+  const strata = new Map(
+    [...counts].map(([value, count]) => [value, { rows: new Uint32Array(count), filled: 0 }]),
+  );
   for (const row of rows) {
-    const stratum = strata.get(column.values[row]!);
-    if (stratum) stratum.push(row);
-    else strata.set(column.values[row]!, [row]);
+    const stratum = strata.get(column.values[row]!)!;
+    stratum.rows[stratum.filled++] = row;
   }
-  return [...strata.values()].map((stratum) => Uint32Array.from(stratum));
+  return [...strata.values()].map((stratum) => stratum.rows);
 }
 
-function byRank(rows: Uint32Array, column: Column): Uint32Array[] {
-  const ordered = inOrderOf(column, rows);
+function* byRank(rows: Uint32Array, column: Column): Sliced<Uint32Array[]> {
+  const ordered = yield* inOrderOf(column, rows);
   const bins = Math.min(QUANTILE_BINS, ordered.length);
   return Array.from({ length: bins }, (_, bin) =>
     ordered.slice(Math.floor((bin * ordered.length) / bins), Math.floor(((bin + 1) * ordered.length) / bins)),

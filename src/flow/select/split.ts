@@ -4,6 +4,7 @@ import type { ColumnProfile } from '../../core/profile.ts';
 import { type JobContext, unwatched } from '../../core/progress.ts';
 import { type Role, ROLES, type SplitFractions, type SplitStrategy } from '../../core/records.ts';
 import type { Target } from '../../core/schema.ts';
+import { letOthersIn, type Sliced } from '../../core/sliced.ts';
 import type { ChunkedTable } from '../../core/table.ts';
 import { collectColumns } from '../../core/whole-columns.ts';
 import { allotRandomly } from './allot-randomly.ts';
@@ -78,18 +79,25 @@ export async function assignRoles(
   const names = strategy.kind === 'time' ? [target.column, strategy.column] : [target.column];
   const { columns } = await collectColumns(table, { names }, context);
   const [column, time = null] = columns;
-  const rows = column ? usableRows(column, time) : new Uint32Array(0);
-  const roles = new Uint8Array(table.rows).fill(UNUSED);
-  const needed = shares.filter((share) => share > 0).length;
-  if (!column || rows.length < needed)
-    throw new PerennialError(
-      'too-few-rows',
-      `${rows.length} rows with a value of "${target.column}" cannot be split into ${needed} parts; add rows`,
-      { stage: 'select', details: { rows: rows.length, needed } },
-    );
+  if (!column) throw tooFewRows(0, target, shares);
+  return letOthersIn(allot(column, time, target, strategy, shares), context);
+}
+
+function* allot(
+  column: Column,
+  time: Column | null,
+  target: Target,
+  strategy: SplitStrategy,
+  shares: readonly number[],
+): Sliced<Uint8Array<ArrayBuffer>> {
+  const rows = usableRows(column, time);
+  if (rows.length < partsOf(shares)) throw tooFewRows(rows.length, target, shares);
   requireSomethingToLearn(rows, column, target);
-  if (strategy.kind === 'random') allotRandomly(roles, rows, column, target, shares, strategy.seed);
-  else allotInOrder(roles, rows, time, shares);
+  yield;
+  const roles = new Uint8Array(column.values.length).fill(UNUSED);
+  if (strategy.kind === 'random') yield* allotRandomly(roles, rows, column, target, shares, strategy.seed);
+  else yield* allotInOrder(roles, rows, time, shares);
+  yield;
   const counts = countRoles(roles);
   const empty = ROLES.find((role, index) => (shares[index] ?? 0) > 0 && counts[role] === 0);
   if (empty)
@@ -100,6 +108,20 @@ export async function assignRoles(
     );
   requireTeachers(roles, rows, column, target, strategy);
   return roles;
+}
+
+/** How many roles have a share. */
+function partsOf(shares: readonly number[]): number {
+  return shares.filter((share) => share > 0).length;
+}
+
+function tooFewRows(rows: number, target: Target, shares: readonly number[]): PerennialError {
+  const needed = partsOf(shares);
+  return new PerennialError(
+    'too-few-rows',
+    `${rows} rows with a value of "${target.column}" cannot be split into ${needed} parts; add rows`,
+    { stage: 'select', details: { rows, needed } },
+  );
 }
 
 /** The rows that have something to learn, a class or a value that a Float32 can hold, and a time where one is asked for. */

@@ -51,7 +51,7 @@ export const dateParts: Step<JsonObject, DatePartsState> = {
     return Object.fromEntries(
       columns.map((name) => {
         const { values } = times(columnOf(table, name));
-        const present = values.filter(isTime);
+        const present = presentTimes(values);
         const cycles = varyingCycles(present);
         const hasWeekend = varies(present, isWeekend);
         const hasMissing = present.length < values.length;
@@ -88,6 +88,13 @@ function times(column: Column) {
 /** Within what a Date can hold. */
 function isTime(ms: number): boolean {
   return Math.abs(ms) <= 8.64e15;
+}
+
+function presentTimes(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (isTime(value)) present[count++] = value;
+  return present.subarray(0, count);
 }
 
 function mapTimes(values: Float64Array<ArrayBuffer>, of: (ms: number) => number): Float64Array<ArrayBuffer> {

@@ -84,8 +84,14 @@ function edgesOf(all: Float64Array, { bins, rowsPerBin }: BinOptions): readonly 
 /** The sorted values without the one that fills more than half of them, if one does: it is their middle. */
 function withoutMajority(sorted: Float64Array): Float64Array {
   const middle = sorted[sorted.length >> 1];
-  const others = sorted.filter((value) => value !== middle);
-  return others.length < sorted.length / 2 ? others : sorted;
+  if (middle === undefined) return sorted;
+  const from = sorted.indexOf(middle);
+  const until = sorted.lastIndexOf(middle) + 1;
+  if (until - from <= sorted.length / 2) return sorted;
+  const others = new Float64Array(sorted.length - (until - from));
+  others.set(sorted.subarray(0, from));
+  others.set(sorted.subarray(until), from);
+  return others;
 }
 
 function namesOf(

@@ -1,13 +1,14 @@
 import { ensureBrowser } from '../install-browser.ts';
 import { printResults, writeResults, type Row } from './results.ts';
 
-// npm run bench -- SUITE: measures ours and the peers side by side, prints a table, writes results/SUITE.json.
-const suites: Readonly<Record<string, () => Promise<{ measure: () => Promise<readonly Row[]> }>>> = {
+// npm run bench -- SUITE [MEASURE...]: prints a table; of a whole suite it writes results/SUITE.json.
+type Suite = { measure: (names: readonly string[]) => Promise<readonly Row[]> };
+const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   walk: () => import('./suites/walk.ts'),
   robust: () => import('./suites/robust.ts'),
 };
 
-const name = process.argv[2] ?? '';
+const [name = '', ...names] = process.argv.slice(2);
 const load = suites[name];
 if (!load) {
   console.error(`there is no suite "${name}"; run npm run bench -- ${Object.keys(suites).join(' | ')}`);
@@ -15,6 +16,6 @@ if (!load) {
 }
 await ensureBrowser();
 const { measure } = await load();
-const rows = await measure();
+const rows = await measure(names);
 printResults(rows);
-writeResults(name, rows);
+if (names.length === 0) writeResults(name, rows);

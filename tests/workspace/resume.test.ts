@@ -3,7 +3,7 @@ import { Random } from '../../src/core/random.ts';
 import { MemoryShelf } from '../../src/store/memory-shelf.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { DEFAULT_FRACTIONS, type JobKind, type Jobs, type Workspace } from '../../src/workspace/api.ts';
-import { finalState } from './final-state.ts';
+import { finalState } from '../mortal/final-state.ts';
 import { rowsAsCsv, seaStream } from './house-for-test.ts';
 import { openInProcess, quietContext, runJob } from './in-process.ts';
 import { mortalStore } from './mortal-store.ts';

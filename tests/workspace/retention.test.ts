@@ -136,5 +136,9 @@ test('a rule that cannot be kept is refused, and the one before stays', async ()
   await expect(workspace.setRetention('gone', { predictions: 1, challengers: 1 })).rejects.toMatchObject({
     code: 'not-found',
   });
-  expect((await workspace.project(projectId)).retention).toEqual({ predictions: 10_000, challengers: 50, jobs: 5 });
+  expect((await workspace.project(projectId)).retention).toEqual({
+    predictions: 10_000,
+    challengers: 50,
+    jobs: 5,
+  });
 });

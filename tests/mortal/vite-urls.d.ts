@@ -1,0 +1,5 @@
+declare module '*?worker&url' {
+  const url: string;
+  // eslint-disable-next-line no-restricted-exports -- what the bundler gives for this suffix
+  export default url;
+}

@@ -1,0 +1,2 @@
+import './record-workers.ts';
+import '../../workers/workspace/worker.ts';

@@ -107,3 +107,24 @@ function toCodes(column: Column, kind: CodedColumn['kind']): CodedColumn {
   }
   return { kind, name: column.name, values, dictionary };
 }
+
+/**
+ * The column with a dictionary of only those labels that its cells have, in order of first appearance: what a chunk of
+ * a retyped column needs before it is stored, lest each chunk holds the labels of all.
+ *
+ * @example
+ * const chunk: Column = { kind: 'text', name: 't', values: Uint32Array.of(2, 0), dictionary: ['a', 'b', 'c'] };
+ * withOwnLabels(chunk) // { kind: 'text', name: 't', values: Uint32Array [0, 1], dictionary: ['c', 'a'] }
+ */
+export function withOwnLabels(column: Column): Column {
+  if (!('dictionary' in column)) return column;
+  const codes = new Map<number, number>();
+  const values = column.values.map((code) => {
+    if (code === MISSING_CODE) return code;
+    const own = codes.get(code) ?? codes.size;
+    codes.set(code, own);
+    return own;
+  });
+  const dictionary = [...codes.keys()].map((code) => column.dictionary[code]!);
+  return { ...column, values, dictionary };
+}

@@ -15,7 +15,7 @@ describe('a cell read from its bytes', () => {
   const numberLike = fc.oneof(
     fc.string({ unit: fc.constantFrom(...'0123456789..,,-+e '), maxLength: 20 }),
     fc.double({ noDefaultInfinity: true, noNaN: true }).map(String),
-    fc.tuple(fc.integer(), fc.constantFrom('.', ','), fc.nat()).map((parts) => parts.join('')),
+    fc.tuple(fc.integer(), fc.constantFrom('', '.', ','), fc.nat(9999)).map((parts) => parts.join('')),
   );
 
   test('is the number that its text is, or is left to the text', () => {
@@ -27,9 +27,9 @@ describe('a cell read from its bytes', () => {
         plain++;
         expect(value).toBe(parseFormatted(text, format));
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, seed: 1 },
     );
-    expect(plain).toBeGreaterThan(100);
+    expect(plain).toBeGreaterThan(200);
   });
 
   test('is a number where it is written plainly', () => {
@@ -96,7 +96,7 @@ test('bytes are UTF-8 exactly where a decoder takes them', () => {
       counts[Number(isTaken)]!++;
       expect(isUtf8(Uint8Array.from([0x80, ...bytes, 0x80]), 1, bytes.length + 1)).toBe(isTaken);
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, seed: 1 },
   );
   expect(Math.min(...counts)).toBeGreaterThan(300);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Column, cellAt } from '../../../src/core/column.ts';
-import { retypeColumn } from '../../../src/flow/collect/retype.ts';
+import { retypeColumn, withOwnLabels } from '../../../src/flow/collect/retype.ts';
 
 const labels: Column = {
   kind: 'category',
@@ -64,5 +64,19 @@ describe('a column read as another kind', () => {
         expect(retypeColumn(asLabels, kind)).toEqual({ column, unreadable: null });
       }),
     );
+  });
+
+  test('a part of a column has its own labels alone, and the same cells', () => {
+    const codes = fc.array(fc.constantFrom(0, 1, 2, 0xffffffff), { maxLength: 8 });
+    fc.assert(
+      fc.property(codes, (codes) => {
+        const part: Column = { ...labels, values: Uint32Array.from(codes) };
+        const own = withOwnLabels(part) as typeof labels;
+        expect(cells(own)).toEqual(cells(part));
+        expect(own.dictionary).toEqual([...new Set(cells(part).filter((cell) => cell !== null))]);
+      }),
+    );
+    const numbers: Column = { kind: 'number', name: 'n', values: Float64Array.of(1) };
+    expect(withOwnLabels(numbers)).toBe(numbers);
   });
 });

@@ -14,18 +14,18 @@ const MOST_RESAMPLES = 1_000;
 const FEWEST_RESAMPLES = 100;
 
 /** Row visits of all resamples together, some 7 ns each: beyond, there are fewer resamples. */
-const MOST_VISITS = 40_000_000;
+const MOST_VISITS = 30_000_000;
 
 /** Row visits between two looks at the messages that wait: some 10 ms. */
 const VISITS_A_SLICE = 1_500_000;
 
 /**
- * How many resamples are affordable: 1,000 up to 40 million visits of rows in all, fewer beyond, never under 100.
+ * How many resamples are affordable: 1,000 up to 30 million visits of rows in all, fewer beyond, never under 100.
  *
  * @param visits how many rows one resample looks at: each row once for each ranking of a class.
  * @example
- * resamplesFor(40_000) // 1000
- * resamplesFor(200_000) // 200
+ * resamplesFor(30_000) // 1000
+ * resamplesFor(150_000) // 200
  */
 export function resamplesFor(visits: number): number {
   return Math.max(FEWEST_RESAMPLES, Math.min(MOST_RESAMPLES, Math.floor(MOST_VISITS / Math.max(1, visits))));

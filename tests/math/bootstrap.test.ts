@@ -158,7 +158,7 @@ test('a cancel is heard between resamples', async () => {
 });
 
 test('fewer resamples of more rows, never too few', () => {
-  expect([0, 100, 40_000, 300_000, 1e9].map(resamplesFor)).toEqual([1000, 1000, 1000, 133, 100]);
+  expect([0, 100, 30_000, 150_000, 1e9].map(resamplesFor)).toEqual([1000, 1000, 1000, 200, 100]);
 });
 
 describe('values in the order of time', () => {

@@ -12,7 +12,7 @@ import { evaluateValues } from './evaluate-values.ts';
  *
  * Every score has its 95 % interval and the baseline's score on the same rows. The intervals are of the bootstrap, as
  * `resampled` says: rows are drawn again within each class (a regression: from all), or, where they follow each other
- * in time, in blocks of neighbours. `intervals` says which, and how often. There are 1,000 resamples up to some 20,000
+ * in time, in blocks of neighbours. `intervals` says which, and how often. There are 1,000 resamples up to some 15,000
  * rows and fewer beyond, so that 150,000 rows of two classes take about 0.3 s.
  *
  * Where all resamples give the same score, as for a model that is always right, formulas stand in: Wilson's for

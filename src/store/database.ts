@@ -34,6 +34,7 @@ export async function openDatabase(name: string, options: DatabaseOptions): Prom
 
   const opening = openDB<Schema>(name, migrations.length, {
     upgrade(database, from, _to, transaction) {
+      clearTimeout(timer); // The older tabs have let go.
       // Why the browser gave the transaction up, a full disk for instance, says more than "aborted".
       const fail = (error: unknown): void => void (failure ??= transaction.error ?? error);
       transaction.done.catch(fail);

@@ -45,7 +45,7 @@ async function removeKeys(transaction: Transaction, kind: RecordKind, projectId:
 
 /**
  * Removes these ids, which ascend. Where none of another project's are between them they go as one range, which is
- * many times faster than one by one; else the same holds of their halves.
+ * faster than one by one; else the same holds of their halves.
  */
 async function removeRun(transaction: Transaction, kind: RecordKind, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;

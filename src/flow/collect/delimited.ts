@@ -212,7 +212,8 @@ class Pass {
     let work = 0;
     let reported = start.offset;
     context.report({ phase: 'reading', done: reported, total: file.size, unit: 'bytes' });
-    for (let offset = start.offset, end = 0; offset < file.size; offset = end) {
+    let end: number;
+    for (let offset = start.offset; offset < file.size; offset = end) {
       // Slices end at the same places wherever reading begins, so that of two faults the same one is found first.
       end = Math.min(file.size, offset + sliceBytes - ((offset - found.offset) % sliceBytes));
       const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());

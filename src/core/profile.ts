@@ -22,9 +22,10 @@ export interface ColumnProfile extends Field {
  *
  * constant: one value so far. identifier: names rows. time-index: grows with the row number, so that every later row
  * lies beyond what was learnt. leakage: tells the target almost alone. mostly-missing: half its cells or more.
- * unreadable: cells that are not of the column's kind, read as text or as missing.
+ * infinite: numbers that are not finite, and count as missing. unreadable: cells that are not of the column's kind, read as text or as missing.
  */
 export interface ColumnWarning {
-  readonly kind: 'constant' | 'identifier' | 'time-index' | 'leakage' | 'mostly-missing' | 'unreadable';
+  readonly kind:
+    'constant' | 'identifier' | 'time-index' | 'leakage' | 'mostly-missing' | 'infinite' | 'unreadable';
   readonly message: string;
 }

@@ -25,6 +25,8 @@ const HINTS = [
   'response',
   'result',
 ];
+/** The largest magnitude that a learner can hold: that of a Float32. */
+const LARGEST = 3.4028234663852886e38;
 const HINT_ENDINGS = ['_target', '_label', '_class', '_outcome'];
 
 /**
@@ -52,9 +54,10 @@ export function suggestTargetColumn(columns: readonly ColumnProfile[]): string |
  *
  * Categories and booleans are classes. A number is a value; at most 20 different whole numbers may be classes as
  * well, and are taken for them first. Two classes: binary. The order of the classes is that of `compareClasses`.
+ * Whole numbers that never repeat are a value only.
  *
  * @throws PerennialError `target` with the reason when the column cannot be a target: all missing, constant, an
- * identifier, text, a time, more than 200 classes
+ * identifier, text, a time, more than 200 classes, as many classes as rows
  */
 export function targetTasks(column: ColumnProfile): {
   task: Task;
@@ -69,8 +72,39 @@ export function targetTasks(column: ColumnProfile): {
     });
   const classes = classesOf(column);
   if (classes.length === 0) return { task: 'regression', tasks: ['regression'], classes };
+  if (column.kind === 'number' && neverRepeats(column))
+    return { task: 'regression', tasks: ['regression'], classes: [] };
   const task = classes.length === 2 ? 'binary' : 'multiclass';
   return { task, tasks: column.kind === 'number' ? [task, 'regression'] : [task], classes };
+}
+
+/**
+ * What the person should know of a target that can be learnt: rows without a value, which are not used, and classes with
+ * one row only, with which no training begins.
+ */
+export function targetNotes(column: ColumnProfile, task: Task): string[] {
+  const { name, missing, rows } = column;
+  const notes: string[] = [];
+  if (missing > 0)
+    notes.push(
+      `"${name}" has no value in ${counted(missing, 'row')} of ${rows.toLocaleString('en-US')}: nothing can be learnt from ${missing === 1 ? 'it, and it is' : 'them, and they are'} not used.`,
+    );
+  if (task === 'regression' && Math.max(column.maximum ?? 0, -(column.minimum ?? 0)) > LARGEST)
+    notes.push(`"${name}" has values beyond 3.4e38 in magnitude: rows with such a value are not used.`);
+  const single = task === 'regression' ? [] : column.top.filter(({ count }) => count === 1);
+  if (single.length > 0)
+    notes.push(
+      `${single.map(({ label }) => `"${label}"`).join(', ')} ${single.length === 1 ? 'has' : 'have'} one row only, which could teach or judge, not both: add rows of ${single.length === 1 ? 'it' : 'them'}, merge rare labels, or leave their cells empty before training.`,
+    );
+  return notes;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function neverRepeats({ distinct, rows, missing }: ColumnProfile): boolean {
+  return distinct === rows - missing;
 }
 
 function classesOf(column: ColumnProfile): readonly string[] {
@@ -80,14 +114,18 @@ function classesOf(column: ColumnProfile): readonly string[] {
 }
 
 function refusal(column: ColumnProfile): string | null {
-  if (column.distinct === 0) return 'every cell of it is missing';
-  if (column.distinct === 1) return 'it has one value only, so there is nothing to tell apart';
+  if (column.distinct === 0)
+    return 'every cell of it is missing or infinite; choose another column, or fill in labels';
+  if (column.distinct === 1)
+    return 'it has one value only, so there is nothing to tell apart; choose another column, or add rows with other values';
   if (column.kind === 'text') return 'it is free text; choose a category or a number';
   if (column.kind === 'time') return 'it is a time; choose a category or a number';
   if (column.kind === 'identifier' || column.warnings.some(({ kind }) => kind === 'identifier'))
     return 'it names its row, so no other row tells anything about it';
   if (column.kind === 'category' && column.distinct > MAXIMUM_LABELS)
     return `it has ${column.distinct.toLocaleString('en-US')} classes, and at most ${MAXIMUM_LABELS} can be told apart`;
+  if (column.kind === 'category' && neverRepeats(column))
+    return `it has ${column.distinct} classes in as many rows, so no class has a second row to learn from; add rows, or choose another column`;
   return null;
 }
 

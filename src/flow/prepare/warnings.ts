@@ -24,6 +24,7 @@ const FARTHEST_FALL = 1 / 3;
  * - time-index: a number or time that never falls over the row order, or in at most 1 % of the steps and by at most a
  *   third of how far it rises, with at least 10 different values.
  * - mostly-missing: half of the cells or more.
+ * - infinite: cells that hold no finite number; they count as missing.
  *
  * Leakage needs the target (`leakageSuspects`), unreadable cells are the reader's to tell.
  */
@@ -38,6 +39,12 @@ export function warningsOf(column: Column, profile: Profile): readonly ColumnWar
         present === 0
           ? `"${name}" has no value in any of its ${count(rows)} rows, so a model learns nothing from it.`
           : `"${name}" is missing in ${count(missing)} of ${count(rows)} rows, so a model mostly sees a stand-in for it.`,
+    });
+  const infinite = infiniteRows(column);
+  if (infinite.count > 0)
+    warnings.push({
+      kind: 'infinite',
+      message: `"${name}" is infinite in ${count(infinite.count)} ${infinite.count === 1 ? 'row' : 'rows'} (first: row ${infinite.first + 1}), which ${infinite.count === 1 ? 'counts' : 'count'} as missing; correct the cells if a value is known.`,
     });
   if (profile.distinct === 1)
     warnings.push({
@@ -58,6 +65,18 @@ export function warningsOf(column: Column, profile: Profile): readonly ColumnWar
       message: `"${name}" names its row and hardly ever repeats, so what a model learns from it says nothing about the next row.`,
     });
   return warnings;
+}
+
+function infiniteRows(column: Column): { count: number; first: number } {
+  let found = 0;
+  let first = 0;
+  if (column.kind === 'number')
+    for (let row = column.values.length - 1; row >= 0; row--)
+      if (Math.abs(column.values[row]!) === Infinity) {
+        found++;
+        first = row;
+      }
+  return { count: found, first };
 }
 
 function isIdentifier(column: Column, profile: Profile, present: number): boolean {

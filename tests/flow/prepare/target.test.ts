@@ -49,7 +49,7 @@ describe('the tasks of a target', () => {
       tasks: ['binary'],
       classes: ['DOWN', 'UP'],
     });
-    expect(tasksOf(['b', 'c', 'a'])).toMatchObject({ task: 'multiclass', classes: ['a', 'b', 'c'] });
+    expect(tasksOf(['b', 'c', 'a', 'a'])).toMatchObject({ task: 'multiclass', classes: ['a', 'b', 'c'] });
     expect(tasksOf([1, 0, 1])).toEqual({
       task: 'binary',
       tasks: ['binary', 'regression'],

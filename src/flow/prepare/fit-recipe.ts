@@ -75,7 +75,7 @@ function stagesOf({ steps }: Recipe, findStep: FindStep): readonly Stage[] {
 
 /**
  * Takes one input through all steps, each of which learns of it what is not known yet: where what is made of one input is
- * called like another, the first one counts. Stops after each step.
+ * called like another, the first one counts.
  *
  * @returns the columns made of it, without rows
  */
@@ -93,6 +93,7 @@ function* fitColumn(
       const fresh = named.filter((name) => !state.has(name));
       const learnt = step.fit(table, fresh, options, taken);
       for (const name of fresh) state.set(name, learnt[name]!);
+      yield;
       const own = Object.fromEntries(named.map((name) => [name, state.get(name)!]));
       const untouched = new Set(prototype.columns);
       prototype = step.apply(prototype, named, options, own);

@@ -52,6 +52,16 @@ describe('auto', () => {
     expect(chosen.reason).toMatch(reason);
   });
 
+  test('takes plain TypeScript for a linear model with one output, however wide', async () => {
+    const machine = host('hardware');
+    const wide: DenseShape = { inputs: 20_000, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
+    const { engine, reason } = await engineChooser(machine)('auto', wide, 256);
+    expect(engine).toBe(referenceEngine);
+    expect(reason).toMatch(/^plain TypeScript: for a linear model/);
+    const classes: DenseShape = { ...wide, outputs: 3, loss: 'softmax' };
+    expect((await engineChooser(machine)('auto', classes, 256)).engine.kind).toBe('tfjs-webgpu');
+  });
+
   test('changes over where the work of a step passes the measured limit', async () => {
     const choose = engineChooser(host('none'));
     const work = stepWork(small, 1);

@@ -5,7 +5,7 @@ import type { JobContext } from './progress.ts';
 import { columnOf, type ChunkedTable, type Table } from './table.ts';
 
 /** How much of a large table is held at a time where its columns are needed whole: 8 million numbers. */
-export const GROUP_BYTES = 64 * 1024 * 1024;
+const GROUP_BYTES = 64 * 1024 * 1024;
 
 /** Which columns and rows are wanted. */
 export interface Wanted {

@@ -39,6 +39,7 @@ export function openClient(startWorker: () => Worker): Client {
     catalog: ask('catalog'),
     projects: ask('projects'),
     project: ask('project'),
+    report: ask('report'),
     renameProject: ask('renameProject'),
     cells: ask('cells'),
     suggestTarget: ask('suggestTarget'),

@@ -17,12 +17,16 @@ export type Baseline =
   | { readonly kind: 'majority'; readonly prior: readonly number[] }
   | { readonly kind: 'mean'; readonly mean: number };
 
-/** How a model does on rows that chose nothing about it. */
-export interface Evaluation {
+/** How a model does on rows that chose nothing about it, in a few numbers. */
+export interface EvaluationSummary {
   readonly task: Task;
   readonly rows: number;
   readonly baseline: Baseline['kind'];
   readonly scores: readonly Score[];
+}
+
+/** How a model does on rows that chose nothing about it, in full. */
+export interface Evaluation extends EvaluationSummary {
   readonly classes: readonly ClassReport[];
   /** Row: the actual class; column: the predicted one. Empty for a regression. */
   readonly confusion: readonly (readonly number[])[];
@@ -34,6 +38,10 @@ export interface Evaluation {
   readonly reliability?: Reliability;
   /** How the scores' intervals were drawn; models evaluated before they were drawn so lack it. */
   readonly intervals?: Resampling;
+}
+
+export function summaryOf({ task, rows, baseline, scores }: Evaluation): EvaluationSummary {
+  return { task, rows, baseline, scores };
 }
 
 /**

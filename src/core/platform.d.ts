@@ -4,6 +4,11 @@ interface AbortSignal {
   readonly aborted: boolean;
 }
 
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(): void;
+}
+
 interface MessagePort {
   onmessage: ((event: { data: unknown }) => void) | null;
   postMessage(message: unknown): void;

@@ -1,5 +1,5 @@
 import type { EngineChoice, EngineKind } from './dense.ts';
-import type { Baseline, Comparison, Evaluation } from './evaluation.ts';
+import type { Baseline, Comparison, Evaluation, EvaluationSummary } from './evaluation.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { CurvePoint, Progress } from './progress.ts';
@@ -131,16 +131,24 @@ export interface ModelVersion {
     readonly kind: EngineKind;
     readonly reason: string;
   };
-  readonly curve: readonly CurvePoint[];
   readonly steps: number;
   readonly durationMs: number;
   readonly sizeBytes: number;
   /** On report rows of the first table; null where there are none, and for a challenger, which is judged instead. */
-  readonly evaluation: Evaluation | null;
+  readonly evaluation: EvaluationSummary | null;
   /** What the training rows alone would answer. */
   readonly baseline: Baseline;
   /** A challenger's judgement against the champion of its time. */
   readonly judgement: Judgement | null;
+}
+
+/** What was measured of a version while it learnt and afterwards, in full: large, so that it is read alone. Its id is the version's. */
+export interface VersionReport {
+  readonly kind: 'report';
+  readonly id: Id;
+  readonly projectId: Id;
+  readonly curve: readonly CurvePoint[];
+  readonly evaluation: Evaluation | null;
 }
 
 /** How a challenger was judged, and what came of it. */
@@ -283,6 +291,7 @@ export interface Records {
   readonly table: TableVersion;
   readonly split: Split;
   readonly version: ModelVersion;
+  readonly report: VersionReport;
   readonly alias: Alias;
   readonly event: EventRecord;
   readonly job: JobRecord;

@@ -1,5 +1,6 @@
 import type { IDBPTransaction } from 'idb';
-import type { EventKind, Id } from '../core/records.ts';
+import { summaryOf } from '../core/evaluation.ts';
+import type { EventKind, Id, ModelVersion, VersionReport } from '../core/records.ts';
 import type { Database, Schema, StoreName } from './schema.ts';
 
 export type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
@@ -53,5 +54,30 @@ const countEvents: Migration = async (database, transaction) => {
   }
 };
 
+/** To version 5: what was measured of a version rests beside it, so that a thousand versions are listed at once. */
+const reportApart: Migration = async (database, transaction) => {
+  const reports = database.createObjectStore('report', { keyPath: 'id' });
+  reports.createIndex('project', ['projectId', 'id']);
+  let cursor = await transaction.objectStore('version').openCursor();
+  while (cursor) {
+    const { id, projectId, record } = cursor.value;
+    const { curve, evaluation, ...version } = record as ModelVersion &
+      Pick<VersionReport, 'curve' | 'evaluation'>;
+    const report: VersionReport = { kind: 'report', id, projectId, curve, evaluation };
+    await reports.put({ id, projectId, blobs: [], record: report });
+    await cursor.update({
+      ...cursor.value,
+      record: { ...version, evaluation: evaluation && summaryOf(evaluation) },
+    });
+    cursor = await cursor.continue();
+  }
+};
+
 /** The migration at place n leads from version n to version n + 1. One that people's devices have run never changes. */
-export const MIGRATIONS: readonly Migration[] = [createStores, findEventsByKind, keepWork, countEvents];
+export const MIGRATIONS: readonly Migration[] = [
+  createStores,
+  findEventsByKind,
+  keepWork,
+  countEvents,
+  reportApart,
+];

@@ -34,6 +34,7 @@ export interface Schema extends DBSchema {
   table: WithBlobs;
   split: WithBlobs;
   version: WithBlobs;
+  report: WithoutBlobs;
   alias: WithoutBlobs;
   job: WithBlobs;
   'job-file': WithoutBlobs;
@@ -56,6 +57,7 @@ export const KINDS = [
   'project',
   'alias',
   'event',
+  'report',
   'job-file',
   ...KINDS_WITH_BLOBS,
 ] as const satisfies readonly RecordKind[];

@@ -17,6 +17,7 @@ import type {
   SplitFractions,
   SplitStrategy,
   TableVersion,
+  VersionReport,
 } from '../core/records.ts';
 import type { Field, Task } from '../core/schema.ts';
 import type {
@@ -44,6 +45,8 @@ export interface Workspace {
   projects(): Promise<readonly ProjectSummary[]>;
   /** Throws `not-found`. */
   project(id: Id): Promise<ProjectView>;
+  /** What was measured of a version, in full. Throws `not-found`. */
+  report(versionId: Id): Promise<VersionReport>;
   renameProject(id: Id, name: string): Promise<Project>;
   /**
    * Rows as text for a person to look at, at most 1,000 a call; null where a cell is missing. Where columns are named, only

@@ -89,10 +89,10 @@ export interface ComputeJobs {
     };
     readonly result: AssignedRoles;
   };
-  /** New labelled rows: the last of them judge. Throws `no-labels` when none has one, `unknown-label` for one that the model does not know. */
+  /** New labelled rows: the last of them judge. Throws `no-labels` when none has one, `unknown-label` for one that the target does not have. */
   readonly divide: {
     readonly request: {
-      readonly model: StoredModel;
+      readonly target: Target;
       readonly table: StoredTable;
       readonly judgeShare: number;
     };
@@ -107,8 +107,7 @@ export interface ComputeJobs {
       readonly recipe: Recipe;
       readonly learner: { readonly kind: string; readonly options: JsonObject };
       readonly balanceClasses: boolean;
-      /** Whether the rows were split in the order of time, so that rows beside each other are alike. */
-      readonly inOrder: boolean;
+      readonly order: RowOrder;
       readonly engine: EngineChoice;
       readonly seed: number;
     };
@@ -136,9 +135,13 @@ export interface ComputeJobs {
       readonly report: LearningReport;
     };
   };
-  /** What the model makes of each of these rows. */
+  /** What the model makes of each of these rows, in the order asked for. */
   readonly score: {
-    readonly request: { readonly model: StoredModel; readonly rows: StoredRows };
+    readonly request: {
+      readonly model: StoredModel;
+      readonly rows: StoredRows;
+      readonly order: RowOrder;
+    };
     readonly result: RowScores;
   };
   readonly evaluate: {
@@ -146,7 +149,7 @@ export interface ComputeJobs {
       readonly model: StoredModel;
       readonly table: StoredTable;
       readonly baseline: Baseline;
-      readonly inOrder: boolean;
+      readonly order: RowOrder;
       readonly seed: number;
     };
     readonly result: { readonly evaluation: Evaluation };
@@ -165,6 +168,12 @@ export interface ComputeJobs {
     readonly result: { readonly columns: readonly string[]; readonly rows: readonly InspectedRow[] };
   };
 }
+
+/**
+ * Whether rows beside each other are alike: random: no more than others are; rows: as they stand in the table; otherwise
+ * in the order of this column's times.
+ */
+export type RowOrder = 'random' | 'rows' | { readonly column: string };
 
 /** A role for every row of a table. */
 export interface AssignedRoles {

@@ -6,6 +6,7 @@ import { movingAlias } from './aliases.ts';
 import type { Deletion, DeletionTarget, ProjectView } from './api.ts';
 import { eventOf, expecting, type House, need, removing } from './house.ts';
 import { projectView } from './projects.ts';
+import { removingVersions } from './stored-models.ts';
 
 const PREDICTIONS: readonly EventKind[] = ['prediction'];
 
@@ -47,7 +48,8 @@ export async function deleteNow(house: House, target: DeletionTarget, cascade: b
       ? [...expecting(view.project), { removeProject: projectId }]
       : [
           ...expecting(view.project),
-          ...removing([...doomed.tables, ...doomed.splits, ...doomed.versions]),
+          ...removing([...doomed.tables, ...doomed.splits]),
+          ...removingVersions(doomed.versions),
           ...namesTakenAway(house, view, doomed),
           {
             put: eventOf(house, projectId, {

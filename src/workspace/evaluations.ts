@@ -3,9 +3,10 @@ import type { JobWatch } from '../core/progress.ts';
 import type { ModelVersion } from '../core/records.ts';
 import { compare } from '../flow/evaluate/compare.ts';
 import type { Jobs } from './api.ts';
-import type { StoredRows } from './compute.ts';
+import type { RowOrder, StoredRows } from './compute.ts';
 import { type House, need } from './house.ts';
 import { laterReading } from './later-reading.ts';
+import { rowOrderOf } from './row-order.ts';
 import { storedModelOf } from './stored-models.ts';
 import { storedTableOf } from './tables.ts';
 import { undertake } from './work.ts';
@@ -25,7 +26,7 @@ export async function evaluateFile(
       model: storedModelOf(version),
       table,
       baseline: version.baseline,
-      inOrder: strategy.kind !== 'random',
+      order: rowOrderOf(strategy),
       seed: version.seed,
     });
     return { changes: [], result: { evaluation, report } };
@@ -42,14 +43,15 @@ export async function compareVersions(
     await need(house, 'version', championId),
     await need(house, 'version', challengerId),
   ];
-  const rows = await commonReportRows(house, champion, challenger);
+  const { rows, order } = await commonReportRows(house, champion, challenger);
   return undertake(house, watch, null, async (work) => {
     const errorsOf = async (version: ModelVersion) =>
-      (await work.compute('score', { model: storedModelOf(version), rows })).errors;
+      (await work.compute('score', { model: storedModelOf(version), rows, order })).errors;
     const [before, after] = [await errorsOf(champion), await errorsOf(challenger)];
     if (before.length === 0)
       throw new PerennialError('compare', nothingInCommon(champion, challenger), { stage: 'evaluate' });
-    return { changes: [], result: { comparison: compare(champion.target.task, before, after) } };
+    const comparison = compare(champion.target.task, before, after, order !== 'random');
+    return { changes: [], result: { comparison } };
   });
 }
 
@@ -68,7 +70,11 @@ export async function inspectVersion(
   }));
 }
 
-async function commonReportRows(house: House, a: ModelVersion, b: ModelVersion): Promise<StoredRows> {
+async function commonReportRows(
+  house: House,
+  a: ModelVersion,
+  b: ModelVersion,
+): Promise<{ rows: StoredRows; order: RowOrder }> {
   if (a.target.column !== b.target.column || a.target.task !== b.target.task)
     throw new PerennialError(
       'compare',
@@ -82,7 +88,8 @@ async function commonReportRows(house: House, a: ModelVersion, b: ModelVersion):
   if (first.tableId !== second.tableId)
     throw new PerennialError('compare', nothingInCommon(a, b), { stage: 'evaluate' });
   const table = storedTableOf(await need(house, 'table', first.tableId));
-  return { table, roles: [first.roles, second.roles], named: ['report'] };
+  const rows: StoredRows = { table, roles: [first.roles, second.roles], named: ['report'] };
+  return { rows, order: rowOrderOf(first.strategy) };
 }
 
 function nothingInCommon(a: ModelVersion, b: ModelVersion): string {

@@ -2,10 +2,9 @@ import { PerennialError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Hash, Id, JobRecord, LastingJob } from '../core/records.ts';
-import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.ts';
+import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../core/snapshot.ts';
 import type { Change, Store } from '../core/store.ts';
 import { expecting, type House, newId, removing } from './house.ts';
-import type { HalfDone } from './work.ts';
 
 /** Failures that say nothing about the work itself: it can go on when they are over. */
 const INTERRUPTIONS: ReadonlySet<string> = new Set([
@@ -16,6 +15,13 @@ const INTERRUPTIONS: ReadonlySet<string> = new Set([
   'store-failed',
   'store-closed',
 ]);
+
+/** Where a part of the work stood when it was last written down. */
+export interface HalfDone {
+  readonly snapshot: Snapshot;
+  /** What it had stored until then. */
+  readonly blobs: readonly Hash[];
+}
 
 /** What a job leaves behind in the store while it is under way, so that it can go on after a crash. */
 export class Journal {

@@ -14,6 +14,9 @@ const ALPHA = 0.05;
 /** Points of error that a challenger may lose on the holding anchor; for a regression a share of the champion's error. */
 const FORGETTING_BUDGET = { points: 0.02, share: 0.05 };
 
+/** New rows come as they came about; where neighbours are no more alike than others, the blocks are single rows. */
+const IN_ORDER = true;
+
 /** Everything that a judgement of two models is made from. */
 export interface Ring {
   readonly task: Task;
@@ -34,7 +37,7 @@ export type Judged = Pick<
 export async function judgeOn(ring: Ring, segment: StoredRows): Promise<Judged> {
   const { task, trial: before } = ring;
   const [champion, challenger] = await bothOn(ring, [segment]);
-  const judging = compare(task, champion.errors, challenger.errors);
+  const judging = compare(task, champion.errors, challenger.errors, IN_ORDER);
   const anchor = await Promise.all(
     ring.anchor.map(async (part) => ({
       tableId: part.tableId,
@@ -61,7 +64,7 @@ export async function shadowOf(
 ): Promise<{ readonly comparison: Comparison; readonly trial: Trial }> {
   const [champion, challenger] = await bothOn(ring, [segment]);
   return {
-    comparison: compare(ring.task, champion.errors, challenger.errors),
+    comparison: compare(ring.task, champion.errors, challenger.errors, IN_ORDER),
     trial: betOn(ring.trial, ring.task, champion, challenger),
   };
 }
@@ -75,5 +78,5 @@ async function bothOn(
 
 async function compareOn(ring: Ring, segments: readonly StoredRows[]): Promise<Comparison> {
   const [champion, challenger] = await bothOn(ring, segments);
-  return compare(ring.task, champion.errors, challenger.errors);
+  return compare(ring.task, champion.errors, challenger.errors, IN_ORDER);
 }

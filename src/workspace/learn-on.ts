@@ -14,7 +14,7 @@ import { judgeOn, type Judged, shadowOf } from './judging.ts';
 import { bringRows, type NewRows } from './new-rows.ts';
 import { ModelScores } from './model-scores.ts';
 import { keepingRule } from './retention.ts';
-import { storedModelOf } from './stored-models.ts';
+import { keepingVersion, storedModelOf } from './stored-models.ts';
 import { nextNumber } from './train.ts';
 import { undertake } from './work.ts';
 
@@ -40,7 +40,7 @@ export async function learnOn(
   if (!served) throw noChampion();
   const standing = await contender(house, projectId, 'challenger');
   return undertake(house, watch, journal, async (work) => {
-    const rows = await bringRows(house, work, served, request);
+    const rows = await bringRows(house, work, served.version, request);
     const scores = new ModelScores(work);
     const { anchor, rise } = await anchorAfter(house, scores, served, rows);
     const ring = {
@@ -87,7 +87,7 @@ export async function learnOn(
     });
     await refuseMoved(house, served, standing);
     changes.push(
-      { put: version },
+      ...keepingVersion(version, updated.report.curve, null),
       {
         put: eventOf(house, projectId, { kind: 'learnt-on', versionId: version.id, tableId: rows.table.id }),
       },
@@ -196,7 +196,6 @@ async function challengerVersion(
     splits: [...splits, rows.split.id],
     seed: request.seed,
     engine: { asked: request.engine, kind: report.engine, reason: report.engineReason },
-    curve: report.curve,
     steps: report.steps,
     durationMs,
     evaluation: null,

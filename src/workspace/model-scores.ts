@@ -2,7 +2,7 @@ import type { RowScores } from '../flow/learn/trial.ts';
 import type { StoredModel, StoredRows } from './compute.ts';
 import type { Work } from './work.ts';
 
-/** What models make of segments: each pair is computed once, however often it is asked for. */
+/** What models make of segments, whose rows stand as they came: each pair is computed once, however often it is asked for. */
 export class ModelScores {
   readonly #work: Work;
   readonly #known = new Map<StoredModel, Map<StoredRows, Promise<RowScores>>>();
@@ -12,7 +12,7 @@ export class ModelScores {
   }
 
   async of(model: StoredModel, rows: StoredRows): Promise<RowScores> {
-    return this.#work.compute('score', { model, rows });
+    return this.#work.compute('score', { model, rows, order: 'rows' });
   }
 
   /** Of many segments, one behind the other. */

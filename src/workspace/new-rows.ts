@@ -1,6 +1,6 @@
 import type { ModelVersion, Role, Split, TableVersion } from '../core/records.ts';
 import type { Jobs } from './api.ts';
-import type { StoredModel, StoredRows } from './compute.ts';
+import type { StoredRows } from './compute.ts';
 import { type House, newId } from './house.ts';
 import { laterReading } from './later-reading.ts';
 import { sourceOf, tableVersion } from './tables.ts';
@@ -22,14 +22,14 @@ export interface NewRows {
 export async function bringRows(
   house: House,
   work: Work,
-  { version, model }: { readonly version: ModelVersion; readonly model: StoredModel },
+  version: ModelVersion,
   { file, fileName, labels }: Jobs['learn-on']['request'],
 ): Promise<NewRows> {
   const { target, projectId } = version;
   const options = await laterReading(house, version);
   const rename = { column: target.column, labels };
   const read = await work.compute('read', { file, fileName, options, rename });
-  const assigned = await work.compute('divide', { model, table: read.table, judgeShare: JUDGE_SHARE });
+  const assigned = await work.compute('divide', { target, table: read.table, judgeShare: JUDGE_SHARE });
   const table = tableVersion(house, read, {
     projectId,
     name: fileName ?? 'Pasted rows',

@@ -3,6 +3,7 @@ import type { EventKind, Id, ModelVersion, Project, Retention } from '../core/re
 import type { Change } from '../core/store.ts';
 import { aliasOf } from './aliases.ts';
 import { eventOf, expecting, type House, need, removing } from './house.ts';
+import { removingVersions } from './stored-models.ts';
 
 /**
  * 10,000 predictions are months of questions by hand and a few megabytes; 50 challengers are weeks of daily batches; of
@@ -43,7 +44,7 @@ export async function keepingRule(house: House, projectId: Id, arriving?: Arrivi
     versions: versions.map(({ number }) => number),
     predictions: events.length,
   });
-  return [...removing([...events, ...versions]), { put: deleted }];
+  return [...removing(events), ...removingVersions(versions), { put: deleted }];
 }
 
 /** Keeps the rule from now on, and applies it to what is there. Throws `retention`. */

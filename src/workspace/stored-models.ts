@@ -1,7 +1,10 @@
 import type { Recipe } from '../core/recipe.ts';
+import type { Evaluation } from '../core/evaluation.ts';
+import type { CurvePoint } from '../core/progress.ts';
 import type { ModelVersion } from '../core/records.ts';
+import type { Change, RecordKey } from '../core/store.ts';
 import type { StoredModel } from './compute.ts';
-import type { House } from './house.ts';
+import { type House, removing } from './house.ts';
 import { readRecipe } from './jobs/model.ts';
 
 /** What a compute job needs of a version. */
@@ -11,4 +14,23 @@ export function storedModelOf({ recipe, snapshot, target }: ModelVersion): Store
 
 export function recipeOf({ store }: House, version: ModelVersion): Promise<Recipe> {
   return readRecipe(store, version);
+}
+
+/** A version with what was measured of it. */
+export function keepingVersion(
+  version: ModelVersion,
+  curve: readonly CurvePoint[],
+  evaluation: Evaluation | null,
+): Change[] {
+  const { id, projectId } = version;
+  return [{ put: version }, { put: { kind: 'report', id, projectId, curve, evaluation } }];
+}
+
+export function removingVersions(versions: readonly ModelVersion[]): Change[] {
+  return removing(
+    versions.flatMap(({ id }): RecordKey[] => [
+      { kind: 'version', id },
+      { kind: 'report', id },
+    ]),
+  );
 }

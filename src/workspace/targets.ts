@@ -1,7 +1,7 @@
 import type { TableVersion } from '../core/records.ts';
 import type { Target, Task } from '../core/schema.ts';
 import { defaultRecipe } from '../flow/prepare/default-recipe.ts';
-import { suggestTargetColumn, targetTasks } from '../flow/prepare/target.ts';
+import { suggestTargetColumn, targetNotes, targetTasks } from '../flow/prepare/target.ts';
 import { proposeSplit } from '../flow/select/split.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { TargetSuggestion } from './api.ts';
@@ -29,11 +29,11 @@ export async function describeTarget(
   column: string,
 ): Promise<TargetSuggestion> {
   const table = await need(house, 'table', tableId);
-  const { task, tasks, classes } = targetOf(table, column);
+  const { profile, task, tasks, classes } = targetOf(table, column);
   const target: Target = { column, task, classes };
   const isStream = table.source.kind === 'sample' && (await findSample(table.source.sample)).isStream;
   const { split, reason } = proposeSplit(table.columns, isStream);
-  const { excluded } = defaultRecipe(table.columns, target, { excluded: [], included: [] });
+  const { excluded, notes } = defaultRecipe(table.columns, target, { excluded: [], included: [] });
   const { suspects } = await asking(house, 'describe', { table: storedTableOf(table), target });
   return {
     column,
@@ -43,7 +43,7 @@ export async function describeTarget(
     split,
     splitReason: reason,
     excluded,
-    warnings: suspects.map(({ message }) => message),
+    warnings: [...suspects.map(({ message }) => message), ...targetNotes(profile, task), ...notes],
   };
 }
 
@@ -61,7 +61,7 @@ export function targetFor(table: TableVersion, column: string, task: Task): Targ
 
 function targetOf(table: TableVersion, column: string) {
   const profile = table.columns.find(({ name }) => name === column);
-  if (profile) return targetTasks(profile);
+  if (profile) return { profile, ...targetTasks(profile) };
   throw new PerennialError('missing-column', `table "${table.name}" has no column "${column}"`, {
     stage: 'prepare',
   });

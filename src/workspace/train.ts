@@ -1,3 +1,4 @@
+import { summaryOf } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
@@ -10,6 +11,8 @@ import { catalog, findLearner } from './catalog.ts';
 import type { ComputeJobs } from './compute.ts';
 import { expecting, type House, need, newId } from './house.ts';
 import type { Journal } from './journal.ts';
+import { rowOrderOf } from './row-order.ts';
+import { keepingVersion } from './stored-models.ts';
 import { storedTableOf } from './tables.ts';
 import { targetFor } from './targets.ts';
 import { undertake, type Work } from './work.ts';
@@ -49,10 +52,9 @@ export async function train(
         kind: best.fitted.report.engine,
         reason: best.fitted.report.engineReason,
       },
-      curve: best.fitted.report.curve,
       steps: best.fitted.report.steps,
       durationMs: best.entry.durationMs,
-      evaluation: best.fitted.evaluation,
+      evaluation: best.fitted.evaluation && summaryOf(best.fitted.evaluation),
       baseline: best.fitted.baseline,
       judgement: null,
     };
@@ -61,7 +63,7 @@ export async function train(
       // Read again: it may have been renamed in the meantime.
       { put: { ...(await need(house, 'project', project.id)), target } },
       { put: split },
-      { put: version },
+      ...keepingVersion(version, best.fitted.report.curve, best.fitted.evaluation),
       ...(await firstChampion(house, version)),
     ];
     return { changes, result: { version, leaderboard: tried.map(({ entry }) => entry) } };
@@ -126,7 +128,7 @@ async function tryLearners(
         recipe,
         learner: { kind, options },
         balanceClasses,
-        inOrder: strategy.kind !== 'random',
+        order: rowOrderOf(strategy),
         engine,
         seed,
       },

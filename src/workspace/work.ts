@@ -6,14 +6,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { Change, Draft, Store } from '../core/store.ts';
 import type { ComputeJobs, ComputeKind } from './compute.ts';
 import type { House } from './house.ts';
-import type { Journal } from './journal.ts';
-
-/** Where a part of the work stood when it was last written down. */
-export interface HalfDone {
-  readonly snapshot: Snapshot;
-  /** What it had stored until then. */
-  readonly blobs: readonly Hash[];
-}
+import type { HalfDone, Journal } from './journal.ts';
 
 /** How often a part may fail in one place before the whole work is given up. */
 const MOST_FAILURES = 3;

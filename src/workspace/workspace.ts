@@ -12,7 +12,7 @@ import { moveAlias, rollback } from './aliases.ts';
 import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
 import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
-import type { House } from './house.ts';
+import { type House, need } from './house.ts';
 import { LastingJobs, type LastingUseCases } from './lasting-jobs.ts';
 import { learnOn } from './learn-on.ts';
 import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
@@ -66,6 +66,7 @@ export function openWorkspace(house: House): Workspace {
     catalog: describeCatalog,
     projects: () => projectSummaries(house),
     project: (id) => projectView(house, id),
+    report: (versionId) => need(house, 'report', versionId),
     renameProject: (id, name) => renameProject(house, id, name),
     cells: (tableId, offset, count, columns) => cells(house, tableId, offset, count, columns),
     suggestTarget: (tableId) => suggestTarget(house, tableId),

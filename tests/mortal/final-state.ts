@@ -5,7 +5,17 @@ import type { Store } from '../../src/core/store.ts';
  * took. An id becomes the place of what it names.
  */
 export async function finalState(store: Store, projectId?: string): Promise<unknown> {
-  const kinds = ['project', 'table', 'split', 'version', 'alias', 'event', 'job', 'job-file'] as const;
+  const kinds = [
+    'project',
+    'table',
+    'split',
+    'version',
+    'report',
+    'alias',
+    'event',
+    'job',
+    'job-file',
+  ] as const;
   const query = projectId === undefined ? {} : { projectId };
   const records = (
     await Promise.all(

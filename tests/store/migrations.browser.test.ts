@@ -40,6 +40,7 @@ describe('migrations', () => {
       'job',
       'job-file',
       'project',
+      'report',
       'sizes',
       'split',
       'table',

@@ -1,5 +1,7 @@
 import type {
   EventRecord,
+  ModelVersion,
+  VersionReport,
   Hash,
   JobFile,
   JobRecord,
@@ -28,6 +30,62 @@ export function table(id: string, chunks: readonly Hash[], projectId = 'P1'): Ta
     columns: [],
     chunks,
   };
+}
+
+/** A version and what was measured of it, as they rest beside each other. */
+export function version(
+  id: string,
+  recipe: Hash,
+  snapshot: Hash,
+  projectId = 'P1',
+): [ModelVersion, VersionReport] {
+  const summary = {
+    task: 'binary',
+    rows: 2,
+    baseline: 'majority',
+    scores: [{ metric: 'accuracy', value: 1, low: 0.4, high: 1, baseline: 0.5 }],
+  } as const;
+  const evaluation = {
+    ...summary,
+    classes: [],
+    confusion: [
+      [1, 0],
+      [0, 1],
+    ],
+    roc: [],
+    residuals: [],
+  };
+  return [
+    {
+      kind: 'version',
+      id,
+      projectId,
+      number: 1,
+      createdAt: 0,
+      cause: 'trained',
+      parents: [],
+      learner: { kind: 'linear', options: {} },
+      target: { column: 'y', task: 'binary', classes: ['a', 'b'] },
+      recipe,
+      snapshot,
+      splits: [],
+      seed: 1,
+      engine: { asked: 'auto', kind: 'reference', reason: 'the fastest' },
+      steps: 1,
+      durationMs: 1,
+      sizeBytes: 2,
+      evaluation: summary,
+      baseline: { kind: 'majority', prior: [0.5, 0.5] },
+      judgement: null,
+    },
+    {
+      kind: 'report',
+      id,
+      projectId,
+      curve: [{ step: 1, epoch: 1, trainLoss: 0.5, validationLoss: null }],
+      evaluation,
+    },
+  ];
 }
 
 export function split(id: string, roles: Hash, projectId = 'P1'): Split {

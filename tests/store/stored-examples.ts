@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { sha256 } from '../../src/store/hash.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import type { Database } from '../../src/store/schema.ts';
-import { bytes, event, job, prediction, project, split, table } from './records.ts';
+import { bytes, event, job, prediction, project, split, table, version as modelOf } from './records.ts';
 
 const CHUNK = bytes(1, 2, 3);
 const ROLES = bytes(4);
@@ -14,12 +14,19 @@ const ROLES = bytes(4);
 /** What a device holds on which the app of this version of the database was used. */
 interface Example {
   readonly chunk: Hash;
+  /** As that app wrote them. */
+  readonly written: readonly StoredRecord[];
+  /** As the newest one finds them. */
   readonly records: readonly StoredRecord[];
 }
 
 async function exampleOf(version: number): Promise<Example> {
   const [chunk, roles] = [await sha256(CHUNK), await sha256(ROLES)];
-  const records: readonly StoredRecord[] = [
+  const [model, report] = modelOf('V1', chunk, roles);
+  const { curve, evaluation } = report;
+  // Before version 5 what was measured stood in the version itself.
+  const whole = { ...model, curve, evaluation };
+  const others: readonly StoredRecord[] = [
     project('P1'),
     project('P10'),
     table('T1', [chunk]),
@@ -31,7 +38,9 @@ async function exampleOf(version: number): Promise<Example> {
     prediction('E4', 'P10'),
     ...(version < 3 ? [] : [job('J1', [chunk], [roles])]),
   ];
-  return { chunk, records: version === 0 ? [] : records };
+  if (version === 0) return { chunk, written: [], records: [] };
+  const records = [...others, model, report];
+  return { chunk, written: version < 5 ? [...others, whole] : records, records };
 }
 
 /** A database as the app of that version left it. */
@@ -39,7 +48,7 @@ export async function storeExample(name: string, version: number): Promise<void>
   if (version === 0) return;
   const onLost = (): void => undefined;
   const database = await openDatabase(name, { migrations: MIGRATIONS.slice(0, version), onLost });
-  for (const record of (await exampleOf(version)).records)
+  for (const record of (await exampleOf(version)).written)
     await database.put(record.kind, {
       id: record.id,
       projectId: record.projectId,
@@ -63,7 +72,8 @@ export async function storeExample(name: string, version: number): Promise<void>
 
 /** The rows of the example, as a database of that version or of a later one holds them. */
 export async function expectRows(database: Database, version: number): Promise<void> {
-  const { records } = await exampleOf(version);
+  const { written, records: now } = await exampleOf(version);
+  const records = database.version < 5 ? written : now;
   for (const record of records) expect((await database.get(record.kind, record.id))?.record).toEqual(record);
   const kinds = [...new Set(records.map(({ kind }) => kind))];
   const counts = await Promise.all(kinds.map((kind) => database.count(kind)));

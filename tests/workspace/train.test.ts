@@ -47,7 +47,8 @@ describe('from a file to a model', () => {
     });
     expect(version.engine).toMatchObject({ asked: 'auto', kind: 'reference' });
     expect(version.engine.reason).not.toBe('');
-    expect(version.curve.length).toBeGreaterThan(0);
+    const report = await house.workspace.report(version.id);
+    expect(report.curve.length).toBeGreaterThan(0);
     expect(version.judgement).toBeNull();
 
     const { evaluation } = version;
@@ -55,7 +56,8 @@ describe('from a file to a model', () => {
     const accuracy = evaluation!.scores.find(({ metric }) => metric === 'accuracy')!;
     expect(accuracy.value).toBeGreaterThan(accuracy.baseline);
     expect(accuracy.low).toBeLessThan(accuracy.value);
-    expect(evaluation!.confusion.flat().reduce((sum, count) => sum + count)).toBe(evaluation!.rows);
+    expect(report.evaluation).toMatchObject(evaluation!);
+    expect(report.evaluation!.confusion.flat().reduce((sum, count) => sum + count)).toBe(evaluation!.rows);
 
     const [event] = await house.workspace.events(table.projectId, 10);
     expect(event!.event).toEqual({
@@ -120,7 +122,9 @@ test('the same seed gives the same snapshot and recipe, another seed another sna
     await train(house, table),
     await train(house, table, { seed: 2 }),
   ];
-  expect([b.snapshot, b.recipe, b.curve]).toEqual([a.snapshot, a.recipe, a.curve]);
+  expect([b.snapshot, b.recipe]).toEqual([a.snapshot, a.recipe]);
+  const [first, second] = [await house.workspace.report(a.id), await house.workspace.report(b.id)];
+  expect({ ...second, id: a.id }).toEqual(first);
   expect(c.snapshot).not.toBe(a.snapshot);
 });
 
@@ -233,9 +237,10 @@ test('a regression is trained and evaluated by its own metrics', async () => {
     seed: 1,
     projectId: null,
   });
-  const { baseline, evaluation } = await train(house, table);
+  const { id, baseline, evaluation } = await train(house, table);
   expect(baseline.kind).toBe('mean');
   expect(evaluation!.scores.map(({ metric }) => metric)).toEqual(['mae', 'rmse', 'r2']);
   expect(evaluation!.scores[2]!.value).toBeGreaterThan(0.5);
-  expect(evaluation!.residuals).toHaveLength(evaluation!.rows);
+  const report = await house.workspace.report(id);
+  expect(report.evaluation!.residuals).toHaveLength(evaluation!.rows);
 });

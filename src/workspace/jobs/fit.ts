@@ -15,7 +15,7 @@ import { storedRows } from './stored-tables.ts';
 
 /** From a table to an evaluated model. Only training rows teach; report rows are looked at once, at the end. */
 export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
-  const { table, roles, target, engine, seed, inOrder } = request;
+  const { table, roles, target, engine, seed, order } = request;
   const { task, classes } = target;
   const rowsOf = (role: Role) => storedRows({ table, roles: [roles], named: [role] }, context);
 
@@ -32,7 +32,7 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   const report = await learner.fit(train, validation, { seed, engine, context });
 
   const baseline = baselineOf(task, classes, train.y);
-  const reported = await predictionsOf(model, await rowsOf('report'), context);
+  const reported = await predictionsOf(model, await rowsOf('report'), context, order);
   return {
     ...(await writeModel(model, context)),
     report,
@@ -40,7 +40,15 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
     evaluation:
       reported.y.length === 0
         ? null
-        : await evaluate({ task, classes, ...reported, baseline, seed, inOrder, context }),
+        : await evaluate({
+            task,
+            classes,
+            ...reported,
+            baseline,
+            seed,
+            inOrder: order !== 'random',
+            context,
+          }),
     baseline,
   };
 };

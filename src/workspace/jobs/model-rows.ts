@@ -1,6 +1,8 @@
 import type { Batch, Prediction } from '../../core/matrix.ts';
 import type { ChunkedTable } from '../../core/table.ts';
-import type { ComputeContext } from '../compute.ts';
+import { orderOf } from '../../math/sort.ts';
+import { collectColumns } from '../../core/whole-columns.ts';
+import type { ComputeContext, RowOrder } from '../compute.ts';
 import type { Model } from './model.ts';
 import { slicesOf } from './stored-tables.ts';
 
@@ -30,19 +32,42 @@ export async function predictionsOf(
   model: Model,
   rows: ChunkedTable,
   watch: Watch,
+  order: RowOrder = 'random',
 ): Promise<{ prediction: Prediction; y: Float32Array<ArrayBuffer> }> {
   const outputs = model.target.task === 'regression' ? 1 : model.target.classes.length;
   const values = new Float32Array(rows.rows * outputs);
   const y = new Float32Array(rows.rows);
+  const places = await placesIn(rows, order, watch);
   let at = 0;
   for await (const chunk of rows.chunks(columnsOf(model)))
     for await (const slice of slicesOf(chunk, watch)) {
-      values.set(model.predict(slice).values, at * outputs);
-      y.set(model.labels(slice), at);
-      at += slice.rows;
+      const predicted = model.predict(slice).values;
+      const labels = model.labels(slice);
+      for (let row = 0; row < slice.rows; row++, at++) {
+        const place = places ? places[at]! : at;
+        values.set(predicted.subarray(row * outputs, (row + 1) * outputs), place * outputs);
+        y[place] = labels[row]!;
+      }
       watch.report({ phase: 'predicting', done: at, total: rows.rows, unit: 'rows' });
     }
   return { prediction: { rows: rows.rows, outputs, values }, y };
+}
+
+/** Where each row stands in the order of time; null where that is as the rows come. A row without a time comes last. */
+async function placesIn(
+  rows: ChunkedTable,
+  order: RowOrder,
+  watch: Watch,
+): Promise<Uint32Array<ArrayBuffer> | null> {
+  if (typeof order === 'string') return null;
+  const { columns } = await collectColumns(rows, { names: [order.column] }, watch);
+  const times = columns[0]?.values;
+  if (!(times instanceof Float64Array)) return null;
+  const places = new Uint32Array(rows.rows);
+  orderOf(times.map((time) => (Number.isNaN(time) ? Infinity : time))).forEach(
+    (row, place) => (places[row] = place),
+  );
+  return places;
 }
 
 /** The columns that a model reads: what it learnt from, and the target. */

@@ -2,7 +2,7 @@ import type { Column } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
 import { columnOf, concatenate, sliceRows, type Table } from '../../core/table.ts';
 import { encodeArrow } from '../../flow/collect/arrow.ts';
-import { retypeColumn } from '../../flow/collect/retype.ts';
+import { retypeColumn, withOwnLabels } from '../../flow/collect/retype.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
 import type { ComputeJob } from './job.ts';
 import { storedTable } from './stored-tables.ts';
@@ -28,7 +28,7 @@ export const retype: ComputeJob<'retype'> = async (
   const chunks = [];
   let start = 0;
   for await (const chunk of whole.chunks()) {
-    const own = sliceRows(retyped, start, start + chunk.rows).columns[0]!;
+    const own = withOwnLabels(sliceRows(retyped, start, start + chunk.rows).columns[0]!);
     const columns = chunk.columns.map((each): Column => (each.name === name ? own : each));
     chunks.push(await context.blobs.write(encodeArrow({ rows: chunk.rows, columns })));
     start += chunk.rows;

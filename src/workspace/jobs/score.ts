@@ -7,7 +7,12 @@ import { storedRows } from './stored-tables.ts';
 
 export const score: ComputeJob<'score'> = async (request, context, parts) => {
   const model = await readModel(request.model, context, parts);
-  const { prediction, y } = await predictionsOf(model, await storedRows(request.rows, context), context);
+  const { prediction, y } = await predictionsOf(
+    model,
+    await storedRows(request.rows, context),
+    context,
+    request.order,
+  );
   const { task } = model.target;
   return { errors: rowLosses(task, prediction, y), surprise: rowSurprise(task, prediction, y) };
 };

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../../src/core/evaluation.ts';
+import type { Score } from '../../../src/core/evaluation.ts';
 import { client, run, trainingOf } from './house.ts';
 import { type Stillness, ticking } from './ticker.ts';
 
@@ -40,7 +40,7 @@ export async function trainLinear(
   projectId: string,
   tableId: string,
   column: string,
-): Promise<Stillness & { seconds: number; engine: string; evaluation: Evaluation; versionId: string }> {
+): Promise<Stillness & { seconds: number; engine: string; scores: readonly Score[] }> {
   const { tables } = await client.project(projectId);
   const table = tables.find(({ id }) => id === tableId)!;
   const target = await client.describeTarget(tableId, column);
@@ -48,13 +48,12 @@ export async function trainLinear(
   const { result, ...stillness } = await ticking(() =>
     run('train', trainingOf(table, target, { learner: 'linear' })),
   );
-  const { engine, evaluation, id } = result.version;
+  const { engine, evaluation } = result.version;
   return {
     ...stillness,
     seconds: (performance.now() - began) / 1000,
     engine: engine.kind,
-    evaluation: evaluation!,
-    versionId: id,
+    scores: evaluation!.scores,
   };
 }
 

@@ -11,6 +11,7 @@ const bench = {
   growProject,
   importChosen,
   learnOnChosen,
+  mortal: () => import('../../mortal/walk.ts'),
   parseChosen,
   prequential,
   trainAndScore,

@@ -1,7 +1,13 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import { monotonicFactory } from 'ulid';
 import { Random } from '../../../src/core/random.ts';
-import type { EventKind, ModelVersion, ProjectEvent, StoredRecord } from '../../../src/core/records.ts';
+import type {
+  EventKind,
+  ModelVersion,
+  ProjectEvent,
+  StoredRecord,
+  VersionReport,
+} from '../../../src/core/records.ts';
 import { toRow } from '../../../src/store/record-row.ts';
 import type { RecordRow, Schema } from '../../../src/store/schema.ts';
 
@@ -34,6 +40,9 @@ export async function growProject(projectId: string, versions: number, events: n
     const found = await database.getAllFromIndex('version', 'project', within(projectId));
     const trained = found[0]!.record as ModelVersion;
     const learntOn = found.at(-1)!.record as ModelVersion;
+    const reports = new Map<string, VersionReport>();
+    for (const { id } of [trained, learntOn])
+      reports.set(id, (await database.get('report', id))!.record as VersionReport);
     const [random, nextId] = seededIds();
     let at = learntOn.createdAt;
     let champion = (await database.get('alias', `${projectId}/champion`))!.record as { versionId: string };
@@ -50,6 +59,8 @@ export async function growProject(projectId: string, versions: number, events: n
       const parents = isRetrained ? [] : [champion.versionId];
       const version: ModelVersion = { ...copied, id: nextId(at), number, createdAt: at, parents, judgement };
       await writer.put(version);
+      const report = reports.get(copied.id)!;
+      await writer.put({ ...report, id: version.id });
       const by = isRetrained ? 'person' : 'rule';
       const reason = `version ${number} was better on new rows`;
       const [from, to] = [champion.versionId, version.id];
@@ -95,7 +106,7 @@ class Writer {
   }
 
   async end(): Promise<void> {
-    const stores = ['project', 'version', 'alias', 'event'] as const;
+    const stores = ['project', 'version', 'report', 'alias', 'event'] as const;
     const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'relaxed' });
     for (const row of this.#waiting)
       void transaction.objectStore(row.record.kind as (typeof stores)[number]).put(row);

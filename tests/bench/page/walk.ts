@@ -1,4 +1,4 @@
-import type { Evaluation, MetricName } from '../../../src/core/evaluation.ts';
+import type { EvaluationSummary, MetricName } from '../../../src/core/evaluation.ts';
 import { type Choices, client, run, trainingOf, trainOn } from './house.ts';
 
 /** Seconds from the drop of a file to its evaluated model. */
@@ -18,7 +18,7 @@ export async function trainAndScore(
   const began = performance.now();
   const { version } = await trainOn(csv, name, choices);
   const seconds = (performance.now() - began) / 1000;
-  const evaluation = test
+  const evaluation: EvaluationSummary = test
     ? (
         await run('evaluate-file', {
           versionId: version.id,
@@ -74,7 +74,7 @@ export async function prequential(
   };
 }
 
-function scoresOf(evaluation: Evaluation): Partial<Record<MetricName, number>> {
+function scoresOf(evaluation: EvaluationSummary): Partial<Record<MetricName, number>> {
   return Object.fromEntries(evaluation.scores.map(({ metric, value }) => [metric, value]));
 }
 

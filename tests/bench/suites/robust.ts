@@ -1,11 +1,12 @@
 import { type Row, rowOf } from '../results.ts';
 
 /** One file for each measure, so that each can be run alone. */
-const measures: Readonly<Record<string, () => Promise<{ measure(): Promise<readonly Row[]> }>>> = {
+const measures: Readonly<Record<string, () => Promise<{ measure: () => Promise<readonly Row[]> }>>> = {
   import: () => import('./robust/import.ts'),
   train: () => import('./robust/train.ts'),
   cancel: () => import('./robust/cancel.ts'),
   open: () => import('./robust/open.ts'),
+  kills: () => import('./robust/kills.ts'),
 };
 
 /** Large input, bad input, and faults; where measures are named, only these. */

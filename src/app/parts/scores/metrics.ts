@@ -1,4 +1,4 @@
-import type { Evaluation, MetricName, Score } from '../../../core/evaluation.ts';
+import type { EvaluationSummary, MetricName, Score } from '../../../core/evaluation.ts';
 
 /** How a metric is shown: its plain name, the field's term, which way is better, and on which scale. */
 interface MetricWords {
@@ -81,7 +81,7 @@ export const METRICS: Readonly<Record<MetricName, MetricWords>> = {
 const HEADLINES: readonly MetricName[] = ['accuracy', 'r2'];
 
 /** The score that stands for a model in one line; undefined where it has none. */
-export function headline(evaluation: Evaluation | null | undefined): Score | undefined {
+export function headline(evaluation: EvaluationSummary | null | undefined): Score | undefined {
   const scores = evaluation?.scores ?? [];
   return scores.find((score) => HEADLINES.includes(score.metric)) ?? scores[0];
 }

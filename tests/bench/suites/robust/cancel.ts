@@ -15,8 +15,8 @@ export async function measure(): Promise<readonly Row[]> {
     withServed(benchPage, (url) =>
       withFreshPage(url, async (page) => {
         const files = [join(folder, 'table.csv'), join(folder, 'new.csv')];
-        writeLabelled(files[0]!, 60_000);
-        writeLabelled(files[1]!, 20_000, 2);
+        writeLabelled(files[0]!, 30_000);
+        writeLabelled(files[1]!, 10_000, 2);
         await page.locator('input').setInputFiles(files);
         return page.evaluate(({ times, seed, target }) => bench.cancelAtSeededMoments(times, seed, target), {
           times: TIMES,

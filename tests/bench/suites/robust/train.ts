@@ -17,15 +17,15 @@ export async function measure(): Promise<readonly Row[]> {
       writeLabelled(path, ROWS);
       const runs = [];
       for (let run = 0; run < RUNS; run++) runs.push(await trainOnce(url, path));
-      const { evaluation, engine } = runs[0]!;
-      const accuracy = evaluation.scores.find(({ metric }) => metric === 'accuracy')!;
+      const { scores, engine } = runs[0]!;
+      const accuracy = scores.find(({ metric }) => metric === 'accuracy')!;
       return [
         rowOf(
           'robust.train-million.s',
           runs.map(({ seconds }) => seconds),
           'seconds',
           '<= 20',
-          `${engine}; accuracy ${accuracy.value.toFixed(4)}, baseline ${accuracy.baseline?.toFixed(4)}; ${loadText()}`,
+          `${engine}; accuracy ${accuracy.value.toFixed(4)}, baseline ${accuracy.baseline.toFixed(4)}; ${loadText()}`,
         ),
         rowOf(
           'robust.longest-page-gap.ms',

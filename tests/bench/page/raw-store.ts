@@ -47,7 +47,7 @@ export async function growProject(projectId: string, versions: number, events: n
     let at = learntOn.createdAt;
     let champion = (await database.get('alias', `${projectId}/champion`))!.record as { versionId: string };
     const predictions = Math.ceil((events - versions) / (versions - found.length));
-    const features = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`x${index + 1}`, 0]));
+    const features = Object.fromEntries(Array.from({ length: 3 }, (_, index) => [`x${index + 1}`, 0]));
     const writer = new Writer(database);
     const note = (event: ProjectEvent) => writer.put({ kind: 'event', id: nextId(at), projectId, at, event });
 

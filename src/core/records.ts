@@ -1,16 +1,12 @@
+import type { Hash, Id } from './ids.ts';
 import type { EngineChoice, EngineKind } from './dense.ts';
 import type { Baseline, Comparison, Evaluation, EvaluationSummary } from './evaluation.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JobFile, JobRecord } from './job-record.ts';
+import type { JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
-import type { CurvePoint, Progress } from './progress.ts';
+import type { CurvePoint } from './progress.ts';
 import type { ReadOptions } from './reader.ts';
 import type { Target, Task } from './schema.ts';
-
-/** The SHA-256 of a blob, as 64 hexadecimal digits: its address in the store. */
-export type Hash = string;
-
-/** A ULID: sorts by the time of its making. */
-export type Id = string;
 
 export interface Project {
   readonly kind: 'project';
@@ -246,45 +242,6 @@ export type ProjectEvent =
     };
 
 export type EventKind = ProjectEvent['kind'];
-
-/** The long jobs that go on where they were cut off. */
-export type LastingJob = 'import' | 'train' | 'learn-on';
-
-/** A long job under way: all that it needs to go on after its worker, its tab or the browser has died. */
-export interface JobRecord {
-  readonly kind: 'job';
-  readonly id: Id;
-  /** Its own id while it belongs to no project yet. */
-  readonly projectId: Id;
-  readonly job: LastingJob;
-  /** As it was asked for, but for the file, which has a record of its own. */
-  readonly request: JsonObject;
-  readonly startedAt: number;
-  /** The opening of the store in which it runs, or ran. */
-  readonly session: string;
-  /** Where it stood when it was last written down. */
-  readonly progress: Pick<Progress, 'phase' | 'done' | 'total' | 'unit'> | null;
-  /** What is done of it, each by the key of its request. */
-  readonly answers: readonly {
-    readonly key: string;
-    readonly result: Json;
-    readonly blobs: readonly Hash[];
-  }[];
-  /** What is half done. */
-  readonly checkpoint: {
-    readonly key: string;
-    readonly snapshot: Hash;
-    readonly blobs: readonly Hash[];
-  } | null;
-}
-
-/** The file that a job reads, kept while the job is: its id is the job's. */
-export interface JobFile {
-  readonly kind: 'job-file';
-  readonly id: Id;
-  readonly projectId: Id;
-  readonly file: Blob;
-}
 
 export interface Records {
   readonly project: Project;

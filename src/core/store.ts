@@ -1,4 +1,5 @@
-import type { EventKind, Hash, Id, RecordKind, Records, StoredRecord } from './records.ts';
+import type { Hash, Id } from './ids.ts';
+import type { EventKind, RecordKind, Records, StoredRecord } from './records.ts';
 
 /**
  * Where everything is kept: immutable blobs by their SHA-256, and records that point at them.

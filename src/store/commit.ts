@@ -1,4 +1,5 @@
-import type { Hash, RecordKind } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
+import type { RecordKind } from '../core/records.ts';
 import type { Change, RecordKey } from '../core/store.ts';
 import type { Connection } from './connection.ts';
 import { recount } from './counts.ts';

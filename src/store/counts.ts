@@ -1,4 +1,5 @@
-import type { EventKind, Id } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventKind } from '../core/records.ts';
 import type { RecordRow, Transaction } from './schema.ts';
 
 /** What a record's row was before a transaction wrote it, and what it is now. */

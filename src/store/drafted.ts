@@ -1,4 +1,4 @@
-import type { Hash } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
 import type { Connection } from './connection.ts';
 import { collect, NEEDS } from './needs.ts';
 import type { Transaction } from './schema.ts';

@@ -1,5 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
-import type { Hash, RecordKind, StoredRecord } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
+import type { RecordKind, StoredRecord } from '../core/records.ts';
 
 export function storeClosed(reason: string): PerennialError {
   return new PerennialError('store-closed', `the store is closed: ${reason}`, { stage: 'store' });

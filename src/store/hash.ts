@@ -1,4 +1,4 @@
-import type { Hash } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
 
 /** The SHA-256 of the bytes, as 64 hexadecimal digits. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {

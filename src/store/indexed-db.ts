@@ -1,5 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
-import type { Hash, RecordKind, Records } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
+import type { RecordKind, Records } from '../core/records.ts';
 import type { Draft, ListQuery, Store } from '../core/store.ts';
 import { Connection } from './connection.ts';
 import { ERASED, eraseDatabase, openDatabase } from './database.ts';

@@ -1,4 +1,4 @@
-import type { Hash } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
 import type { Change, Draft } from '../core/store.ts';
 import { commitChanges } from './commit.ts';
 import type { Connection } from './connection.ts';

@@ -1,5 +1,6 @@
 import type { IDBPIndex, IDBPObjectStore } from 'idb';
-import type { EventKind, Id, RecordKind } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventKind, RecordKind } from '../core/records.ts';
 import type { ListQuery } from '../core/store.ts';
 import { countedEvents } from './counts.ts';
 import type { RecordRow, Schema, StoreName, Transaction } from './schema.ts';

@@ -1,4 +1,5 @@
-import type { Hash, Id, RecordKind, StoredRecord } from '../core/records.ts';
+import type { Hash, Id } from '../core/ids.ts';
+import type { RecordKind, StoredRecord } from '../core/records.ts';
 import { KINDS } from './schema.ts';
 import type { RecordRow } from './schema.ts';
 

@@ -1,4 +1,5 @@
-import type { Hash, RecordKind, Records } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
+import type { RecordKind, Records } from '../core/records.ts';
 import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
 import { blobDamaged, blobMissing, draftEnded, recordMissing, storeClosed } from './failures.ts';
 import { sha256 } from './hash.ts';

@@ -1,6 +1,7 @@
 import type { IDBPTransaction } from 'idb';
 import { summaryOf } from '../core/evaluation.ts';
-import type { EventKind, Id, ModelVersion, VersionReport } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventKind, ModelVersion, VersionReport } from '../core/records.ts';
 import type { Database, Schema, StoreName } from './schema.ts';
 
 export type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;

@@ -1,4 +1,5 @@
-import type { Hash, StoredRecord } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
+import type { StoredRecord } from '../core/records.ts';
 import { KINDS_WITH_BLOBS } from './schema.ts';
 import type { Transaction } from './schema.ts';
 

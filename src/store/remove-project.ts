@@ -1,4 +1,5 @@
-import type { Hash, Id, RecordKind } from '../core/records.ts';
+import type { Hash, Id } from '../core/ids.ts';
+import type { RecordKind } from '../core/records.ts';
 import { countsOf } from './counts.ts';
 import { KINDS, mayNeedBlobs } from './schema.ts';
 import type { KindWithBlobs, RecordRow, Transaction } from './schema.ts';

@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
-import type { EventKind, Hash, Id, RecordKind, StoredRecord } from '../core/records.ts';
+import type { Hash, Id } from '../core/ids.ts';
+import type { EventKind, RecordKind, StoredRecord } from '../core/records.ts';
 
 /** How a record rests in the database: the record itself, and what it is found by. */
 export interface RecordRow {

@@ -1,4 +1,4 @@
-import type { Id } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
 import type { Change, RecordKey } from '../core/store.ts';
 import { toRow } from './record-row.ts';
 import type { RecordRow } from './schema.ts';

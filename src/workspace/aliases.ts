@@ -1,5 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
-import type { Alias, AliasName, Id, ProjectEvent } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { Alias, AliasName, ProjectEvent } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { eventOf, expecting, type House, need } from './house.ts';
 

@@ -1,4 +1,5 @@
-import type { Id, ModelVersion, Role, Split } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { ModelVersion, Role, Split } from '../core/records.ts';
 import type { StoredRows } from './compute.ts';
 import { type House, need } from './house.ts';
 import { storedTableOf } from './tables.ts';

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../core/json.ts';
+import type { Id } from '../core/ids.ts';
+import type { JobRecord, LastingJob } from '../core/job-record.ts';
 import type {
   Alias,
   AliasName,
-  Id,
-  JobRecord,
-  LastingJob,
   ModelVersion,
   Project,
   Retention,

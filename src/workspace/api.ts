@@ -4,13 +4,13 @@ import type { Comparison, Evaluation } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
+import type { Id } from '../core/ids.ts';
+import type { LastingJob } from '../core/job-record.ts';
 import type {
   AliasName,
   EventKind,
   EventRecord,
-  Id,
   Judgement,
-  LastingJob,
   ModelVersion,
   Project,
   Retention,

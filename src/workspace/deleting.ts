@@ -1,5 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
-import type { EventKind, Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventKind, ModelVersion, Split, TableVersion } from '../core/records.ts';
 import { blobsOf } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { movingAlias } from './aliases.ts';

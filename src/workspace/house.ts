@@ -1,7 +1,8 @@
 import { monotonicFactory } from 'ulid';
 import type { Clock } from '../core/clock.ts';
 import { PerennialError } from '../core/errors.ts';
-import type { EventRecord, Id, ProjectEvent, RecordKind, Records } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventRecord, ProjectEvent, RecordKind, Records } from '../core/records.ts';
 import type { Change, RecordKey, Store } from '../core/store.ts';
 import type { Compute } from './compute.ts';
 

@@ -1,7 +1,8 @@
 import { PerennialError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Progress } from '../core/progress.ts';
-import type { Hash, Id, JobRecord, LastingJob } from '../core/records.ts';
+import type { Hash, Id } from '../core/ids.ts';
+import type { JobRecord, LastingJob } from '../core/job-record.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../core/snapshot.ts';
 import type { Change, Store } from '../core/store.ts';
 import { expecting, type House, newId, removing } from './house.ts';

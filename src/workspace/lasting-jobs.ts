@@ -1,7 +1,8 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { JobWatch } from '../core/progress.ts';
-import type { Id, JobRecord, LastingJob } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { JobRecord, LastingJob } from '../core/job-record.ts';
 import type { InterruptedJob, Jobs } from './api.ts';
 import { expecting, type House, need, removing } from './house.ts';
 import { Journal } from './journal.ts';

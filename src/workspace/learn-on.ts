@@ -1,6 +1,7 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobWatch } from '../core/progress.ts';
-import type { AliasName, Id, Judgement, ModelVersion, Trial } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { AliasName, Judgement, ModelVersion, Trial } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { beginBatch, newTrial } from '../flow/learn/trial.ts';
 import { errorRise } from '../flow/monitor/error-rise.ts';

@@ -1,5 +1,6 @@
 import type { JobWatch } from '../core/progress.ts';
-import type { Id, ModelVersion } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import { rowNotes } from '../flow/prepare/recipe.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';

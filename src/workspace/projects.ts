@@ -1,5 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
-import type { AliasName, Id } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { AliasName } from '../core/records.ts';
 import type { ProjectSummary, ProjectView } from './api.ts';
 import { aliasOf } from './aliases.ts';
 import { type House, need } from './house.ts';

@@ -1,4 +1,4 @@
-import type { Id } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
 
 /** Something that is due in each project the first time and then every so many times. */
 export class Recurrence {

@@ -1,5 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
-import type { EventKind, Id, ModelVersion, Project, Retention } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventKind, ModelVersion, Project, Retention } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { aliasOf } from './aliases.ts';
 import { eventOf, expecting, type House, need, removing } from './house.ts';

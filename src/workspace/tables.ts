@@ -1,7 +1,8 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobWatch } from '../core/progress.ts';
 import { CHUNK_ROWS } from '../core/reader.ts';
-import type { Id, Project, NumberMarks, TableSource, TableVersion } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { Project, NumberMarks, TableSource, TableVersion } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import type { Jobs } from './api.ts';
 import { findSample } from './catalog.ts';

@@ -1,7 +1,8 @@
 import { summaryOf } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { JobWatch } from '../core/progress.ts';
-import type { Id, ModelVersion, Split, TableVersion } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
+import type { ModelVersion, Split, TableVersion } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
 import type { Change } from '../core/store.ts';
 import { defaultRecipe } from '../flow/prepare/default-recipe.ts';

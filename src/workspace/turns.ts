@@ -1,6 +1,6 @@
 import { PerennialError, throwIfCancelled } from '../core/errors.ts';
 import { type JobWatch, unwatched } from '../core/progress.ts';
-import type { Id } from '../core/records.ts';
+import type { Id } from '../core/ids.ts';
 import type { House } from './house.ts';
 
 type UseCase<Request, Rest extends unknown[], Result> = (

@@ -1,7 +1,7 @@
 import type { EngineKind, LostEngine } from '../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../core/errors.ts';
 import { type JobWatch, type Progress, unwatched } from '../core/progress.ts';
-import type { Hash } from '../core/records.ts';
+import type { Hash } from '../core/ids.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Change, Draft, Store } from '../core/store.ts';
 import type { ComputeJobs, ComputeKind } from './compute.ts';

@@ -1,6 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { onTestFinished } from 'vitest';
-import type { Hash } from '../../src/core/records.ts';
+import type { Hash } from '../../src/core/ids.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import type { Database, Schema } from '../../src/store/schema.ts';

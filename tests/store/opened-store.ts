@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Hash } from '../../src/core/records.ts';
+import type { Hash } from '../../src/core/ids.ts';
 import type { Store } from '../../src/core/store.ts';
 
 /** A store on data of its own. */

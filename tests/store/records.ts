@@ -1,10 +1,9 @@
+import type { Hash } from '../../src/core/ids.ts';
+import type { JobFile, JobRecord } from '../../src/core/job-record.ts';
 import type {
   EventRecord,
   ModelVersion,
   VersionReport,
-  Hash,
-  JobFile,
-  JobRecord,
   Project,
   ProjectEvent,
   Split,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { Hash, StoredRecord } from '../../src/core/records.ts';
+import type { Hash } from '../../src/core/ids.ts';
+import type { StoredRecord } from '../../src/core/records.ts';
 import { blobsOf } from '../../src/core/records.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openDatabase } from '../../src/store/database.ts';

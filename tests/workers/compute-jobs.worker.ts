@@ -1,6 +1,6 @@
 import { pause } from '../../src/core/clock.ts';
 import { throwIfCancelled } from '../../src/core/errors.ts';
-import type { Hash } from '../../src/core/records.ts';
+import type { Hash } from '../../src/core/ids.ts';
 import type { ComputeContext } from '../../src/workspace/compute.ts';
 import { serveCompute } from '../../workers/compute/serve-compute.ts';
 import { serve } from '../../workers/serve.ts';

@@ -31,8 +31,8 @@ describe('predictions', () => {
     expect(project.retention).toBeUndefined();
     const ids = await predict(12);
     expect(await kept()).toHaveLength(12);
-    const view = await workspace.setRetention(projectId, { predictions: 5, challengers: 50 });
-    expect(view.retention).toEqual({ predictions: 5, challengers: 50 });
+    const view = await workspace.setRetention(projectId, { predictions: 5, challengers: 50, jobs: 5 });
+    expect(view.retention).toEqual({ predictions: 5, challengers: 50, jobs: 5 });
     expect((await kept()).map(({ id }) => id)).toEqual(ids.slice(-5));
     expect(await prunings()).toEqual([pruning({ predictions: 7 })]);
     expect(await workspace.events(projectId, 10, ['alias-moved'])).toHaveLength(1);
@@ -40,7 +40,7 @@ describe('predictions', () => {
 
   test('beyond the rule go with every hundredth one', async () => {
     const { workspace, projectId, kept, predict, prunings } = await champion();
-    await workspace.setRetention(projectId, { predictions: 5, challengers: 50 });
+    await workspace.setRetention(projectId, { predictions: 5, challengers: 50, jobs: 5 });
     await predict(100);
     expect(await kept()).toHaveLength(100);
     const [last] = await predict(1);

@@ -1,4 +1,5 @@
-import type { EventRecord, Id, ProjectEvent } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { EventRecord, ProjectEvent } from '../../core/records.ts';
 
 export type AliasMove = Extract<ProjectEvent, { kind: 'alias-moved' }> & {
   readonly id: Id;

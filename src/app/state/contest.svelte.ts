@@ -1,5 +1,6 @@
 import type { Comparison } from '../../core/evaluation.ts';
-import type { Id, ModelVersion } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { ModelVersion } from '../../core/records.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
 import { keeper } from './keeper.ts';

@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../core/evaluation.ts';
 import type { ReadReport } from '../../core/reader.ts';
-import type { Id, ModelVersion } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { ModelVersion } from '../../core/records.ts';
 import type { Jobs } from '../../../workers/workspace/contract.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';

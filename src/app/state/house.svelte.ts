@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { PerennialError } from '../../core/errors.ts';
-import type { Id, ModelVersion, TableVersion } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { ModelVersion, TableVersion } from '../../core/records.ts';
 import type { Client } from '../../bridge/client.ts';
 import type {
   Catalog,

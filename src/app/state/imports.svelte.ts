@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ColumnKind } from '../../core/column.ts';
 import type { ReadOptions, ReadReport } from '../../core/reader.ts';
-import type { Id } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
 import { HOME_HREF, stageHref } from './route.ts';

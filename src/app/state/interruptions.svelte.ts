@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { PerennialError } from '../../core/errors.ts';
-import type { Id } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
 import type { InterruptedJob, Jobs } from '../../../workers/workspace/contract.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';

@@ -1,4 +1,4 @@
-import type { Id } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
 
 /**
  * Makes one controller a project and keeps it as long as its house, so that going from page to page loses nothing.

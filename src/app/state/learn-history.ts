@@ -1,4 +1,5 @@
-import type { Id, Judgement, ModelVersion, Split } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { Judgement, ModelVersion, Split } from '../../core/records.ts';
 import type { ProjectView } from '../../../workers/workspace/contract.ts';
 
 /** One time that the model learnt on: the challenger, its rows, its judgement. */

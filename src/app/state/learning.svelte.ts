@@ -1,4 +1,4 @@
-import type { Id } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
 import type { Jobs } from '../../../workers/workspace/contract.ts';
 import type { House } from './house.svelte.ts';
 import { keeper } from './keeper.ts';

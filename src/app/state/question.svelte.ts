@@ -1,5 +1,6 @@
 import type { PerennialError } from '../../core/errors.ts';
-import type { Id, ModelVersion, TableVersion } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { ModelVersion, TableVersion } from '../../core/records.ts';
 import type { Field } from '../../core/schema.ts';
 import type { Jobs, RowPrediction } from '../../../workers/workspace/contract.ts';
 import { type FormValues, fieldText, rowOf, typicalValues } from './form-values.ts';

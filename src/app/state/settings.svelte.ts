@@ -1,5 +1,6 @@
 import type { PerennialError } from '../../core/errors.ts';
-import type { Id, Retention } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { Retention } from '../../core/records.ts';
 import type { StorageSpace } from '../../../workers/workspace/contract.ts';
 import { eraseBrowser } from './erase-browser.ts';
 import type { House } from './house.svelte.ts';

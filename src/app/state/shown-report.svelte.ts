@@ -1,5 +1,6 @@
 import type { PerennialError } from '../../core/errors.ts';
-import type { Id, VersionReport } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { VersionReport } from '../../core/records.ts';
 import type { House } from './house.svelte.ts';
 import { asProblem } from './problem.ts';
 

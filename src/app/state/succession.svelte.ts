@@ -1,5 +1,6 @@
 import type { PerennialError } from '../../core/errors.ts';
-import type { Id, ModelVersion } from '../../core/records.ts';
+import type { Id } from '../../core/ids.ts';
+import type { ModelVersion } from '../../core/records.ts';
 import { aliasMoves, type AliasMove, championBefore, type Reign, reigns } from './alias-history.ts';
 import type { House } from './house.svelte.ts';
 import { keeper } from './keeper.ts';

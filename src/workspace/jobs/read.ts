@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Hash } from '../../core/records.ts';
+import type { Hash } from '../../core/ids.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Table } from '../../core/table.ts';
 import { encodeArrow } from '../../flow/collect/arrow.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aliasMoves, championBefore, reigns } from '../../../src/app/state/alias-history.ts';
-import type { EventRecord, Id, ProjectEvent } from '../../../src/core/records.ts';
+import type { Id } from '../../../src/core/ids.ts';
+import type { EventRecord, ProjectEvent } from '../../../src/core/records.ts';
 
 type Move = Extract<ProjectEvent, { kind: 'alias-moved' }>;
 

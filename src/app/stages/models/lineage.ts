@@ -1,4 +1,5 @@
-import type { Id, ModelVersion } from '../../../core/records.ts';
+import type { Id } from '../../../core/ids.ts';
+import type { ModelVersion } from '../../../core/records.ts';
 
 type Node = Pick<ModelVersion, 'id' | 'parents'>;
 

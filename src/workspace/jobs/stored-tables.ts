@@ -91,7 +91,7 @@ export async function* slicesOf(chunk: Table, source: Pick<Source, 'signal'>): A
   }
 }
 
-export async function breathe({ signal }: Pick<Source, 'signal'>): Promise<void> {
+async function breathe({ signal }: Pick<Source, 'signal'>): Promise<void> {
   await pause();
   throwIfCancelled(signal);
 }

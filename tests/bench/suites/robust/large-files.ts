@@ -17,7 +17,7 @@ export function writeLarge(path: string): void {
   });
 }
 
-export const INPUTS = 20;
+const INPUTS = 20;
 export const TARGET = 'answer';
 
 /**

@@ -2,35 +2,50 @@ import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { House } from './house.ts';
 
-const ROWS = 200_000;
-const text = `a,b,y\n${Array.from({ length: ROWS }, (_, row) => `${row % 97},${(row * 7) % 89},${row % 1009}`).join('\n')}\n`;
+const rowsOf = (rows: number) =>
+  `a,b,y\n${Array.from({ length: rows }, (_, row) => `${row % 97},${(row * 7) % 89},${row % 1009}`).join('\n')}\n`;
+const LONG = 700_000;
+const long = { name: 'cut.csv', text: rowsOf(LONG) };
+const jobsOf = (page: Page) => page.getByRole('region', { name: 'Interrupted jobs' });
 
-/** A tab that dies in the middle of an import, and another one that is opened afterwards. */
-async function cutOff(context: BrowserContext): Promise<Page> {
-  const first = await context.newPage();
-  const house = new House(first);
-  await house.enter();
-  await house.bring({ name: 'cut.csv', text }, 'Drop a CSV file here');
-  await expect(first.getByRole('progressbar')).toBeVisible();
-  await first.close();
+/** Begins a job in one tab, waits until another one hears that it is under way, and ends the first tab. */
+async function cutOff(
+  context: BrowserContext,
+  begin: (house: House) => Promise<void>,
+  name: string,
+): Promise<Page> {
   const page = await context.newPage();
   await new House(page).enter();
+  const first = new House(await context.newPage());
+  await first.enter();
+  await begin(first);
+  await expect(async () => {
+    await page.reload();
+    await expect(jobsOf(page)).toContainText(`${name} is under way in another tab`, { timeout: 500 });
+  }).toPass();
+  await first.page.close();
+  await expect(async () => {
+    await page.reload();
+    await expect(jobsOf(page)).toContainText(`${name} was cut off`, { timeout: 500 });
+  }).toPass();
   return page;
 }
 
+const readLong = async (house: House) => {
+  await house.bring(long, 'Drop a CSV file here');
+};
+
 test('an import whose tab died is offered again, and goes on to its table', async ({ context }) => {
-  const page = await cutOff(context);
-  const jobs = page.getByRole('region', { name: 'Interrupted jobs' });
-  await expect(jobs).toContainText('Import of cut.csv was cut off');
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const page = await cutOff(context, readLong, 'Import of cut.csv');
+  const { violations } = await new AxeBuilder({ page }).include('[aria-label="Interrupted jobs"]').analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  await jobs.getByRole('button', { name: 'Go on: Import of cut.csv' }).click();
-  await expect(page.getByText('200,000 rows · 3 columns')).toBeVisible({ timeout: 40_000 });
-  await expect(jobs).toHaveCount(0);
+  await jobsOf(page).getByRole('button', { name: 'Go on: Import of cut.csv' }).click();
+  await expect(page.getByText('700,000 rows · 3 columns')).toBeVisible({ timeout: 40_000 });
+  await expect(jobsOf(page)).toHaveCount(0);
 });
 
 test('a job that was cut off is given up, and is gone for good', async ({ context }) => {
-  const page = await cutOff(context);
+  const page = await cutOff(context, readLong, 'Import of cut.csv');
   const discard = page.getByRole('button', { name: 'Discard: Import of cut.csv' });
   await discard.click();
   // Where much was done, it is asked first.
@@ -42,4 +57,29 @@ test('a job that was cut off is given up, and is gone for good', async ({ contex
   await page.reload();
   await expect(page.getByRole('region', { name: 'Drop a CSV file here' })).toBeVisible();
   await expect(discard).toHaveCount(0);
+});
+
+test('a training whose tab died is offered at home and in its project, and goes on to the champion', async ({
+  context,
+}) => {
+  const name = 'Training of a model that predicts “y”';
+  const page = await cutOff(
+    context,
+    async (house) => {
+      await house.bring({ name: 'learn.csv', text: rowsOf(16_000) }, 'Drop a CSV file here');
+      await house.press(/^Predict /);
+      await house.page.getByRole('radio', { name: 'Neural network' }).check();
+      await house.press('Train');
+    },
+    name,
+  );
+  await page.getByRole('link', { name: 'learn' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(jobsOf(page)).toContainText(`${name} was cut off`);
+  const goOn = page.getByRole('button', { name: `Go on: ${name}` });
+  await goOn.click();
+  await expect(page.getByText(`${name} goes on`)).toBeVisible();
+  await expect(page).toHaveURL(/\/evaluate\?version=/, { timeout: 40_000 });
+  await expect(jobsOf(page)).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /Champion v1/ })).toBeVisible();
 });

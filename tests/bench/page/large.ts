@@ -12,12 +12,12 @@ export async function importChosen(
   projectId: string | null = null,
 ): Promise<Stillness & { seconds: number; rows: number; tableId: string; projectId: string }> {
   const file = chosenFile();
-  const began = performance.now();
   const { result, ...stillness } = await ticking(() =>
-    run('import', { file, fileName: file.name, projectId, options: {} }),
+    timed(() => run('import', { file, fileName: file.name, projectId, options: {} })),
   );
-  const { rows, id: tableId, projectId: into } = result.table;
-  return { ...stillness, seconds: (performance.now() - began) / 1000, rows, tableId, projectId: into };
+  const { seconds } = result;
+  const { rows, id: tableId, projectId: into } = result.answer.table;
+  return { ...stillness, seconds, rows, tableId, projectId: into };
 }
 
 /** Seconds to read the chosen file in a worker of its own: nothing is stored and nothing profiled. */
@@ -44,14 +44,13 @@ export async function trainLinear(
   const { tables } = await client.project(projectId);
   const table = tables.find(({ id }) => id === tableId)!;
   const target = await client.describeTarget(tableId, column);
-  const began = performance.now();
   const { result, ...stillness } = await ticking(() =>
-    run('train', trainingOf(table, target, { learner: 'linear' })),
+    timed(() => run('train', trainingOf(table, target, { learner: 'linear' }))),
   );
-  const { engine, evaluation } = result.version;
+  const { engine, evaluation } = result.answer.version;
   return {
     ...stillness,
-    seconds: (performance.now() - began) / 1000,
+    seconds: result.seconds,
     engine: engine.kind,
     scores: evaluation!.scores,
   };
@@ -61,4 +60,10 @@ export async function trainLinear(
 export async function learnOnChosen(projectId: string): Promise<void> {
   const file = chosenFile(1);
   await run('learn-on', { projectId, file, fileName: file.name, engine: 'auto', labels: {}, seed: 1 });
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ answer: T; seconds: number }> {
+  const began = performance.now();
+  const answer = await work();
+  return { answer, seconds: (performance.now() - began) / 1000 };
 }

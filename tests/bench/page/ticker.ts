@@ -1,31 +1,58 @@
 const BEAT_MS = 4;
 
-/** How still the page stood: the longest wait between two messages to itself, and its longest task over 50 ms, in ms. */
+/** How still the page stood, in ms. */
 export interface Stillness {
+  /** The longest wait between two messages of the page to itself. */
   readonly gap: number;
+  /** The same in a worker that does nothing else: what the machine takes when it has too much to do. */
+  readonly idleGap: number;
+  /** The page's longest task over 50 ms; 0 where there was none. */
   readonly longestTask: number;
 }
 
-/** Sends the page a message every few milliseconds while the work lasts. */
-export async function ticking<T>(work: () => Promise<T>): Promise<{ result: T } & Stillness> {
+/** Sends this thread a message every few milliseconds, and tells how long the longest wait for one was. */
+export function startTicker(): () => number {
   const { port1, port2 } = new MessageChannel();
-  let [gap, longestTask, last] = [0, 0, performance.now()];
+  let [gap, last] = [0, performance.now()];
   port1.onmessage = () => {
     const now = performance.now();
     gap = Math.max(gap, now - last);
     last = now;
     setTimeout(() => port2.postMessage(null), BEAT_MS);
   };
+  port2.postMessage(null);
+  return () => {
+    port1.close();
+    return Math.max(gap, performance.now() - last);
+  };
+}
+
+/** Does the work while the page and an idle worker tick. */
+export async function ticking<T>(work: () => Promise<T>): Promise<{ result: T } & Stillness> {
+  const idle = new Worker(new URL('./ticker.worker.ts', import.meta.url), { type: 'module' });
+  const nextOfIdle = () =>
+    new Promise<number>((resolve) => (idle.onmessage = ({ data }) => resolve(data as number)));
+  await nextOfIdle(); // It has begun.
+  let longestTask = 0;
   const observer = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
   });
   observer.observe({ type: 'longtask' });
-  port2.postMessage(null);
+  const stop = startTicker();
   try {
     const result = await work();
-    return { result, gap: Math.max(gap, performance.now() - last), longestTask };
+    const gap = stop();
+    const idleGap = nextOfIdle();
+    idle.postMessage(null);
+    return { result, gap, idleGap: await idleGap, longestTask };
   } finally {
     observer.disconnect();
-    port1.close();
+    idle.terminate();
   }
+}
+
+/** A note beside a gap. */
+export function stillnessText(what: string, runs: readonly Stillness[]): string {
+  const list = (values: readonly number[]) => values.map((value) => value.toFixed(0)).join(', ');
+  return `${what}: longest tasks ${list(runs.map((run) => run.longestTask))}, gaps of an idle worker ${list(runs.map((run) => run.idleGap))} ms`;
 }

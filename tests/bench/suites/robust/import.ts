@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchPage, withFolder, withFreshPage, withServed } from '../../bench-page.ts';
 import type { Bench } from '../../page/main.ts';
+import { stillnessText } from '../../page/ticker.ts';
 import { type Row, rowOf } from '../../results.ts';
 import { LARGE_ROWS, writeLarge } from './large-files.ts';
 import { loadText } from './load.ts';
@@ -45,7 +46,7 @@ export async function measure(): Promise<readonly Row[]> {
           runs.map(({ gap }) => gap),
           'ms',
           '<= 50',
-          `import: longest tasks ${runs.map(({ longestTask }) => longestTask.toFixed(0)).join(', ')} ms`,
+          stillnessText('import', runs),
         ),
       ];
     }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { benchPage, withFolder, withFreshPage, withServed } from '../../bench-page.ts';
 import type { Bench } from '../../page/main.ts';
+import { stillnessText } from '../../page/ticker.ts';
 import { type Row, rowOf } from '../../results.ts';
 import { TARGET, writeLabelled } from './large-files.ts';
 import { loadText } from './load.ts';
@@ -32,7 +33,7 @@ export async function measure(): Promise<readonly Row[]> {
           runs.map(({ gap }) => gap),
           'ms',
           '<= 50',
-          `training: longest tasks ${runs.map(({ longestTask }) => longestTask.toFixed(0)).join(', ')} ms`,
+          stillnessText('training', runs),
         ),
       ];
     }),

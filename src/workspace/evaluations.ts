@@ -5,7 +5,7 @@ import { compare } from '../flow/evaluate/compare.ts';
 import type { Jobs } from './api.ts';
 import type { RowOrder, StoredRows } from './compute.ts';
 import { type House, need } from './house.ts';
-import { laterReading } from './later-reading.ts';
+import { laterReading, requireReadableLabels } from './later-reading.ts';
 import { rowOrderOf } from './row-order.ts';
 import { storedModelOf } from './stored-models.ts';
 import { storedTableOf } from './tables.ts';
@@ -22,6 +22,7 @@ export async function evaluateFile(
   const { strategy } = await need(house, 'split', version.splits[0]!);
   return undertake(house, watch, null, async (work) => {
     const { table, report } = await work.compute('read', { file, fileName, options, rename });
+    requireReadableLabels(version.target, report);
     const { evaluation } = await work.compute('evaluate', {
       model: storedModelOf(version),
       table,

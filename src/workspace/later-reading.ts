@@ -1,6 +1,8 @@
 import type { ColumnKind } from '../core/column.ts';
-import type { ReadOptions } from '../core/reader.ts';
+import { PerennialError } from '../core/errors.ts';
+import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type { ModelVersion } from '../core/records.ts';
+import type { Target } from '../core/schema.ts';
 import { type House, need } from './house.ts';
 import { recipeOf } from './stored-models.ts';
 
@@ -18,4 +20,21 @@ export async function laterReading(house: House, version: ModelVersion): Promise
   const isTruth = target.classes.join() === 'false,true';
   if (!isTruth) kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
   return { kinds, ...('numbers' in source && source.numbers) };
+}
+
+/**
+ * A cell of the target that could not be read is a label all the same: it is refused, not passed over as if none were there.
+ *
+ * Throws `column-kind`, naming the first such cell, its line in the file, and how many there are.
+ */
+export function requireReadableLabels({ column, task }: Target, { unreadable }: ReadReport): void {
+  const cells = unreadable.find((each) => each.column === column);
+  if (!cells) return;
+  const { count, firstText, firstLine } = cells;
+  const learnt = task === 'regression' ? 'a number' : 'a yes or no';
+  throw new PerennialError(
+    'column-kind',
+    `column "${column}" was learnt as ${learnt}, but "${firstText}" (line ${firstLine}; ${count} ${count === 1 ? 'cell' : 'cells'} in all) is none; correct ${count === 1 ? 'this cell' : 'these cells'} in the file, or leave ${count === 1 ? 'it' : 'them'} empty`,
+    { stage: 'prepare', details: { column, cell: firstText, line: firstLine, count } },
+  );
 }

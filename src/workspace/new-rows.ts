@@ -2,7 +2,7 @@ import type { ModelVersion, Role, Split, TableVersion } from '../core/records.ts
 import type { Jobs } from './api.ts';
 import type { StoredRows } from './compute.ts';
 import { type House, newId } from './house.ts';
-import { laterReading } from './later-reading.ts';
+import { laterReading, requireReadableLabels } from './later-reading.ts';
 import { sourceOf, tableVersion } from './tables.ts';
 import type { Work } from './work.ts';
 
@@ -29,6 +29,7 @@ export async function bringRows(
   const options = await laterReading(house, version);
   const rename = { column: target.column, labels };
   const read = await work.compute('read', { file, fileName, options, rename });
+  requireReadableLabels(target, read.report);
   const assigned = await work.compute('divide', { target, table: read.table, judgeShare: JUDGE_SHARE });
   const table = tableVersion(house, read, {
     projectId,

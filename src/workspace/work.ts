@@ -112,7 +112,7 @@ class Part {
 
   /** What the person is told when it goes on after this error; throws the error when it cannot. */
   survive(error: unknown): string {
-    const reason = error instanceof PerennialError ? lossReasons[error.code] : undefined;
+    const reason = error instanceof PerennialError ? lossOf(error) : undefined;
     this.#failures += 1;
     if (reason === undefined || this.#failures > MOST_FAILURES) throw error;
     if (this.engine) this.lost.push({ kind: this.engine, reason });
@@ -122,12 +122,19 @@ class Part {
   }
 }
 
-/** What may have happened to a worker or an engine, by the code of the error. */
-const lossReasons: Readonly<Record<string, string>> = {
-  'worker-died': 'its worker stopped',
-  'out-of-memory': 'it ran out of memory',
-  'engine-lost': 'the graphics processor, or what runs on it, was lost',
-};
+/** What has happened to a worker or an engine, as part of a sentence; undefined where the work itself has failed. */
+function lossOf({ code, details }: PerennialError): string | undefined {
+  switch (code) {
+    case 'worker-died':
+      return 'its worker stopped';
+    case 'out-of-memory':
+      return 'it ran out of memory';
+    case 'engine-lost':
+      return String(details['reason']);
+    default:
+      return undefined;
+  }
+}
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

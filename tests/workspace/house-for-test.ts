@@ -17,6 +17,8 @@ export interface TestHouse {
   readonly store: Store;
   /** How often something was committed, apart from notes on the jobs under way. */
   commits(): number;
+  /** How often an engine was chosen for a training. */
+  engines(): number;
 }
 
 /** A house whose store can be looked into. */
@@ -34,11 +36,13 @@ export function openHouse(): TestHouse {
     };
     return draft;
   };
-  const workspace = openInProcess(store);
+  let engines = 0;
+  const workspace = openInProcess(store, () => (engines += 1));
   return {
     workspace,
     store,
     commits: () => commits,
+    engines: () => engines,
     contents: () => [
       ...[...shelf.records].flatMap(([kind, rows]) => [...rows.keys()].map((id) => `${kind} ${id}`)),
       ...[...shelf.blobs.keys()].map((hash) => `blob ${hash}`),

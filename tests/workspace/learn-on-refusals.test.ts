@@ -48,7 +48,9 @@ describe('new rows that cannot be learnt leave nothing behind', () => {
   test('all without a label', async () => {
     const error = await refusal(lines(30, () => '1.5,2.5,3.5,NA'));
     expect(error.code).toBe('no-labels');
-    expect(error.message).toBe('column "class" is empty in all 30 rows; there is nothing to judge by');
+    expect(error.message).toBe(
+      'column "class" is empty in all 30 rows, so there is nothing to judge by; fill in its labels',
+    );
   });
 
   test('with a label that the model does not know', async () => {

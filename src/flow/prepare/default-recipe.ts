@@ -47,7 +47,7 @@ export function defaultRecipe(
   if (kept.length === 0)
     throw new PerennialError(
       'no-features',
-      `no column is left to predict "${target.column}" from; include one of those that were left out`,
+      `no column is left to predict "${target.column}" from${wayOut(excluded)}`,
       { stage: 'prepare', details: { target: target.column } },
     );
   const named = (...kinds: readonly ColumnProfile['kind'][]) =>
@@ -61,6 +61,15 @@ export function defaultRecipe(
     stepOn(dateParts, named('time')),
   ].filter((step) => step.columns.length > 0);
   return { recipe: { inputs: kept.map(fieldOf), steps, features: [] }, excluded, notes };
+}
+
+const MOST_NAMED = 5;
+
+function wayOut(excluded: readonly { column: string; reason: string }[]): string {
+  if (excluded.length === 0) return ': the table has no other; bring one that has';
+  const named = excluded.slice(0, MOST_NAMED).map(({ column, reason }) => `"${column}" (${reason})`);
+  if (excluded.length > named.length) named.push(`${excluded.length - named.length} more`);
+  return `; include one of those that were left out: ${named.join(', ')}`;
 }
 
 function stepOn<O extends JsonObject>(

@@ -12,7 +12,7 @@ import { isCoded } from './present.ts';
  * where the cell is missing.
  *
  * A label counts as a class if it is written like it, or if it is the same
- * number or truth value in another spelling ("1.0" and "1", "True" and "true"; where the classes are false and true, also 0 and 1).
+ * number or truth value in another spelling ("1.0" and "1", "True" and "true"; where the classes are false and true, also 0 and 1, no and yes).
  *
  * @throws PerennialError `unknown-label`, naming the label, its first row counted from 1, and how many rows have it;
  * its details hold `label` and, where a class is the same but for case, blanks and trailing punctuation, `suggestion`
@@ -85,7 +85,10 @@ function encodeCells(column: Column, target: Target, indexOf: ClassFinder): Floa
 function classFinder({ classes }: Target): ClassFinder {
   const exact = new Map(classes.map((label, index) => [label, index]));
   const isTruth = classes.length === 2 && classes.every((label, index) => truthOf(label) === index);
-  const spell = isTruth ? (label: string) => truthOf(label) ?? label : numberOf;
+  const isPlainTruth = classes.join() === 'false,true';
+  const spell = isTruth
+    ? (label: string) => truthOf(label) ?? (isPlainTruth ? yesOrNo(label) : undefined) ?? label
+    : numberOf;
   const alike = new Map(classes.map((label, index) => [spell(label), index]));
   return (label) => {
     const known = exact.get(label);
@@ -98,6 +101,21 @@ function truthOf(label: string): 0 | 1 | undefined {
   const text = label.trim().toLowerCase();
   if (text === 'false' || Number(text || NaN) === 0) return 0;
   return text === 'true' || Number(text) === 1 ? 1 : undefined;
+}
+
+function yesOrNo(label: string): 0 | 1 | undefined {
+  switch (label.trim().toLowerCase()) {
+    case 'no':
+    case 'n':
+    case 'f':
+      return 0;
+    case 'yes':
+    case 'y':
+    case 't':
+      return 1;
+    default:
+      return undefined;
+  }
 }
 
 /** The number that a label writes; the label itself where it writes none. */

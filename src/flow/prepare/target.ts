@@ -121,9 +121,9 @@ function refusal(column: ColumnProfile): string | null {
   if (column.kind === 'text') return 'it is free text; choose a category or a number';
   if (column.kind === 'time') return 'it is a time; choose a category or a number';
   if (column.kind === 'identifier' || column.warnings.some(({ kind }) => kind === 'identifier'))
-    return 'it names its row, so no other row tells anything about it';
+    return 'it names its row, so no other row tells anything about it; choose a column whose values recur';
   if (column.kind === 'category' && column.distinct > MAXIMUM_LABELS)
-    return `it has ${column.distinct.toLocaleString('en-US')} classes, and at most ${MAXIMUM_LABELS} can be told apart`;
+    return `it has ${column.distinct.toLocaleString('en-US')} classes, and at most ${MAXIMUM_LABELS} can be told apart; choose another column, or merge rare labels`;
   if (column.kind === 'category' && neverRepeats(column))
     return `it has ${column.distinct} classes in as many rows, so no class has a second row to learn from; add rows, or choose another column`;
   return null;

@@ -62,6 +62,14 @@ export async function runDense(run: DenseRun): Promise<DenseOutcome> {
   const { shape, chosen, weightDecay, data, context } = run;
   const { last } = context.checkpoints;
   const { place, state } = last ? unpackDenseRun(sizeOf(run), last) : beginning(run);
+  // Before anything can go wrong on it.
+  context.report({
+    phase: 'training',
+    done: 0,
+    total: 0,
+    unit: 'steps',
+    engine: chosen.engine.kind,
+  });
   const session = await chosen.engine.open(shape, optimizer(weightDecay), data, state);
   try {
     return await new DenseLoop(run, session, place).all();

@@ -7,7 +7,7 @@ export function labelledRows(labels: Float32Array, target: Target): Uint32Array<
   if (rows.length === 0)
     throw new PerennialError(
       'no-labels',
-      `column "${target.column}" is empty in all ${labels.length} rows; there is nothing to judge by`,
+      `column "${target.column}" is empty in all ${labels.length} rows, so there is nothing to judge by; fill in its labels`,
       { stage: 'evaluate' },
     );
   return rows;

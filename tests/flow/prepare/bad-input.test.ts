@@ -70,7 +70,7 @@ describe('a target that cannot be learnt is refused with the reason and a way ou
       dictionary: range(rows / 2).map((label) => `l${label}`),
     };
     expect(refusalOf(() => targetTasks(profileOf(column))).message).toBe(
-      '"y" cannot be predicted: it has 100,000 classes, and at most 200 can be told apart',
+      '"y" cannot be predicted: it has 100,000 classes, and at most 200 can be told apart; choose another column, or merge rare labels',
     );
   });
 });
@@ -135,7 +135,7 @@ describe('a recipe', () => {
     const error = refusalOf(() => defaultRecipe(columns, target, { excluded: ['x'], included: [] }));
     expect([error.code, error.message]).toEqual([
       'no-features',
-      'no column is left to predict "y" from; include one of those that were left out',
+      'no column is left to predict "y" from; include one of those that were left out: "x" (it is left out by choice)',
     ]);
   });
 
@@ -188,10 +188,10 @@ describe('labels of new rows that are of another kind', () => {
       'column "y" was learnt as a number, but "1970-01-01T00:00:00.000Z" in row 2 is a date or time; correct the cell, or leave it empty',
     ],
     [
-      'yes and no for true and false',
-      columnFrom('y', ['yes', 'no', 'yes']),
+      'a doubt among yes and no',
+      columnFrom('y', ['yes', 'no', 'maybe']),
       classes('false', 'true'),
-      'column "y": "yes" (row 1; 2 rows in all) is none of the classes that the model knows: "false", "true"; correct these labels in the file, or say which class they stand for',
+      'column "y": "maybe" (row 3; 1 row in all) is none of the classes that the model knows: "false", "true"; correct these labels in the file, or say which class they stand for',
     ],
     [
       'true and false for yes and no',

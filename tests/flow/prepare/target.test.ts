@@ -132,6 +132,7 @@ describe('an encoded target', () => {
       expect([...encodeTarget(columnFrom('a', ['1', '0', '']), wanted)]).toEqual([1, 0, NaN]);
       expect([...encodeTarget(columnFrom('a', ['True', 'FALSE', 'true']), wanted)]).toEqual([1, 0, 1]);
     }
+    expect([...encodeTarget(columnFrom('a', ['yes', 'No', 'y', 'F']), truths)]).toEqual([1, 0, 1, 0]);
     expect([...encodeTarget(columnFrom('a', ['2', '1']), decimals)]).toEqual([1, 0]);
     expect([...encodeTarget(columnFrom('a', ['2', 'many']), decimals)]).toEqual([1, 2]);
     expect(refusalOf(() => encodeTarget(booleans, decimals)).details.label).toBe('true');

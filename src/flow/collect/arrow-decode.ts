@@ -33,7 +33,7 @@ export function decodeColumn(name: string, kind: ColumnKind, column: ArrowColumn
       return { kind, name, values };
     }
     default: {
-      const values = new Uint32Array(checked(name, buffers.values as Uint32Array, rows).slice(0, rows));
+      const values = checked(name, buffers.values as Uint32Array<ArrayBuffer>, rows).slice(0, rows);
       const dictionary = decodeLabels(name, buffers.dictionary);
       forMissing(name, buffers, (row) => (values[row] = MISSING_CODE));
       for (const code of values)
@@ -61,7 +61,7 @@ function decodeNumbers(
 ): Float64Array<ArrayBuffer> {
   let values: Float64Array<ArrayBuffer>;
   if (kind === 'number')
-    values = new Float64Array(checked(name, buffers.values as Float64Array, rows).slice(0, rows));
+    values = checked(name, buffers.values as Float64Array<ArrayBuffer>, rows).slice(0, rows);
   else {
     const stored = checked(name, buffers.values as BigInt64Array, rows);
     const halves = new Int32Array(stored.buffer, stored.byteOffset, rows * 2);

@@ -212,11 +212,15 @@ class Pass {
     let work = 0;
     let reported = start.offset;
     context.report({ phase: 'reading', done: reported, total: file.size, unit: 'bytes' });
+    // Slices end at the same places wherever reading begins, so that of two faults the same one is found first.
+    const endOf = (offset: number) =>
+      Math.min(file.size, offset + sliceBytes - ((offset - found.offset) % sliceBytes));
+    let next = fetchSlice(file, start.offset, endOf(start.offset));
     let end: number;
     for (let offset = start.offset; offset < file.size; offset = end) {
-      // Slices end at the same places wherever reading begins, so that of two faults the same one is found first.
-      end = Math.min(file.size, offset + sliceBytes - ((offset - found.offset) % sliceBytes));
-      const slice = new Uint8Array(await file.slice(offset, end).arrayBuffer());
+      end = endOf(offset);
+      const slice = new Uint8Array(await next);
+      if (end < file.size) next = fetchSlice(file, end, endOf(end));
       for (const block of cutter.feed(toUtf8(slice, end === file.size), end === file.size)) {
         yield block;
         work += BLOCK_COST;
@@ -231,6 +235,13 @@ class Pass {
       }
     }
   }
+}
+
+/** A slice under way while the one before is worked on; its failure is told to whoever awaits it. */
+function fetchSlice(file: Blob, start: number, end: number): Promise<ArrayBuffer> {
+  const reading = file.slice(start, end).arrayBuffer();
+  reading.catch(() => undefined);
+  return reading;
 }
 
 async function breathe(context: JobContext): Promise<void> {

@@ -72,7 +72,7 @@ export function rowsAsCsv(table: Table, from: number, to: number): Blob {
 }
 
 export async function importCsv(
-  { workspace }: TestHouse,
+  { workspace }: Pick<TestHouse, 'workspace'>,
   file: Blob,
   fileName = 'rows.csv',
 ): Promise<TableVersion> {
@@ -83,7 +83,7 @@ type Choices = Partial<Omit<TrainRequest, 'projectId' | 'tableId'>>;
 
 /** Trains a linear model as the app would propose it, but for these choices. */
 export async function train(
-  { workspace }: TestHouse,
+  { workspace }: Pick<TestHouse, 'workspace'>,
   table: TableVersion,
   choices: Choices = {},
   report: JobContext['report'] = () => undefined,
@@ -110,7 +110,7 @@ export async function train(
 }
 
 export function learnOn(
-  { workspace }: TestHouse,
+  { workspace }: Pick<TestHouse, 'workspace'>,
   projectId: string,
   file: Blob,
   choices: Partial<Jobs['learn-on']['request']> = {},
@@ -144,7 +144,7 @@ const WITH_GUARD = { train: 0.5, validation: 0.1, guard: 0.3, report: 0.1 };
 
 /** The share of these rows of a stream that a version gets right. */
 export async function accuracyOn(
-  { workspace }: TestHouse,
+  { workspace }: Pick<TestHouse, 'workspace'>,
   versionId: string,
   stream: Table,
   from: number,

@@ -34,7 +34,7 @@ test('on a full device an import or learning on ends in a sentence and leaves ev
   const house = await openHouse(name);
   const { workspace } = house;
   const { table } = await importing(house, rowsAsCsv(stream, 0, 300), null);
-  const version = await train({ ...house, contents: () => [], commits: () => 0 }, table);
+  const version = await train(house, table);
   const before = await everything(house.store, name);
 
   const large = csvBlob(`x1,x2,x3,class\n${manyRows(120_000)}`);

@@ -1,5 +1,6 @@
 import { cancelAtSeededMoments } from './cancelling.ts';
 import { importChosen, learnOnChosen, parseChosen, trainLinear } from './large.ts';
+import { importMutants } from './mutants.ts';
 import { growProject } from './raw-store.ts';
 import { cancels, firstModel, prequential, trainAndScore } from './walk.ts';
 
@@ -10,6 +11,7 @@ const bench = {
   firstModel,
   growProject,
   importChosen,
+  importMutants,
   learnOnChosen,
   mortal: () => import('../../mortal/walk.ts'),
   parseChosen,

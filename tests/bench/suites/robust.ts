@@ -7,6 +7,7 @@ const measures: Readonly<Record<string, () => Promise<{ measure: () => Promise<r
   cancel: () => import('./robust/cancel.ts'),
   open: () => import('./robust/open.ts'),
   kills: () => import('./robust/kills.ts'),
+  mutants: () => import('./robust/mutants.ts'),
 };
 
 /** Large input, bad input, and faults; where measures are named, only these. */

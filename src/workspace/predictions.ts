@@ -2,7 +2,7 @@ import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
 import type { ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
-import { rowNotes } from '../flow/prepare/recipe.ts';
+import { rowNotes } from '../flow/prepare/row-notes.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
 import { eventOf, expecting, type House, need } from './house.ts';
 import { type Model, noEngines, readModel } from './jobs/model.ts';

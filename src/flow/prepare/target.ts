@@ -143,5 +143,3 @@ function compareClasses(a: string, b: string): number {
 function toNumber(label: string): number {
   return label.trim() === '' ? NaN : Number(label);
 }
-
-export { encodeTarget, encodeTargetOf } from './encode-target.ts';

@@ -1,5 +1,5 @@
 import { ROLES } from '../../core/records.ts';
-import { encodeTargetOf } from '../../flow/prepare/target.ts';
+import { encodeTargetOf } from '../../flow/prepare/encode-target.ts';
 import { countRoles, learnOnRoles } from '../../flow/select/split.ts';
 import type { ComputeJob } from './job.ts';
 import { labelledRows } from './labelled-rows.ts';

@@ -1,5 +1,5 @@
 import { evaluate } from '../../flow/evaluate/evaluate.ts';
-import { encodeTargetOf } from '../../flow/prepare/target.ts';
+import { encodeTargetOf } from '../../flow/prepare/encode-target.ts';
 import type { ComputeJob } from './job.ts';
 import { labelledRows } from './labelled-rows.ts';
 import { readModel } from './model.ts';

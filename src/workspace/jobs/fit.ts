@@ -5,7 +5,7 @@ import type { Target } from '../../core/schema.ts';
 import { baselineOf } from '../../flow/evaluate/baseline.ts';
 import { evaluate } from '../../flow/evaluate/evaluate.ts';
 import { validationLoss } from '../../flow/evaluate/validation-loss.ts';
-import { fitRecipe } from '../../flow/prepare/recipe.ts';
+import { fitRecipe } from '../../flow/prepare/fit-recipe.ts';
 import { balancedWeights } from '../../flow/select/class-weights.ts';
 import { findLearner, findSteps } from '../catalog.ts';
 import type { ComputeJob } from './job.ts';

@@ -8,7 +8,7 @@ import { decodeSnapshot, encodeSnapshot } from '../../core/snapshot.ts';
 import type { Blobs } from '../../core/store.ts';
 import { columnOf, type Table } from '../../core/table.ts';
 import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
-import { encodeTarget } from '../../flow/prepare/target.ts';
+import { encodeTarget } from '../../flow/prepare/encode-target.ts';
 import { findLearner, findMemory, findSteps } from '../catalog.ts';
 import type { ComputeContext, StoredModel } from '../compute.ts';
 import type { JobParts } from './job.ts';

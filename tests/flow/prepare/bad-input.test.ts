@@ -5,13 +5,10 @@ import type { Target, Task } from '../../../src/core/schema.ts';
 import type { Table } from '../../../src/core/table.ts';
 import { defaultRecipe } from '../../../src/flow/prepare/default-recipe.ts';
 import { profileTable } from '../../../src/flow/prepare/profile.ts';
-import { applyRecipe, fitRecipe } from '../../../src/flow/prepare/recipe.ts';
-import {
-  encodeTarget,
-  suggestTargetColumn,
-  targetNotes,
-  targetTasks,
-} from '../../../src/flow/prepare/target.ts';
+import { applyRecipe } from '../../../src/flow/prepare/apply-recipe.ts';
+import { fitRecipe } from '../../../src/flow/prepare/fit-recipe.ts';
+import { encodeTarget } from '../../../src/flow/prepare/encode-target.ts';
+import { suggestTargetColumn, targetNotes, targetTasks } from '../../../src/flow/prepare/target.ts';
 import { findStep } from './find-step.ts';
 import { inChunks } from './in-chunks.ts';
 import { columnFrom, tableOf } from './read-csv.ts';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Column, MISSING_BOOLEAN } from '../../../src/core/column.ts';
 import type { Target } from '../../../src/core/schema.ts';
 import { profileTable } from '../../../src/flow/prepare/profile.ts';
-import { encodeTarget, suggestTargetColumn, targetTasks } from '../../../src/flow/prepare/target.ts';
+import { encodeTarget } from '../../../src/flow/prepare/encode-target.ts';
+import { suggestTargetColumn, targetTasks } from '../../../src/flow/prepare/target.ts';
 import { columnFrom, hasData, readCsv, tableOf } from './read-csv.ts';
 import { refusalOf } from './refusal.ts';
 

@@ -6,12 +6,14 @@ import type { InterruptedJob, Jobs } from '../../../workers/workspace/contract.t
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
 import { asProblem } from './problem.ts';
-import { stageHref } from './route.ts';
+import { HOME_HREF, stageHref } from './route.ts';
 
 /** An interrupted job, and how it does where the person has let it go on. */
 export interface Interruption {
   readonly what: InterruptedJob;
   readonly job: Job<'resume'> | null;
+  /** It has failed for good when it went on: nothing is left to go on from. */
+  readonly isOver: boolean;
 }
 
 /** With more done than this share of its phase, a job is not given up without a question. */
@@ -24,23 +26,45 @@ export class Interruptions {
   doomed = $state.raw<InterruptedJob | null>(null);
   problem = $state.raw<PerennialError | null>(null);
   /** What goes on, or could not. */
-  readonly #resumed = new SvelteMap<Id, Interruption & { readonly job: Job<'resume'> }>();
+  readonly #resumed = new SvelteMap<Id, { readonly what: InterruptedJob; readonly job: Job<'resume'> }>();
   readonly #house: House;
 
   constructor(house: House) {
     this.#house = house;
   }
 
-  /** Those of a project, or of every one and of none; what goes on is left to the page where that was asked for. */
+  /**
+   * Those of a project, or of every one and of none. What goes on is left to the page where that was asked for, and what
+   * has just failed to the note that says so.
+   */
   of(projectId: Id | null): readonly Interruption[] {
-    const resumed = [...this.#resumed.values()];
-    const waiting = this.#house.interrupted
-      .filter(({ id }) => !this.#resumed.has(id))
-      .map((what) => ({ what, job: null }));
+    const { interrupted, jobs } = this.#house;
+    const resumed = [...this.#resumed.values()].map(({ what, job }) => ({
+      what,
+      job,
+      isOver: job.state === 'failed' && !interrupted.some(({ id }) => id === what.id),
+    }));
+    const told = jobs.map((job) => this.keptOf(job)?.id);
+    const waiting = interrupted
+      .filter(({ id }) => !this.#resumed.has(id) && !told.includes(id))
+      .map((what) => ({ what, job: null, isOver: false }));
     return [...resumed, ...waiting]
       .filter(({ what }) => projectId === null || what.projectId === projectId)
       .filter(({ job }) => job?.state !== 'running' || this.#house.isAt(job.place))
       .sort((a, b) => a.what.startedAt - b.what.startedAt);
+  }
+
+  /** What is kept of a job that failed, so that it can go on; null where nothing is. */
+  keptOf({ kind, state, place, startedAt }: Job): InterruptedJob | null {
+    if (state !== 'failed') return null;
+    const kept = this.#house.interrupted.find(
+      (what) =>
+        what.job === kind &&
+        what.startedAt >= startedAt &&
+        !what.isRunningElsewhere &&
+        placeOf(what) === place,
+    );
+    return kept && !this.#resumed.has(kept.id) ? kept : null;
   }
 
   /** Lets it go on. When it is done, whoever has waited is led to the result, and whoever has gone elsewhere is told. */
@@ -70,13 +94,18 @@ export class Interruptions {
     this.problem = null;
     try {
       await this.#house.ask.discardJob(what.id);
-      const failed = this.#resumed.get(what.id)?.job;
-      if (failed) this.#house.dismiss(failed);
-      this.#resumed.delete(what.id);
+      this.forget(what);
     } catch (error) {
       this.problem = asProblem(error);
     }
     await this.#house.readInterrupted();
+  }
+
+  /** Says no more of one that failed for good. */
+  forget(what: InterruptedJob): void {
+    const failed = this.#resumed.get(what.id)?.job;
+    if (failed) this.#house.dismiss(failed);
+    this.#resumed.delete(what.id);
   }
 
   /** Looks after jobs of other tabs now and then, until the answer is called: what they have made is shown. */
@@ -100,6 +129,12 @@ export class Interruptions {
     const { versions } = view?.project.id === projectId ? view : await ask.project(projectId);
     return stageHref(projectId, 'evaluate', { version: versions.at(-1)?.id ?? '' });
   }
+}
+
+/** The page on which such a job is begun. */
+function placeOf({ projectId, job }: InterruptedJob): string {
+  if (projectId === null) return HOME_HREF;
+  return stageHref(projectId, job === 'import' ? 'data' : job === 'train' ? 'train' : 'learn');
 }
 
 function shareOf({ progress }: InterruptedJob): number {

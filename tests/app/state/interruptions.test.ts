@@ -2,6 +2,7 @@ import '../plain-runes.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { House } from '../../../src/app/state/house.svelte.ts';
 import { Interruptions } from '../../../src/app/state/interruptions.svelte.ts';
+import type { Job } from '../../../src/app/state/jobs.svelte.ts';
 import type { InterruptedJob, Jobs } from '../../../workers/workspace/contract.ts';
 
 type Outcome = Jobs['resume']['result'] | null;
@@ -20,6 +21,7 @@ const cutOff = (id: string, rest: Partial<InterruptedJob> = {}): InterruptedJob 
 /** The part of the house that is needed: its one job ends when the test says so. */
 class SmallHouse {
   interrupted: readonly InterruptedJob[] = [];
+  jobs: readonly Job[] = [];
   place = '#/';
   went: string[] = [];
   announced: string[] = [];
@@ -136,6 +138,45 @@ describe('Interruptions', () => {
     await interruptions.discard(interruptions.doomed!);
     expect(interruptions.doomed).toBeNull();
     expect(house.discarded).toEqual(['1', '2']);
+  });
+
+  it('offers one that has just failed where that is said, until the note is dismissed', async () => {
+    const failed = { kind: 'train', state: 'failed', place: '#/project/P/train', startedAt: 5 } as Job;
+    house.interrupted = [
+      cutOff('4', { job: 'train' }),
+      cutOff('6'),
+      cutOff('7', { job: 'train', projectId: 'Q' }),
+      cutOff('8', { job: 'train', isRunningElsewhere: true }),
+      cutOff('9', { job: 'train' }),
+    ];
+    house.jobs = [failed];
+    expect(interruptions.keptOf(failed)?.id).toBe('9');
+    expect(ids('P')).toEqual(['4', '6', '8']);
+    house.jobs = [];
+    expect(ids('P')).toEqual(['4', '6', '8', '9']);
+    const resumed = interruptions.resume(house.interrupted[4]!, 'It');
+    expect(interruptions.keptOf(failed)).toBeNull();
+    await house.end('cancelled');
+    await resumed;
+    expect(interruptions.keptOf({ ...failed, state: 'cancelled' } as Job)).toBeNull();
+  });
+
+  it('finds an import that belongs to no project yet by the home page, where it was begun', () => {
+    const failed = { kind: 'import', state: 'failed', place: '#/', startedAt: 1 } as Job;
+    house.interrupted = [cutOff('1'), cutOff('2', { projectId: null })];
+    expect(interruptions.keptOf(failed)?.id).toBe('2');
+    house.interrupted = [cutOff('1')];
+    expect(interruptions.keptOf(failed)).toBeNull();
+  });
+
+  it('says that one is over which failed for good, until it is dismissed', async () => {
+    const what = cutOff('1');
+    const resumed = interruptions.resume(what, 'It');
+    await house.end('failed');
+    await resumed;
+    expect(interruptions.of('P').map(({ isOver }) => isOver)).toEqual([true]);
+    interruptions.forget(what);
+    expect(ids('P')).toEqual([]);
   });
 
   it('says why one cannot be given up', async () => {

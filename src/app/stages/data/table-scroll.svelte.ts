@@ -39,31 +39,31 @@ export class TableScroll {
   readonly #extent: () => Scrolled;
 
   readonly #room = $derived(Math.max(ROW_HEIGHT, this.viewHeight - this.headHeight));
-  readonly #sideRoom = $derived(
+  readonly #sideRoom = $derived.by(() =>
     Math.max(this.#extent().columnWidth, this.viewWidth - this.#extent().indexWidth),
   );
   /** Of each column, in pixels. */
-  readonly width = $derived(
+  readonly width = $derived.by(() =>
     Math.max(this.#extent().columnWidth, this.#sideRoom / Math.max(1, this.#extent().columns)),
   );
   /** The rows to be drawn, and the empty height above and below them. */
-  readonly window = $derived(rowWindow(this.#position, this.#extent().rows, this.#room));
+  readonly window = $derived.by(() => rowWindow(this.#position, this.#extent().rows, this.#room));
   /** At most as many rows are drawn at once: a row that leaves lends its elements to the one that comes. */
   readonly lines = $derived(mostDrawn(this.#room));
   /** The columns to be drawn. */
-  readonly across = $derived(
+  readonly across = $derived.by(() =>
     drawnColumns(this.#extent().columns, this.#left, this.width, this.#sideRoom, [
       this.#extent().marked,
       this.focused,
     ]),
   );
   /** How many columns are left out after the last one that is drawn. */
-  readonly skippedAfter = $derived(this.#extent().columns - 1 - (this.across.at(-1)?.index ?? -1));
+  readonly skippedAfter = $derived.by(() => this.#extent().columns - 1 - (this.across.at(-1)?.index ?? -1));
   /** The first and the last row in sight, counted from 1. */
-  readonly topmost = $derived(
+  readonly topmost = $derived.by(() =>
     Math.min(this.#extent().rows, Math.floor(this.#position.offset / ROW_HEIGHT) + 1),
   );
-  readonly lowest = $derived(
+  readonly lowest = $derived.by(() =>
     Math.max(
       this.topmost,
       Math.min(this.#extent().rows, Math.floor((this.#position.offset + this.#room) / ROW_HEIGHT)),

@@ -11,14 +11,14 @@ const jobsOf = (page: Page) => page.getByRole('region', { name: 'Interrupted job
 /** Begins a job in one tab, waits until another one hears that it is under way, and ends the first tab. */
 async function cutOff(
   context: BrowserContext,
-  begin: (house: House) => Promise<void>,
+  start: (house: House) => Promise<void>,
   name: string,
 ): Promise<Page> {
   const page = await context.newPage();
   await new House(page).enter();
   const first = new House(await context.newPage());
   await first.enter();
-  await begin(first);
+  await start(first);
   await expect(async () => {
     await page.reload();
     await expect(jobsOf(page)).toContainText(`${name} is under way in another tab`, { timeout: 500 });
@@ -31,12 +31,19 @@ async function cutOff(
   return page;
 }
 
-const readLong = async (house: House) => {
+const read = async (house: House) => {
   await house.bring(long, 'Drop a CSV file here');
 };
 
+const train = async (house: House) => {
+  await house.bring({ name: 'learn.csv', text: rowsOf(16_000) }, 'Drop a CSV file here');
+  await house.press(/^Predict /);
+  await house.page.getByRole('radio', { name: 'Neural network' }).check();
+  await house.press('Train');
+};
+
 test('an import whose tab died is offered again, and goes on to its table', async ({ context }) => {
-  const page = await cutOff(context, readLong, 'Import of cut.csv');
+  const page = await cutOff(context, read, 'Import of cut.csv');
   const { violations } = await new AxeBuilder({ page }).include('[aria-label="Interrupted jobs"]').analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   await jobsOf(page).getByRole('button', { name: 'Go on: Import of cut.csv' }).click();
@@ -45,7 +52,7 @@ test('an import whose tab died is offered again, and goes on to its table', asyn
 });
 
 test('a job that was cut off is given up, and is gone for good', async ({ context }) => {
-  const page = await cutOff(context, readLong, 'Import of cut.csv');
+  const page = await cutOff(context, read, 'Import of cut.csv');
   const discard = page.getByRole('button', { name: 'Discard: Import of cut.csv' });
   await discard.click();
   // Where much was done, it is asked first.
@@ -63,16 +70,7 @@ test('a training whose tab died is offered at home and in its project, and goes 
   context,
 }) => {
   const name = 'Training of a model that predicts “y”';
-  const page = await cutOff(
-    context,
-    async (house) => {
-      await house.bring({ name: 'learn.csv', text: rowsOf(16_000) }, 'Drop a CSV file here');
-      await house.press(/^Predict /);
-      await house.page.getByRole('radio', { name: 'Neural network' }).check();
-      await house.press('Train');
-    },
-    name,
-  );
+  const page = await cutOff(context, train, name);
   await page.getByRole('link', { name: 'learn' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(jobsOf(page)).toContainText(`${name} was cut off`);
@@ -81,5 +79,31 @@ test('a training whose tab died is offered at home and in its project, and goes 
   await expect(page.getByText(`${name} goes on`)).toBeVisible();
   await expect(page).toHaveURL(/\/evaluate\?version=/, { timeout: 40_000 });
   await expect(jobsOf(page)).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /Champion v1/ })).toBeVisible();
+});
+
+test('a training whose worker died says that it is kept, and goes on from there', async ({ page }) => {
+  await page.addInitScript(() => {
+    const kill: (() => void)[] = [];
+    Object.assign(globalThis, { kill });
+    globalThis.Worker = class extends Worker {
+      constructor(...of: ConstructorParameters<typeof Worker>) {
+        super(...of);
+        kill.push(() => this.terminate());
+      }
+    };
+  });
+  const house = new House(page);
+  await house.enter();
+  await train(house);
+  await expect(page.getByRole('region', { name: 'Training' }).getByText(/After .* epochs?:/)).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { kill: (() => void)[] }).kill.at(-1)!());
+  const note = page.getByRole('alert');
+  await expect(note).toContainText('Training a model that predicts “y” was cut off.');
+  await expect(note).toContainText('What it had done is kept, and it can go on from there.');
+  await expect(jobsOf(page)).toHaveCount(0);
+  await note.getByRole('button', { name: 'Go on' }).click();
+  await expect(jobsOf(page).getByText(/After .* epochs?:/)).toBeVisible();
+  await expect(page).toHaveURL(/\/evaluate\?version=/, { timeout: 40_000 });
   await expect(page.getByRole('link', { name: /Champion v1/ })).toBeVisible();
 });

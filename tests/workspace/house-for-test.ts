@@ -37,7 +37,7 @@ export function openHouse(): TestHouse {
     return draft;
   };
   let engines = 0;
-  const workspace = openInProcess(store, () => (engines += 1));
+  const workspace = openInProcess(store, { onEngine: () => (engines += 1) });
   return {
     workspace,
     store,

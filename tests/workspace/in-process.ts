@@ -1,26 +1,46 @@
 import { engineChooser } from '../../src/compute/choose.ts';
 import type { ChooseEngine } from '../../src/core/dense.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import type { Checkpoints } from '../../src/core/checkpoints.ts';
 import type { JobWatch } from '../../src/core/progress.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { JobKind, Jobs, Workspace } from '../../src/workspace/api.ts';
+import type { ComputeKind } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 
+/** What a test hears of, or does, while a house works. */
+export interface Meanwhile {
+  /** An engine is chosen for a training. */
+  readonly onEngine?: () => void;
+  /** A job is about to keep a checkpoint, which waits for this. */
+  readonly onOffer?: (job: ComputeKind) => Promise<void>;
+}
+
 /** The whole house in one thread, with a store that forgets: for tests in Node. */
-export function openInProcess(store = memoryStore(), onEngine: () => void = () => undefined): Workspace {
+export function openInProcess(store = memoryStore(), { onEngine, onOffer }: Meanwhile = {}): Workspace {
   const choose = engineChooser({
     webgpuAdapter: async () => 'none',
     openTfjs: () => Promise.reject(new Error('there is no TensorFlow.js in this thread')),
   });
   const chooseEngine: ChooseEngine = (...asked) => {
-    onEngine();
+    onEngine?.();
     return choose(...asked);
   };
   return openWorkspace({
     store,
     clock: systemClock,
-    compute: { run: (kind, request, context) => runComputeJob(kind, request, context, { chooseEngine }) },
+    compute: {
+      run(kind, request, context) {
+        const { checkpoints } = context;
+        const offer = async (take: Parameters<Checkpoints['offer']>[0]) => {
+          await onOffer?.(kind);
+          return checkpoints.offer(take);
+        };
+        const told = { ...context, checkpoints: { last: checkpoints.last, offer } };
+        return runComputeJob(kind, request, told, { chooseEngine });
+      },
+    },
   });
 }
 

@@ -1,0 +1,2 @@
+import './frail-workers.ts';
+import '../../workers/workspace/worker.ts';

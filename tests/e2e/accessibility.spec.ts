@@ -46,6 +46,8 @@ for (const [name, options] of [
     for (const stage of ['Data', 'Evaluate', 'Predict'] as const) {
       await house.go(stage);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      if (stage === 'Evaluate')
+        await expect(page.getByRole('region', { name: /reliability diagram/ }).locator('svg')).toBeVisible();
       await look(stage);
     }
     await house.go('Learn');

@@ -19,6 +19,9 @@ export class Trace {
       curve = { phase, points: [] };
       this.#curves.push(curve);
     }
+    // Work that went on from an earlier place takes the same steps again.
+    if ((curve.points.at(-1)?.step ?? -1) >= point.step)
+      curve.points = curve.points.filter(({ step }) => step < point.step);
     if (curve.points.length >= MOST_POINTS) {
       const lowest = lowestOf(curve.points);
       curve.points = curve.points.filter((each, index) => index % 2 === 0 || each === lowest);

@@ -20,6 +20,19 @@ describe('Trace', () => {
     ]);
   });
 
+  it('takes steps that are taken again for those of before', () => {
+    const trace = new Trace();
+    for (const step of [10, 20, 30]) trace.add('network', point(step, 0.1));
+    trace.add('network', point(20, 0.9));
+    trace.add('network', point(30, 0.8));
+    const points = trace.curves()[0]!.points;
+    expect(points.map(({ step, validationLoss }) => [step, validationLoss])).toEqual([
+      [10, 0.1],
+      [20, 0.9],
+      [30, 0.8],
+    ]);
+  });
+
   it('hands out copies that later points do not change', () => {
     const trace = new Trace();
     trace.add('linear', point(1, 0.5));

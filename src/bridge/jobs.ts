@@ -38,7 +38,8 @@ export interface RunOptions {
  * Runs one job on a worker: while it runs the host answers it, and an aborted signal cancels it there. Once this has
  * settled the host is asked nothing more.
  *
- * Throws what the job threw, with its code; `worker-died` when the worker is gone, unless the job had been cancelled.
+ * Throws what the job threw, with its code; unless the job had been cancelled, `worker-died` when the worker is gone and
+ * `worker-ended` when it was ended for the sake of a job beside it.
  */
 export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs, Host extends JobHost>(
   port: WorkerPort<JobContract<Jobs, Host>>,
@@ -63,7 +64,8 @@ export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs, 
           void remote.cancel(jobId);
           if (graceMs !== undefined)
             setTimeout(() => {
-              if (!settled.signal.aborted) end('a job beside this one was cancelled and did not stop');
+              if (!settled.signal.aborted)
+                end('a job beside this one was cancelled and did not stop', 'worker-ended');
             }, graceMs);
         };
         const start = remote.start as JobService<Jobs, Host>['start'];
@@ -73,7 +75,7 @@ export async function runJob<Jobs extends JobTypes<Jobs>, K extends keyof Jobs, 
     });
     return unwrap(outcome);
   } catch (error) {
-    if (error instanceof PerennialError && error.code === 'worker-died') throwIfCancelled(signal);
+    if (error instanceof PerennialError && error.code.startsWith('worker-')) throwIfCancelled(signal);
     throw error;
   } finally {
     settled.abort();

@@ -7,6 +7,9 @@ export interface Living {
   life(): Promise<string>;
 }
 
+/** It died by itself, or was ended although nothing was wrong with it. */
+type DeathCode = 'worker-died' | 'worker-ended';
+
 interface RunningWorker<Contract> {
   readonly remote: Remote<Contract>;
   /** Resolves once its death would be noticed: before that it is asked nothing. */
@@ -14,7 +17,7 @@ interface RunningWorker<Contract> {
   /** How to tell each call under way that the worker is gone. */
   readonly pending: Set<(error: PerennialError) => void>;
   /** Ends this worker, and every call under way in it, for the reason given. Does nothing where it is gone already. */
-  readonly end: (reason: string) => void;
+  readonly end: (reason: string, code?: DeathCode) => void;
 }
 
 /**
@@ -38,7 +41,9 @@ export class WorkerPort<Contract extends Living> {
   /**
    * Asks the worker once it is there. `ask` is also handed a way to end this very worker, whatever else runs in it.
    */
-  async call<T>(ask: (remote: Remote<Contract>, end: (reason: string) => void) => Promise<T>): Promise<T> {
+  async call<T>(
+    ask: (remote: Remote<Contract>, end: RunningWorker<Contract>['end']) => Promise<T>,
+  ): Promise<T> {
     const { remote, watched, pending, end } = (this.#running ??= this.#run());
     let miss: (error: PerennialError) => void;
     const missed = new Promise<never>((_, reject) => pending.add((miss = reject)));
@@ -53,11 +58,11 @@ export class WorkerPort<Contract extends Living> {
     const worker = this.#start();
     const remote = wrap<Contract>(worker);
     const pending = new Set<(error: PerennialError) => void>();
-    const end = (reason: string) => {
+    const end = (reason: string, code: DeathCode = 'worker-died') => {
       if (this.#running !== running) return;
       this.#running = undefined;
       worker.terminate();
-      const died = new PerennialError('worker-died', `${this.#name} stopped: ${reason}; try again`, {
+      const died = new PerennialError(code, `${this.#name} stopped: ${reason}; try again`, {
         stage: 'compute',
       });
       for (const reject of pending) reject(died);

@@ -194,7 +194,7 @@ export interface ComputeContext extends JobContext {
 /**
  * Whoever runs compute jobs: a worker in the browser, the same thread in Node.
  *
- * Rejects with `worker-died` or `out-of-memory` when the worker is gone, and with `engine-lost` when only its engine is.
+ * Rejects with `worker-died` or `out-of-memory` when the worker is gone, with `worker-ended` when it was ended for another job, and with `engine-lost` when only its engine is.
  */
 export interface Compute {
   run<K extends ComputeKind>(

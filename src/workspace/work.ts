@@ -69,7 +69,7 @@ export class Work implements JobWatch {
         return result;
       } catch (error) {
         throwIfCancelled(this.signal);
-        this.#notice = part.survive(error);
+        this.#notice = part.survive(error) ?? this.#notice;
       }
     }
   }
@@ -110,8 +110,9 @@ class Part {
     this.#failures = 0;
   }
 
-  /** What the person is told when it goes on after this error; throws the error when it cannot. */
-  survive(error: unknown): string {
+  /** What the person is told when it goes on after this error, if anything; throws the error when it cannot. */
+  survive(error: unknown): string | undefined {
+    if (error instanceof PerennialError && error.code === 'worker-ended') return undefined;
     const reason = error instanceof PerennialError ? lossOf(error) : undefined;
     this.#failures += 1;
     if (reason === undefined || this.#failures > MOST_FAILURES) throw error;

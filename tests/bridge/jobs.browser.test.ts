@@ -204,6 +204,7 @@ describe('a job that does not stop when it is cancelled', () => {
     expect(cancelled).toMatchObject({ code: 'cancelled' });
     expect(await beside).toMatchObject({
       ...anEnd,
+      code: 'worker-ended',
       message: 'the echo worker stopped: a job beside this one was cancelled and did not stop; try again',
     });
     expect(order.toSorted()).toEqual(['beside', 'cancelled']);

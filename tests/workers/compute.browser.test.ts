@@ -178,7 +178,7 @@ describe.each([
     expect(await failureOf(stuck)).toMatchObject({ code: 'cancelled' });
     expect(performance.now() - cancelledAt).toBeLessThan(1000);
     expect(await beside).toMatchObject({
-      code: 'worker-died',
+      code: 'worker-ended',
       message: expect.stringContaining('a job beside this one was cancelled and did not stop') as string,
     });
     expect(await compute.run('lost', null, contextOf())).toEqual([]);

@@ -23,11 +23,13 @@ export const MOST_LANES = 6;
  * A family of versions as lanes, newest first: the first child goes on in its parent's lane, every other one opens a
  * lane of its own; a lane is free again above its last version.
  *
- * @param versions oldest first; a parent that is not among them is left out
+ * @param versions oldest first; a parent that is not among those before, as after a clock was set back, is left out
  */
 export function lineageRows(versions: readonly Node[]): readonly LineageRow[] {
   const order = new Map(versions.map(({ id }, index) => [id, index]));
-  const parentOf = versions.map(({ parents }) => order.get(parents.find((each) => order.has(each)) ?? ''));
+  const parentOf = versions.map(({ parents }, row) =>
+    parents.map((id) => order.get(id)).find((at) => at !== undefined && at < row),
+  );
   const children: number[][] = versions.map(() => []);
   parentOf.forEach((parent, row) => {
     if (parent !== undefined) children[parent]!.push(row);

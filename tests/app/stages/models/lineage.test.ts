@@ -68,4 +68,11 @@ describe('lineageRows', () => {
     expect(Math.max(...rows.map(({ lane }) => lane))).toBe(MOST_LANES - 1);
     expect(Math.max(...rows.map(({ passing }) => passing.length))).toBeLessThanOrEqual(MOST_LANES);
   });
+  test('a parent that stands after its child, since a clock was set back, is left out', () => {
+    const rows = family(['2', '1'], ['1', null]);
+    expect(rows.map(({ id, lane, hasChild, hasParent }) => [id, lane, hasChild, hasParent])).toEqual([
+      ['1', 0, false, false],
+      ['2', 0, false, false],
+    ]);
+  });
 });

@@ -6,8 +6,8 @@ import { decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import type { ComputeContext, ComputeJobs } from '../../src/workspace/compute.ts';
 import type { ComputeContract, ComputeHost } from '../compute/contract.ts';
 
-/** Half of the 100 ms within which a cancel is over: the rest is for the message and for ending the worker. */
-const GRACE_MS = 50;
+/** A third of the 100 ms within which a cancel is over: the rest is for the messages, for ending the worker and for tidying up. */
+const GRACE_MS = 30;
 
 /** Runs jobs of these kinds elsewhere. */
 export interface ComputeOf<Jobs extends JobTypes<Jobs>> {

@@ -10,7 +10,7 @@ import { balancedWeights } from '../../flow/select/class-weights.ts';
 import { findLearner, findSteps } from '../catalog.ts';
 import type { ComputeJob } from './job.ts';
 import { assemble, learnerParts, writeModel } from './model.ts';
-import { batchOf, predictionsOf } from './model-rows.ts';
+import { batchOf, predictAll, predictionsOf } from './model-rows.ts';
 import { storedRows } from './stored-tables.ts';
 
 /** From a table to an evaluated model. Only training rows teach; report rows are looked at once, at the end. */
@@ -36,7 +36,7 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   return {
     ...(await writeModel(model, context)),
     report,
-    validationLoss: validationLoss(task, learner.predict(validation.x), validation.y),
+    validationLoss: validationLoss(task, await predictAll(learner, validation.x, context), validation.y),
     evaluation:
       reported.y.length === 0
         ? null

@@ -1,10 +1,11 @@
-import type { Batch, Prediction } from '../../core/matrix.ts';
+import type { Learner } from '../../core/learner.ts';
+import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
 import type { ChunkedTable } from '../../core/table.ts';
 import { orderOf } from '../../math/sort.ts';
 import { collectColumns } from '../../core/whole-columns.ts';
 import type { ComputeContext, RowOrder } from '../compute.ts';
 import type { Model } from './model.ts';
-import { slicesOf } from './stored-tables.ts';
+import { matrixSlicesOf, slicesOf } from './stored-tables.ts';
 
 type Watch = Pick<ComputeContext, 'signal' | 'report'>;
 
@@ -25,6 +26,18 @@ export async function batchOf(
     watch.report({ phase: 'preparing', done: at, total: rows.rows, unit: 'rows' });
   }
   return { x: { rows: rows.rows, features, data }, y, weights: null };
+}
+
+/** What a learner makes of a whole matrix. */
+export async function predictAll(learner: Learner, x: Matrix, watch: Watch): Promise<Prediction> {
+  const outputs = learner.problem.task === 'regression' ? 1 : learner.problem.classes.length;
+  const values = new Float32Array(x.rows * outputs);
+  let at = 0;
+  for await (const slice of matrixSlicesOf(x, watch)) {
+    values.set(learner.predict(slice).values, at * outputs);
+    at += slice.rows;
+  }
+  return { rows: x.rows, outputs, values };
 }
 
 /** What a model makes of rows, beside their labels (NaN where one is missing). */

@@ -1,5 +1,6 @@
 import { pause } from '../../core/clock.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
+import type { Matrix } from '../../core/matrix.ts';
 import { chunkRows } from '../../core/reader.ts';
 import { type Role, ROLES } from '../../core/records.ts';
 import type { Blobs } from '../../core/store.ts';
@@ -80,14 +81,25 @@ export async function writeTable(table: Table, source: Source): Promise<StoredTa
   return { rows: table.rows, chunks, chunkRows: size };
 }
 
-/** Rows that a step or a model works on at once: some 10 ms of work. */
-const SLICE_ROWS = 8192;
+/** Rows that a model works on at once: some 20 ms of a network's work. */
+const SLICE_ROWS = 2048;
 
 /** A chunk in slices, between which a cancel is heard. */
 export async function* slicesOf(chunk: Table, source: Pick<Source, 'signal'>): AsyncGenerator<Table> {
   for (let start = 0; start < chunk.rows; start += SLICE_ROWS) {
     await breathe(source);
     yield sliceRows(chunk, start, Math.min(chunk.rows, start + SLICE_ROWS));
+  }
+}
+
+/** A matrix in slices of the same kind. */
+export async function* matrixSlicesOf(x: Matrix, source: Pick<Source, 'signal'>): AsyncGenerator<Matrix> {
+  const { features, data } = x;
+  const width = features.length;
+  for (let start = 0; start < x.rows; start += SLICE_ROWS) {
+    await breathe(source);
+    const end = Math.min(x.rows, start + SLICE_ROWS);
+    yield { rows: end - start, features, data: data.subarray(start * width, end * width) };
   }
 }
 

@@ -4,7 +4,7 @@ import { sea } from '../../src/flow/collect/samples/sea.ts';
 import { csvText } from '../../src/flow/deploy/csv.ts';
 import { sliceRows } from '../../src/core/table.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
-import { DEFAULT_FRACTIONS } from '../../src/workspace/api.ts';
+import { trainingOf } from '../training-of.ts';
 import { finalState } from './final-state.ts';
 
 // A walk through the house, step by step, in which workers die. A walk is known by its name, which its project bears.
@@ -106,20 +106,7 @@ async function begin(name: string, step: Step, onProgress: (progress: Progress) 
     return client.start('learn-on', request, onProgress).result;
   }
   const target = await client.suggestTarget(tables[0]!.id);
-  const request = {
-    projectId,
-    tableId: tables[0]!.id,
-    target,
-    learner: 'auto',
-    options: {},
-    split: { kind: 'random', seed: 1 },
-    fractions: DEFAULT_FRACTIONS,
-    excluded: [],
-    included: [],
-    balanceClasses: false,
-    engine: 'auto',
-    seed: 1,
-  } as const;
+  const request = trainingOf(tables[0]!, target, { split: { kind: 'random', seed: 1 } });
   return client.start('train', request, onProgress).result;
 }
 

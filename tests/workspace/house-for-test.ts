@@ -7,7 +7,8 @@ import { MemoryShelf } from '../../src/store/memory-shelf.ts';
 import { decodeSnapshot } from '../../src/core/snapshot.ts';
 import type { Change, Store } from '../../src/core/store.ts';
 import { memoryStore } from '../../src/store/memory.ts';
-import { DEFAULT_FRACTIONS, type Jobs, type TrainRequest, type Workspace } from '../../src/workspace/api.ts';
+import type { Jobs, Workspace } from '../../src/workspace/api.ts';
+import { type Choices, trainingOf } from '../training-of.ts';
 import { openInProcess, runJob } from './in-process.ts';
 
 export interface TestHouse {
@@ -79,8 +80,6 @@ export async function importCsv(
   return (await runJob(workspace, 'import', { file, fileName, projectId: null, options: {} })).table;
 }
 
-type Choices = Partial<Omit<TrainRequest, 'projectId' | 'tableId'>>;
-
 /** Trains a linear model as the app would propose it, but for these choices. */
 export async function train(
   { workspace }: Pick<TestHouse, 'workspace'>,
@@ -89,21 +88,7 @@ export async function train(
   report: JobContext['report'] = () => undefined,
 ): Promise<ModelVersion> {
   const target = await workspace.suggestTarget(table.id);
-  const request: TrainRequest = {
-    projectId: table.projectId,
-    tableId: table.id,
-    target,
-    learner: 'linear',
-    options: {},
-    split: target.split,
-    fractions: DEFAULT_FRACTIONS,
-    excluded: [],
-    included: [],
-    balanceClasses: false,
-    engine: 'auto',
-    seed: 1,
-    ...choices,
-  };
+  const request = trainingOf(table, target, { learner: 'linear', ...choices });
   const { signal } = new AbortController();
   const { version } = await workspace.run('train', request, { signal, report });
   return version;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/core/random.ts';
 import { MemoryShelf } from '../../src/store/memory-shelf.ts';
 import { memoryStore } from '../../src/store/memory.ts';
-import { DEFAULT_FRACTIONS, type JobKind, type Jobs, type Workspace } from '../../src/workspace/api.ts';
+import type { JobKind, Jobs, Workspace } from '../../src/workspace/api.ts';
+import { trainingOf } from '../training-of.ts';
 import { finalState } from '../mortal/final-state.ts';
 import { rowsAsCsv, seaStream } from './house-for-test.ts';
 import { openInProcess, quietContext, runJob } from './in-process.ts';
@@ -20,25 +21,8 @@ const steps: readonly ((workspace: Workspace) => Promise<[JobKind, Jobs[JobKind]
   async (workspace) => {
     const [project] = await workspace.projects();
     const { tables } = await workspace.project(project!.project.id);
-    const { id, projectId } = tables[0]!;
-    const target = await workspace.suggestTarget(id);
-    return [
-      'train',
-      {
-        projectId,
-        tableId: id,
-        target,
-        learner: 'auto',
-        options: {},
-        split: target.split,
-        fractions: DEFAULT_FRACTIONS,
-        excluded: [],
-        included: [],
-        balanceClasses: false,
-        engine: 'auto',
-        seed: 1,
-      },
-    ];
+    const table = tables[0]!;
+    return ['train', trainingOf(table, await workspace.suggestTarget(table.id))];
   },
   async (workspace) => {
     const [project] = await workspace.projects();

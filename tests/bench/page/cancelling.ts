@@ -1,6 +1,7 @@
 import { PerennialError } from '../../../src/core/errors.ts';
 import { Random } from '../../../src/core/random.ts';
-import { client, trainingOf } from './house.ts';
+import { trainingOf } from '../../training-of.ts';
+import { client } from './house.ts';
 import { chosenFile } from './large.ts';
 import { countRows } from './raw-store.ts';
 

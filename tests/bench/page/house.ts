@@ -1,7 +1,6 @@
 import { openClient } from '../../../src/bridge/client.ts';
-import type { TableVersion } from '../../../src/core/records.ts';
-import type { Jobs, TargetSuggestion, TrainRequest } from '../../../src/workspace/api.ts';
-import { DEFAULT_FRACTIONS } from '../../../src/workspace/api.ts';
+import type { Jobs } from '../../../src/workspace/api.ts';
+import { type Choices, trainingOf } from '../../training-of.ts';
 
 /** The app's own bridge and workers, without its pages. */
 export const client = openClient(
@@ -19,10 +18,6 @@ export async function run<K extends keyof Jobs>(
   return client.start(kind, request, () => undefined).result;
 }
 
-export type Choices = Partial<
-  Pick<TrainRequest, 'learner' | 'options' | 'fractions' | 'included' | 'seed' | 'split' | 'engine'>
->;
-
 /** Imports the text, takes the target that is proposed, and trains with the app's defaults but for these choices. */
 export async function trainOn(csv: string, name: string, choices: Choices) {
   const file = new Blob([csv]);
@@ -30,23 +25,4 @@ export async function trainOn(csv: string, name: string, choices: Choices) {
   const target = await client.suggestTarget(table.id);
   const { version } = await run('train', trainingOf(table, target, choices));
   return { version, projectId: table.projectId };
-}
-
-/** The app's defaults but for these choices. */
-export function trainingOf(table: TableVersion, target: TargetSuggestion, choices: Choices): TrainRequest {
-  return {
-    projectId: table.projectId,
-    tableId: table.id,
-    target,
-    learner: 'auto',
-    options: {},
-    split: target.split,
-    fractions: DEFAULT_FRACTIONS,
-    excluded: [],
-    included: [],
-    balanceClasses: false,
-    engine: 'auto',
-    seed: 1,
-    ...choices,
-  };
 }

@@ -1,5 +1,6 @@
 import type { Score } from '../../../src/core/evaluation.ts';
-import { client, run, trainingOf } from './house.ts';
+import { trainingOf } from '../../training-of.ts';
+import { client, run } from './house.ts';
 import { type Stillness, ticking } from './ticker.ts';
 
 /** A file that the page was given. */

@@ -1,5 +1,6 @@
 import type { EvaluationSummary, MetricName } from '../../../src/core/evaluation.ts';
-import { type Choices, client, run, trainingOf, trainOn } from './house.ts';
+import { type Choices, trainingOf } from '../../training-of.ts';
+import { client, run, trainOn } from './house.ts';
 
 /** Seconds from the drop of a file to its evaluated model. */
 export async function firstModel(csv: string, name: string): Promise<{ seconds: number; engine: string }> {

@@ -29,16 +29,18 @@ await Promise.all([
   })(),
   step(
     'unit and browser tests',
-    'vitest run --config tests/vitest.config.ts --reporter default --reporter json --outputFile.json tests/report/vitest.json',
+    'vitest run --config tests/vitest.config.ts --reporter dot --reporter json --outputFile.json tests/report/vitest.json',
   ),
 ]);
 await step('end-to-end tests', 'playwright test -c tests/e2e/playwright.config.ts');
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const skipped: string[] = [];
+const unmet: string[] = [];
 countVitest();
 countPlaywright();
 
+if (unmet.length > 0) console.log(`\nFailed tests:\n${unmet.map((line) => `  ${line}`).join('\n')}`);
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
@@ -71,7 +73,7 @@ interface VitestReport {
   testResults: {
     status: string;
     message: string;
-    assertionResults: { status: string; fullName: string }[];
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
   }[];
 }
 
@@ -81,11 +83,13 @@ function countVitest(): void {
   counts.passed += results.numPassedTests;
   counts.failed += results.numFailedTests;
   for (const file of results.testResults)
-    for (const { status, fullName } of file.assertionResults)
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
+      if (status === 'failed') unmet.push(`${fullName}: ${failureMessages[0]?.split('\n')[0] ?? ''}`);
       if (status === 'skipped' || status === 'pending' || status === 'todo') {
         counts.skipped += 1;
         skipped.push(fullName);
       }
+    }
 }
 
 interface PlaywrightSuite {
@@ -104,11 +108,14 @@ function countPlaywright(): void {
   counts.skipped += results.stats['skipped'] ?? 0;
   const visit = (suite: PlaywrightSuite): void => {
     for (const spec of suite.specs ?? [])
-      for (const test of spec.tests)
+      for (const test of spec.tests) {
+        if (test.status === 'unexpected' || test.status === 'flaky')
+          unmet.push(`${spec.title}: ${test.status}`);
         if (test.status === 'skipped')
           skipped.push(
             `${spec.title}: ${test.annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`,
           );
+      }
     for (const inner of suite.suites ?? []) visit(inner);
   };
   visit(results);

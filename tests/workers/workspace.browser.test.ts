@@ -2,8 +2,9 @@ import { deleteDB, openDB } from 'idb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Client, openClient } from '../../src/bridge/client.ts';
 import { PerennialError } from '../../src/core/errors.ts';
-import type { CurvePoint, Progress } from '../../src/core/progress.ts';
+import type { Progress } from '../../src/core/progress.ts';
 import type { ModelVersion, TableVersion } from '../../src/core/records.ts';
+import { Trace } from '../../src/app/state/trace.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { DEFAULT_FRACTIONS, type JobKind, type Jobs, type TrainRequest } from '../../src/workspace/api.ts';
 
@@ -199,16 +200,18 @@ describe('a cancelled job', () => {
 
   test('leaves the one beside it alone, and each hears its own progress', async () => {
     const [one, other] = [await importRows(500), await importRows(900)];
-    const heard: CurvePoint[] = [];
+    // As the page draws it: where the cancelled job took the worker with it, the other took some steps twice.
+    const heard = new Trace();
     const stopped = client.start('train', training(one, { options: endless }), ({ point }) => {
-      if (point && heard.length > 0) stopped.cancel();
+      if (point && heard.curves().length > 0) stopped.cancel();
     });
     const failure = failureOf(stopped.result);
-    const { version } = await run('train', training(other, { seed: 3 }), ({ point }) => {
-      if (point) heard.push(point);
+    const { version } = await run('train', training(other, { seed: 3 }), ({ phase, point }) => {
+      if (point) heard.add(phase, point);
     });
     expect(await failure).toMatchObject({ code: 'cancelled' });
-    expect(heard).toEqual((await client.report(version.id)).curve);
+    const { curve } = await client.report(version.id);
+    expect(heard.curves().map(({ points }) => points)).toEqual([curve]);
     expect((await client.project(one.projectId)).versions).toEqual([]);
   });
 });

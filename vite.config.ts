@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { securityHeaders } from './src/security-headers.ts';
+import { securityHeaders } from './src/seal/headers.ts';
 
 // A browser is opened only where there is a desktop to open it on.
 const hasDesktop =
@@ -22,7 +22,7 @@ export default defineConfig({
   preview: {
     host: '127.0.0.1',
     port: 4173,
-    headers: securityHeaders,
+    headers: securityHeaders(),
     open: hasDesktop && !process.env['CI'],
   },
 });

@@ -35,9 +35,15 @@ module.exports = {
       { path: '^(src|workers)/', pathNot: '^src/(workspace|flow|math|core)/' },
     ),
     never(
+      'seal-on-core',
+      { path: '^src/seal/' },
+      { path: '^(src|workers)/', pathNot: '^src/(seal|core)/' },
+      'what the browser may send',
+    ),
+    never(
       'bridge-on-core',
       { path: '^src/bridge/' },
-      { path: '^(src|workers)/', pathNot: ['^src/(bridge|core)/', '^workers/[^/]+/contract\\.ts$'] },
+      { path: '^(src|workers)/', pathNot: ['^src/(bridge|seal|core)/', '^workers/[^/]+/contract\\.ts$'] },
     ),
     never(
       'bridge-takes-only-types-of-workers',
@@ -47,7 +53,7 @@ module.exports = {
     never(
       'app-on-bridge',
       { path: '^src/app/' },
-      { path: '^(src|workers)/', pathNot: ['^src/(app|bridge|core)/', '^workers/[^/]+/contract\\.ts$'] },
+      { path: '^(src|workers)/', pathNot: ['^src/(app|bridge|seal|core)/', '^workers/[^/]+/contract\\.ts$'] },
     ),
     never(
       'parts-never-touch-a-worker',

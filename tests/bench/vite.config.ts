@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { securityHeaders } from '../../src/security-headers.ts';
+import { securityHeaders } from '../../src/seal/headers.ts';
 
 // The workers as the app builds them, on a page without an interface.
 export default defineConfig({
@@ -12,5 +12,5 @@ export default defineConfig({
     target: 'es2023',
   },
   worker: { format: 'es' },
-  preview: { host: '127.0.0.1', port: 4189, strictPort: true, headers: securityHeaders },
+  preview: { host: '127.0.0.1', port: 4189, strictPort: true, headers: securityHeaders() },
 });

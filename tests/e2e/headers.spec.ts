@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { securityHeaders } from '../../src/security-headers.ts';
+import { securityHeaders } from '../../src/seal/headers.ts';
 
 test('the page is served sealed and isolated, and its own scripts obey the policy', async ({ page }) => {
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   const response = await page.goto('/');
-  for (const [name, value] of Object.entries(securityHeaders))
+  for (const [name, value] of Object.entries(securityHeaders()))
     expect(response!.headers()[name.toLowerCase()]).toBe(value);
   await expect(page.getByRole('main')).toBeVisible();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);

@@ -1,4 +1,4 @@
-import { engineChooser } from '../../src/compute/choose.ts';
+import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
 import type { ChooseEngine } from '../../src/core/dense.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Checkpoints } from '../../src/core/checkpoints.ts';
@@ -6,7 +6,7 @@ import type { JobWatch } from '../../src/core/progress.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { JobKind, Jobs, Workspace } from '../../src/workspace/api.ts';
 import type { ComputeKind } from '../../src/workspace/compute.ts';
-import { runComputeJob } from '../../src/workspace/jobs/run.ts';
+import { computeHere } from '../../src/workspace/compute-here.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 
 /** What a test hears of, or does, while a house works. */
@@ -19,14 +19,11 @@ export interface Meanwhile {
 
 /** The whole house in one thread, with a store that forgets: for tests in Node. */
 export function openInProcess(store = memoryStore(), { onEngine, onOffer }: Meanwhile = {}): Workspace {
-  const choose = engineChooser({
-    webgpuAdapter: async () => 'none',
-    openTfjs: () => Promise.reject(new Error('there is no TensorFlow.js in this thread')),
-  });
   const chooseEngine: ChooseEngine = (...asked) => {
     onEngine?.();
-    return choose(...asked);
+    return chooseWithoutTfjs(...asked);
   };
+  const here = computeHere({ chooseEngine });
   return openWorkspace({
     store,
     clock: systemClock,
@@ -38,7 +35,7 @@ export function openInProcess(store = memoryStore(), { onEngine, onOffer }: Mean
           return checkpoints.offer(take);
         };
         const told = { ...context, checkpoints: { last: checkpoints.last, offer } };
-        return runComputeJob(kind, request, told, { chooseEngine });
+        return here.run(kind, request, told);
       },
     },
   });

@@ -47,15 +47,23 @@ export interface LearningReport {
 export interface Learner {
   readonly kind: string;
   readonly problem: Problem;
+  /** Remembered rows that an update takes for each new one. */
+  readonly replayRatio: number;
   /** From scratch; `validation` decides when to stop and which weights are kept. Throws `not-finite` rather than keep such weights. */
   fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport>;
   /**
-   * Goes on from where it stands, on new rows and on what it remembers of old ones. After a change of concept it
+   * Goes on from where it stands, on new rows and on what it remembers of old ones: a new row's weight is beside a
+   * remembered one's, which is 1 in the mean. After a change of concept it
    * remembers only what the new rows do not bring anew.
    */
   update(batch: Batch, run: UpdateRun): Promise<LearningReport>;
   /** Throws `not-fitted` before the first `fit`, `features` when the matrix has other features. */
   predict(x: Matrix): Prediction;
+  /**
+   * Lets go of every old row that it keeps to learn on from, so that it can be given away without them. What it predicts
+   * stays as it is; what it learns from now on is remembered again. Throws `not-fitted`.
+   */
+  forgetRows(): void;
   save(): Snapshot;
 }
 

@@ -2,6 +2,7 @@
 
 interface AbortSignal {
   readonly aborted: boolean;
+  readonly reason: unknown;
 }
 
 declare class AbortController {
@@ -49,9 +50,35 @@ interface Blob {
   text(): Promise<string>;
 }
 
+interface CryptoKey {
+  readonly type: string;
+}
+
+interface AesGcm {
+  readonly name: 'AES-GCM';
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly additionalData: Uint8Array<ArrayBuffer>;
+}
+
 declare const crypto: {
   readonly subtle: {
     digest(algorithm: 'SHA-256', bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+    importKey(
+      format: 'raw',
+      bytes: Uint8Array<ArrayBuffer>,
+      algorithm: 'PBKDF2',
+      isExtractable: false,
+      uses: 'deriveKey'[],
+    ): Promise<CryptoKey>;
+    deriveKey(
+      from: { name: 'PBKDF2'; hash: 'SHA-256'; salt: Uint8Array<ArrayBuffer>; iterations: number },
+      secret: CryptoKey,
+      to: { name: 'AES-GCM'; length: 256 },
+      isExtractable: false,
+      uses: ('encrypt' | 'decrypt')[],
+    ): Promise<CryptoKey>;
+    encrypt(algorithm: AesGcm, key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+    decrypt(algorithm: AesGcm, key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
   };
   getRandomValues<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(into: T): T;
 };

@@ -12,7 +12,7 @@ export interface Store extends Pick<Blobs, 'read'> {
   /** A project's records of one kind (every project's, when none is named), in the order of their ids. */
   list<K extends RecordKind>(kind: K, query?: ListQuery): Promise<readonly Records[K][]>;
   /** How many `list` would find, without reading them. */
-  count(kind: RecordKind, query?: Omit<ListQuery, 'limit' | 'newestFirst'>): Promise<number>;
+  count(kind: RecordKind, query?: Omit<ListQuery, 'limit' | 'newestFirst' | 'after'>): Promise<number>;
   /** The bytes of these blobs together, each counted once, and none for those that are not there. */
   sizeOf(hashes: Iterable<Hash>): Promise<number>;
   begin(): Draft;
@@ -43,6 +43,8 @@ export interface ListQuery {
   readonly limit?: number;
   /** From the newest id to the oldest. */
   readonly newestFirst?: boolean;
+  /** Only those whose ids come after this one: to go through very many page by page. */
+  readonly after?: string;
   /** Of events, only those of these kinds; other records are found whatever it says. */
   readonly eventKinds?: readonly EventKind[];
 }
@@ -57,9 +59,14 @@ export interface Draft extends Pick<Blobs, 'write'> {
 
 export type Change =
   | { readonly put: StoredRecord }
+  /** As `put`, but nothing is written where a record of this kind and id is there already: throws `record-present`. */
+  | { readonly add: StoredRecord }
   | { readonly remove: RecordKey }
-  /** Nothing is written unless this record is there: it may have been deleted while the work was under way. */
-  | { readonly expect: RecordKey }
+  /**
+   * Nothing is written unless this record is there: it may have been deleted while the work was under way. Where a session
+   * is named, the record is a job, and no other one may have taken it up.
+   */
+  | { readonly expect: RecordKey & { readonly session?: string } }
   /** Every record of this project goes that was there before this commit, the project's own and events included. */
   | { readonly removeProject: Id };
 

@@ -1,17 +1,17 @@
 import type { Hash } from '../core/ids.ts';
 import type { RecordKind } from '../core/records.ts';
-import type { Change, RecordKey } from '../core/store.ts';
+import type { Change } from '../core/store.ts';
 import type { Connection } from './connection.ts';
 import { recount } from './counts.ts';
 import type { Replaced } from './counts.ts';
 import { endDraft } from './drafted.ts';
-import { blobMissing, recordMissing } from './failures.ts';
+import { blobMissing, recordMissing, recordPresent, requireSession } from './failures.ts';
 import { collect, NEEDS } from './needs.ts';
 import { removeProject } from './remove-project.ts';
 import { KINDS, mayNeedBlobs } from './schema.ts';
 import type { StoreName, Transaction } from './schema.ts';
 import { workOf } from './work.ts';
-import type { Step, Work } from './work.ts';
+import type { Expected, Step, Work } from './work.ts';
 
 /**
  * Writes and removes all of the records, ends the draft and collects what nothing needs any more, in one transaction.
@@ -57,13 +57,17 @@ function lastOf(steps: readonly Step[]): readonly Step[] {
   return [...new Map(steps.map((step) => [`${step.kind} ${step.id}`, step])).values()];
 }
 
-async function requireRecord(transaction: Transaction, { kind, id }: RecordKey): Promise<void> {
-  if ((await transaction.objectStore(kind).getKey(id)) === undefined) throw recordMissing(kind, id);
+async function requireRecord(transaction: Transaction, { kind, id, session }: Expected): Promise<void> {
+  const records = transaction.objectStore(kind);
+  if ((await records.getKey(id)) === undefined) throw recordMissing(kind, id);
+  if (session !== undefined) requireSession((await records.get(id))?.record, session);
 }
 
-async function applyStep(transaction: Transaction, { kind, id, row }: Step): Promise<Replaced> {
+async function applyStep(transaction: Transaction, { kind, id, row, isNew }: Step): Promise<Replaced> {
   const records = transaction.objectStore(kind);
-  const before = kind === 'event' || mayNeedBlobs(kind) ? await records.get(id) : undefined;
+  const isAsked = isNew || kind === 'event' || mayNeedBlobs(kind);
+  const before = isAsked ? await records.get(id) : undefined;
+  if (isNew && before) throw recordPresent(kind, id);
   if (row) await records.put(row);
   else await records.delete(id);
   return { before, after: row };

@@ -29,6 +29,24 @@ export function recordMissing(kind: RecordKind, id: string): PerennialError {
   );
 }
 
+/** Throws `taken-over` where another opening of the store has taken this job up. */
+export function requireSession(job: StoredRecord | undefined, session: string): void {
+  if (job?.kind === 'job' && job.session !== session)
+    throw new PerennialError(
+      'taken-over',
+      'another tab has taken this work up, and goes on with it: nothing of it was kept here',
+      { stage: 'store', details: { id: job.id } },
+    );
+}
+
+export function recordPresent(kind: RecordKind, id: string): PerennialError {
+  return new PerennialError(
+    'record-present',
+    `the ${kind} "${id}" is here already, and nothing was written; give what is new an id of its own`,
+    { stage: 'store', details: { kind, id } },
+  );
+}
+
 export function recordDamaged(kind: RecordKind, id: string): PerennialError {
   return new PerennialError(
     'record-damaged',

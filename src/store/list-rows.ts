@@ -28,12 +28,12 @@ export async function listRows(
   kind: RecordKind,
   query: ListQuery,
 ): Promise<readonly RecordRow[]> {
-  const { projectId, limit, newestFirst = false, eventKinds } = query;
+  const { projectId, limit, newestFirst = false, eventKinds, after } = query;
   if (limit !== undefined && limit < 1) return [];
   if (!eventKinds || kind !== 'event')
-    return rowsOn(shelfOf(transaction, kind, projectId), newestFirst, limit);
+    return rowsOn(shelfOf(transaction, kind, projectId), newestFirst, limit, after);
   const shelves = await kindShelves(transaction, projectId, eventKinds);
-  const each = await Promise.all(shelves.map((shelf) => rowsOn(shelf, newestFirst, limit)));
+  const each = await Promise.all(shelves.map((shelf) => rowsOn(shelf, newestFirst, limit, after)));
   if (each.length === 1) return each[0]!;
   const direction = newestFirst ? -1 : 1;
   return each
@@ -74,8 +74,9 @@ async function rowsOn(
   { source, prefix }: Shelf,
   newestFirst: boolean,
   limit?: number,
+  after?: string,
 ): Promise<readonly RecordRow[]> {
-  const range = rangeOf(prefix);
+  const range = rangeOf(prefix, after);
   if (!newestFirst) return source.getAll(range, limit);
   if (limit === undefined) return (await source.getAll(range)).reverse();
 
@@ -83,11 +84,18 @@ async function rowsOn(
   if (!newest) return [];
   const oldest = limit === 1 ? newest : await newest.advance(limit - 1);
   if (!oldest) return (await source.getAll(range)).reverse();
-  const wanted = range ? IDBKeyRange.bound(oldest.key, range.upper) : IDBKeyRange.lowerBound(oldest.key);
+  const wanted =
+    range?.upper === undefined
+      ? IDBKeyRange.lowerBound(oldest.key)
+      : IDBKeyRange.bound(oldest.key, range.upper);
   return (await source.getAll(wanted)).reverse();
 }
 
-/** An array sorts after every string, so that the range spans all keys that begin so. */
-function rangeOf(prefix: readonly string[]): IDBKeyRange | null {
-  return prefix.length === 0 ? null : IDBKeyRange.bound(prefix, [...prefix, []]);
+/** An array sorts after every string, so that the range spans all keys that begin so, and end after this id. */
+function rangeOf(prefix: readonly string[], after?: string): IDBKeyRange | null {
+  if (prefix.length > 0)
+    return after === undefined
+      ? IDBKeyRange.bound(prefix, [...prefix, []])
+      : IDBKeyRange.bound([...prefix, after], [...prefix, []], true);
+  return after === undefined ? null : IDBKeyRange.lowerBound(after, true);
 }

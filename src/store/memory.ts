@@ -1,7 +1,15 @@
 import type { Hash } from '../core/ids.ts';
 import type { RecordKind, Records } from '../core/records.ts';
 import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
-import { blobDamaged, blobMissing, draftEnded, recordMissing, storeClosed } from './failures.ts';
+import {
+  blobDamaged,
+  blobMissing,
+  draftEnded,
+  recordMissing,
+  recordPresent,
+  requireSession,
+  storeClosed,
+} from './failures.ts';
 import { sha256 } from './hash.ts';
 import { MemoryShelf } from './memory-shelf.ts';
 import type { ShelvedDraft } from './memory-shelf.ts';
@@ -41,8 +49,10 @@ class MemoryStore implements Store {
   }
 
   async list<K extends RecordKind>(kind: K, query: ListQuery = {}): Promise<readonly Records[K][]> {
-    const { limit = Infinity, newestFirst = false } = query;
-    const rows = this.#found(kind, query).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const { limit = Infinity, newestFirst = false, after = '' } = query;
+    const rows = this.#found(kind, query)
+      .filter(({ id }) => id > after)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
     if (newestFirst) rows.reverse();
     return rows.slice(0, Math.max(0, limit)).map((row) => structuredClone(fromRow(kind, row)));
   }
@@ -123,8 +133,13 @@ class MemoryDraft implements Draft {
     await Promise.allSettled(this.#writing);
     try {
       const shelf = this.#shelf();
-      for (const { kind, id } of expected)
-        if (!shelf.records.get(kind)!.has(id)) throw recordMissing(kind, id);
+      for (const { kind, id, session } of expected) {
+        const row = shelf.records.get(kind)!.get(id);
+        if (!row) throw recordMissing(kind, id);
+        if (session !== undefined) requireSession(row.record, session);
+      }
+      for (const { kind, id, isNew } of steps)
+        if (isNew && shelf.records.get(kind)!.has(id)) throw recordPresent(kind, id);
       for (const { row } of steps)
         for (const hash of row?.blobs ?? []) if (!shelf.blobs.has(hash)) throw blobMissing(hash, row!.record);
       const removed = projects.flatMap((project) => shelf.removeProject(project));

@@ -7,25 +7,31 @@ import type { RecordRow } from './schema.ts';
 export interface Step extends RecordKey {
   /** Undefined: the record goes. */
   readonly row: RecordRow | undefined;
+  /** The record must not be there yet. */
+  readonly isNew: boolean;
 }
+
+/** What must be there, and of a job, whose it must be. */
+export type Expected = Extract<Change, { expect: unknown }>['expect'];
 
 /** What a commit asks for, in the order in which it is done. */
 export interface Work {
-  readonly expected: readonly RecordKey[];
+  readonly expected: readonly Expected[];
   readonly projects: readonly Id[];
   readonly steps: readonly Step[];
 }
 
 /** Throws `record-not-plain` for a record that no store can keep. */
 export function workOf(changes: readonly Change[]): Work {
-  const [expected, projects, steps]: [RecordKey[], Id[], Step[]] = [[], [], []];
+  const [expected, projects, steps]: [Expected[], Id[], Step[]] = [[], [], []];
   for (const change of changes)
     if ('expect' in change) expected.push({ ...change.expect });
     else if ('removeProject' in change) projects.push(change.removeProject);
-    else if ('remove' in change) steps.push({ ...change.remove, row: undefined });
+    else if ('remove' in change) steps.push({ ...change.remove, row: undefined, isNew: false });
     else {
-      const row = toRow(change.put);
-      steps.push({ kind: row.record.kind, id: row.id, row });
+      const isNew = 'add' in change;
+      const row = toRow(isNew ? change.add : change.put);
+      steps.push({ kind: row.record.kind, id: row.id, row, isNew });
     }
   return { expected, projects, steps };
 }

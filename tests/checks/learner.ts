@@ -98,6 +98,24 @@ function checkTask<Options extends JsonObject>(
     expect(isSame(bytesOf(whole), stored)).toBe(false);
   });
 
+  test('forgets the rows that it kept, predicts as before, and learns on from new ones', async () => {
+    const learner = await fitted();
+    const before = learner.predict(fresh.x);
+    learner.forgetRows();
+    expect(learner.predict(fresh.x)).toEqual(before);
+    const rows = new Set(Array.from({ length: 240 }, (_, row) => train.x.data[5 * row]!));
+    const held = (of: Learner) =>
+      Object.values(of.save().tensors).some(({ data }) => data.some((value) => rows.has(value)));
+    expect(held(await fitted())).toBe(true);
+    expect(held(learner)).toBe(false);
+    const loaded = kind.load(decodeSnapshot(bytesOf(learner)), parts);
+    await loaded.update(fresh, runOf());
+    await learner.update(fresh, runOf());
+    expectBytes(loaded, bytesOf(learner));
+    expect(learner.predict(fresh.x)).not.toEqual(before);
+    expect(codeOf(() => create().forgetRows())).toBe('not-fitted');
+  });
+
   test('is stored before it has learnt, too', async () => {
     const loaded = kind.load(decodeSnapshot(bytesOf(create())), parts);
     await loaded.fit(train, validation, runOf());

@@ -43,6 +43,37 @@ export function checkStore(name: string, open: () => Promise<OpenedStore>): void
       expect(await store.list('project')).toEqual([]);
     });
 
+    it('goes through very many page by page', async () => {
+      const { store } = await open();
+      const records = Array.from({ length: 30 }, (_, i) => event(String(i).padStart(2, '0'), `P${i % 2}`));
+      await store.begin().commit(records.map((put) => ({ put })));
+      for (const about of [
+        {},
+        { projectId: 'P1' },
+        { projectId: 'P1', eventKinds: ['learnt-on'] as const },
+      ]) {
+        const all = (await store.list('event', about)).map(({ id }) => id);
+        expect(all.length).toBe('projectId' in about ? 15 : 30);
+        const pages: string[][] = [];
+        for (let after: string | undefined; pages.at(-1)?.length !== 0; after = pages.at(-1)!.at(-1)) {
+          const page = await store.list('event', {
+            ...about,
+            limit: 7,
+            ...(after !== undefined && { after }),
+          });
+          pages.push(page.map(({ id }) => id));
+        }
+        expect(pages.flat()).toEqual(all);
+        const late = await store.list('event', { ...about, after: '20', newestFirst: true, limit: 3 });
+        expect(late.map(({ id }) => id)).toEqual(
+          all
+            .filter((id) => id > '20')
+            .toReversed()
+            .slice(0, 3),
+        );
+      }
+    });
+
     it('lists the newest 50 of 1,000 events', async () => {
       const { store } = await open();
       const records = Array.from({ length: 1000 }, (_, i) => event(String(i).padStart(4, '0')));

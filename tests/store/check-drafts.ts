@@ -54,6 +54,20 @@ export function checkDrafts(name: string, open: () => Promise<OpenedStore>): voi
       await expectMissing(store, unused);
     });
 
+    it('adds what is new, and nothing at all where one of it is there already', async () => {
+      const { store } = await open();
+      await store.begin().commit([{ add: project('P1') }, { add: event('E1') }]);
+      for (const add of [{ ...project('P1'), name: 'another' }, event('E1', 'P2')]) {
+        const failing = store.begin().commit([{ add: project('P2') }, { add }]);
+        await expect(failing).rejects.toMatchObject({
+          code: 'record-present',
+          details: { kind: add.kind, id: add.id },
+        });
+      }
+      expect(await store.list('project')).toEqual([project('P1')]);
+      expect(await store.list('event')).toEqual([event('E1')]);
+    });
+
     const impossible: readonly (readonly [string, string, Change])[] = [
       ['a record that is not plain', 'record-not-plain', { put: notPlain() }],
       ['a record without an id', 'record-not-plain', { put: event('') }],

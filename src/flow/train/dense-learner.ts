@@ -20,7 +20,7 @@ import { memoryOptions, packDense, type DenseModel } from './dense-snapshot.ts';
 import { startDense } from './dense-start.ts';
 import { joinBatches, mixedRows } from './replay-mix.ts';
 import { measureTarget, scaleTarget, unscaleTarget, type TargetScale } from './target-scale.ts';
-import { normaliseWeights } from './weighted-rows.ts';
+import { normaliseWeights, withoutWeightless } from './weighted-rows.ts';
 
 /** Steps an epoch has at least, as far as the rows go: batches of a small table are smaller. */
 const stepsAnEpoch = 32;
@@ -64,9 +64,13 @@ export class DenseLearner implements Learner {
     this.#model = model;
   }
 
+  get replayRatio(): number {
+    return this.#options.replayRatio;
+  }
+
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
-    const rows = this.#take(train);
-    const judges = validation.x.rows ? this.#take(validation) : null;
+    const rows = normaliseWeights(this.#take(train));
+    const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : null;
     const { learningRate, patience, weightDecay } = this.#options;
     const batchSize = batchSizeFor(rows.x.rows, this.#options.batchSize);
     const random = new Random(run.seed);
@@ -134,6 +138,11 @@ export class DenseLearner implements Learner {
     return { rows: x.rows, outputs: 2, values };
   }
 
+  forgetRows(): void {
+    const memory = this.#parts.memory.create(memoryOptions(this.problem, this.#options));
+    this.#model = { ...this.#fitted(), memory };
+  }
+
   save(): Snapshot {
     return packDense(this.kind, this.problem, this.#options, this.#parts.memory.kind, this.#model);
   }
@@ -157,7 +166,7 @@ export class DenseLearner implements Learner {
 
   #take(batch: Batch): Batch {
     checkBatch(batch, this.problem);
-    const rows = normaliseWeights(batch);
+    const rows = withoutWeightless(batch);
     if (!rows.x.rows)
       throw new PerennialError(
         'no-rows',

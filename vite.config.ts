@@ -1,16 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
-import { securityHeaders } from './src/seal/headers.ts';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { metaPolicy, securityHeaders } from './src/seal/headers.ts';
 
 // A browser is opened only where there is a desktop to open it on.
 const hasDesktop =
   process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
+/** The page says the policy of itself as well: a second layer, from the same source as the headers. */
+function sealedPage(): Plugin {
+  return {
+    name: 'perennial:sealed-page',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy() },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+/** The service worker, with the list of all files of the build and the SHA-256 of each. */
+function offline(): Plugin[] {
+  let outDir = '';
+  return VitePWA({
+    strategies: 'injectManifest',
+    srcDir: '../workers/offline',
+    filename: 'worker.ts',
+    injectRegister: false,
+    // The manifest of the app stands in public/.
+    manifest: false,
+    integration: {
+      configureOptions({ root, build }, options) {
+        outDir = resolve(root, build.outDir);
+        options.injectManifest!.swDest = resolve(outDir, 'offline.js');
+      },
+      configureCustomSWViteBuild({ build }) {
+        const { output } = build!.rollupOptions!;
+        if (output && !Array.isArray(output)) output.entryFileNames = 'offline.js';
+      },
+    },
+    injectManifest: {
+      rollupFormat: 'iife',
+      globPatterns: ['**/*'],
+      globIgnores: ['offline.js', '_headers', 'hosting/**'],
+      maximumFileSizeToCacheInBytes: 64 * 1024 * 1024,
+      manifestTransforms: [
+        (entries) => ({
+          manifest: entries.map((entry) => ({ ...entry, revision: integrityOf(resolve(outDir, entry.url)) })),
+        }),
+      ],
+    },
+  });
+}
+
+function integrityOf(path: string): string {
+  return `sha256-${createHash('sha256').update(readFileSync(path)).digest('base64')}`;
+}
+
 export default defineConfig({
   root: 'src',
   base: './',
   publicDir: '../public',
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), sealedPage(), offline()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -18,7 +74,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { checks: { pluginTimings: false } },
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // A worker's file is named after its room: the ledger tells by it whose request it was.
+    rolldownOptions: {
+      output: {
+        entryFileNames: ({ facadeModuleId, name }) =>
+          `assets/${facadeModuleId ? basename(dirname(facadeModuleId)) : name}-worker-[hash].js`,
+      },
+    },
+  },
   preview: {
     host: '127.0.0.1',
     port: 4173,

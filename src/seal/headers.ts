@@ -4,20 +4,12 @@
  * becomes code, and the page is isolated from others.
  */
 export function contentSecurityPolicy(allowedOrigins: readonly string[] = []): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self' blob:",
-    ["connect-src 'self'", ...allowedOrigins].join(' '),
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "font-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    'sandbox allow-scripts allow-same-origin allow-forms allow-downloads allow-modals',
-  ].join('; ');
+  return text([...directives(allowedOrigins), ...ONLY_IN_HEADERS]);
+}
+
+/** The part of the policy that a page can say of itself: the second layer, where a host has lost the headers. */
+export function metaPolicy(allowedOrigins: readonly string[] = []): string {
+  return text(directives(allowedOrigins));
 }
 
 export function securityHeaders(allowedOrigins: readonly string[] = []): Readonly<Record<string, string>> {
@@ -29,4 +21,30 @@ export function securityHeaders(allowedOrigins: readonly string[] = []): Readonl
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
   };
+}
+
+type Directive = readonly [name: string, ...values: readonly string[]];
+
+function directives(allowedOrigins: readonly string[]): readonly Directive[] {
+  return [
+    ['default-src', "'none'"],
+    ['script-src', "'self'", "'wasm-unsafe-eval'"],
+    ['worker-src', "'self'", 'blob:'],
+    ['connect-src', "'self'", ...allowedOrigins],
+    ['style-src', "'self'", "'unsafe-inline'"],
+    ['img-src', "'self'", 'blob:', 'data:'],
+    ['font-src', "'self'"],
+    ['manifest-src', "'self'"],
+    ['base-uri', "'none'"],
+    ['form-action', "'none'"],
+  ];
+}
+
+const ONLY_IN_HEADERS: readonly Directive[] = [
+  ['frame-ancestors', "'none'"],
+  ['sandbox', 'allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-downloads', 'allow-modals'],
+];
+
+function text(list: readonly Directive[]): string {
+  return list.map((directive) => directive.join(' ')).join('; ');
 }

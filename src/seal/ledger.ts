@@ -17,3 +17,6 @@ export interface LedgerEntry {
   /** Why it was refused or blocked, in a few words; empty otherwise. */
   readonly reason: string;
 }
+
+/** The service worker's own database: which origins are allowed, and the ledger. */
+export const SEAL_DATABASE = 'perennial-seal';

@@ -1,3 +1,4 @@
+import type { DetectorKind } from '../core/detector.ts';
 import type { LearnerKind } from '../core/learner.ts';
 import type { MemoryKind } from '../core/memory.ts';
 import type { Reader, Sample } from '../core/reader.ts';
@@ -39,12 +40,16 @@ export const catalog = {
     'class-balanced-reservoir': async () =>
       (await import('../flow/learn/class-balanced-reservoir.ts')).classBalancedReservoir,
   },
+  detectors: {
+    'hddm-a': async () => (await import('../flow/monitor/hddm-a.ts')).hddmA,
+  },
 } satisfies {
   readers: Record<string, () => Promise<Reader>>;
   samples: Record<string, () => Promise<Sample>>;
   steps: Record<string, () => Promise<unknown>>;
   learners: Record<string, () => Promise<unknown>>;
   memories: Record<string, () => Promise<MemoryKind>>;
+  detectors: Record<string, () => Promise<DetectorKind>>;
 };
 
 export async function findSample(kind: string): Promise<Sample> {
@@ -57,6 +62,11 @@ export async function findLearner(kind: string): Promise<LearnerKind> {
 
 export async function findMemory(): Promise<MemoryKind> {
   return catalog.memories['class-balanced-reservoir']();
+}
+
+/** The detector of a rise of the error: HDDM_A. */
+export async function findDetector(): Promise<DetectorKind> {
+  return catalog.detectors['hddm-a']();
 }
 
 /** The steps that a recipe names, ready to be asked for one by one. */

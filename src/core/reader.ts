@@ -87,5 +87,7 @@ export interface Sample {
   readonly defaultRows: number;
   /** Whether the order of the rows matters: the concept changes along it. */
   readonly isStream: boolean;
+  /** Rows (counted from 0, ascending) from which on another concept holds; none where it changes slowly or never. */
+  changes(rows: number): readonly number[];
   generate(rows: number, seed: number): Table;
 }

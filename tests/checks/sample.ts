@@ -43,5 +43,14 @@ export function checkSample(sample: Sample): void {
       for (let from = 0; from < sample.defaultRows; from += quarter)
         expect(new Set(target.values.slice(from, from + quarter)).size).toBeGreaterThan(1);
     });
+
+    test('changes its concept, if ever, at rows that it has, in order', () => {
+      for (const rows of [0, 1, 2, 10, 999, sample.defaultRows]) {
+        const changes = sample.changes(rows);
+        expect(changes.every((row) => Number.isInteger(row) && row > 0 && row < rows)).toBe(true);
+        expect([...new Set(changes)].sort((a, b) => a - b)).toEqual(changes);
+      }
+      if (!sample.isStream) expect(sample.changes(sample.defaultRows)).toEqual([]);
+    });
   });
 }

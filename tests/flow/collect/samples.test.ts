@@ -31,6 +31,24 @@ describe('the definitions agree with River', () => {
   });
 });
 
+describe('where the concept changes', () => {
+  test.each([sea, agrawal])('$kind: at the first row of each quarter', ({ changes }) => {
+    for (const rows of [4, 10, 4001, 20000])
+      expect(changes(rows)).toEqual([1, 2, 3].map((quarter) => firstOf(quarter, rows)));
+  });
+
+  test('slowly, or never', () => {
+    expect(hyperplane.changes(20000)).toEqual([]);
+    expect(friedman.changes(5000)).toEqual([]);
+  });
+});
+
+function firstOf(quarter: number, rows: number): number {
+  let row = 0;
+  while (Math.floor((4 * row) / rows) < quarter) row++;
+  return row;
+}
+
 describe('what is drawn', () => {
   test('SEA flips a tenth of the labels in every quarter', () => {
     const rows = 20000;

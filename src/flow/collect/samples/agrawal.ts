@@ -1,6 +1,6 @@
 import { Random } from '../../../core/random.ts';
 import type { Sample } from '../../../core/reader.ts';
-import { categoryColumn, numberColumn, quarterOf } from './sample-columns.ts';
+import { categoryColumn, numberColumn, quarterOf, quarterStarts } from './sample-columns.ts';
 
 /** A loan applicant, as far as the four functions look at them. */
 export interface Applicant {
@@ -56,6 +56,7 @@ export const agrawal: Sample = {
   target: 'group',
   defaultRows: 20000,
   isStream: true,
+  changes: quarterStarts,
   generate(rows, seed) {
     const random = new Random(seed);
     const numbers = ['salary', 'commission', 'age', 'hvalue', 'hyears', 'loan'] as const;

@@ -20,6 +20,7 @@ export const friedman: Sample = {
   target: 'y',
   defaultRows: 5000,
   isStream: false,
+  changes: () => [],
   generate(rows, seed) {
     const random = new Random(seed);
     const features = Array.from({ length: FEATURES }, () => new Float64Array(rows));

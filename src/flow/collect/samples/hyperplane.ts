@@ -29,6 +29,7 @@ export const hyperplane: Sample = {
   target: 'class',
   defaultRows: 20000,
   isStream: true,
+  changes: () => [],
   generate(rows, seed) {
     const random = new Random(seed);
     const weights = Array.from({ length: FEATURES }, () => random.uniform());

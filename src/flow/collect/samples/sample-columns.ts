@@ -20,3 +20,14 @@ export function categoryColumn(name: string, labels: readonly string[]): CodedCo
 export function quarterOf(row: number, rows: number): number {
   return Math.floor((4 * row) / rows);
 }
+
+/**
+ * The first row of each quarter but the first.
+ *
+ * @example
+ * quarterStarts(10) // [3, 5, 8]
+ */
+export function quarterStarts(rows: number): readonly number[] {
+  const starts = [1, 2, 3].map((quarter) => Math.ceil((quarter * rows) / 4));
+  return [...new Set(starts)].filter((row) => row > 0 && row < rows);
+}

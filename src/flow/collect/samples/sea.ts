@@ -1,6 +1,6 @@
 import { Random } from '../../../core/random.ts';
 import type { Sample } from '../../../core/reader.ts';
-import { categoryColumn, numberColumn, quarterOf } from './sample-columns.ts';
+import { categoryColumn, numberColumn, quarterOf, quarterStarts } from './sample-columns.ts';
 
 /** The threshold of each quarter. */
 export const SEA_THRESHOLDS = [8, 9, 7, 9.5] as const;
@@ -21,6 +21,7 @@ export const sea: Sample = {
   target: 'class',
   defaultRows: 20000,
   isStream: true,
+  changes: quarterStarts,
   generate(rows, seed) {
     const random = new Random(seed);
     const features = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)] as const;

@@ -1,6 +1,7 @@
 import { releaseProxy, wrap } from 'comlink';
 import type { OfflineService } from '../../workers/offline/contract.ts';
 import { PerennialError } from '../core/errors.ts';
+import { RELEASE_META, releaseLock } from '../seal/release.ts';
 
 /** A newer release is stored on this device and waits. */
 export interface WaitingRelease {
@@ -47,7 +48,18 @@ export async function openOffline(options: OfflineOptions): Promise<Offline> {
   const service = serviceOf(() => registration.active);
   watchForWaiting(registration, onWaiting);
   if (!registration.active) await firstActive(registration);
+  void (async () => hold(releaseOf(document) ?? (await service.release())))();
   return { service, registration, controlled: () => controlled(container) };
+}
+
+/** The release that this page runs on; null where it came past the service worker. */
+export function releaseOf(page: Document): string | null {
+  return page.querySelector<HTMLMetaElement>(`meta[name="${RELEASE_META}"]`)?.content ?? null;
+}
+
+/** As long as this page lives, its release is kept: it loads its pieces when they are needed. */
+function hold(release: string): void {
+  void navigator.locks.request(releaseLock(release), { mode: 'shared' }, () => new Promise(() => undefined));
 }
 
 async function register(

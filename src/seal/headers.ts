@@ -23,6 +23,24 @@ export function securityHeaders(allowedOrigins: readonly string[] = []): Readonl
   };
 }
 
+/**
+ * Whether a response with this policy is sealed: one of the policies that it names says exactly what ours says. A
+ * stricter one is not recognised, since a directive more can also loosen (`script-src-elem`) or send (`report-uri`).
+ */
+export function isSealedBy(policy: string | null, allowedOrigins: readonly string[] = []): boolean {
+  const wanted = normalized(contentSecurityPolicy(allowedOrigins));
+  return (policy ?? '').split(',').some((each) => normalized(each) === wanted);
+}
+
+function normalized(policy: string): string {
+  const list = policy.split(';').map((directive) => directive.trim().split(/\s+/));
+  return list
+    .filter(([name]) => name)
+    .map(([name, ...values]) => [name!.toLowerCase(), ...values.sort()].join(' '))
+    .sort()
+    .join('; ');
+}
+
 type Directive = readonly [name: string, ...values: readonly string[]];
 
 function directives(allowedOrigins: readonly string[]): readonly Directive[] {

@@ -6,11 +6,6 @@ export interface PrecacheEntry {
 
 const PREFIX = 'perennial-offline';
 
-/** The name of the lock that a page holds, shared, as long as it lives: it may still load pieces of this release. */
-export function releaseLock(release: string): string {
-  return `${PREFIX} ${release}`;
-}
-
 /**
  * The files of one release, in a cache that is named after the release. They are stored all or none, and only with the
  * bytes that the manifest promises. Caches of earlier releases answer the pages that still run on them.

@@ -1,8 +1,6 @@
 import { metaPolicy, securityHeaders } from '../../src/seal/headers.ts';
 import { mimeTypeOf } from '../../src/seal/mime-types.ts';
-
-/** What a page is told of itself: which release it is, and that the service worker has sealed it. */
-export const RELEASE_META = 'perennial-release';
+import { RELEASE_META } from '../../src/seal/release.ts';
 
 const POLICY_META = /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/i;
 

@@ -1,4 +1,5 @@
-import { type Precache, releaseLock } from './precache.ts';
+import { releaseLock } from '../../src/seal/release.ts';
+import type { Precache } from './precache.ts';
 import type { ServiceWorkerScope } from './scope.ts';
 
 /**

@@ -80,11 +80,11 @@ module.exports = {
       { path: npm('comlink') },
     ),
     // Each folder's npm packages are an explicit list.
-    never('npm-of-math', { path: '^src/math/' }, { path: '^node_modules/', pathNot: npm('jstat') }),
+    never('npm-of-math', { path: '^src/math/' }, { path: '^node_modules/' }),
     never(
       'npm-of-flow',
       { path: '^src/flow/' },
-      { path: '^node_modules/', pathNot: npm('udsv', '@uwdata/flechette') },
+      { path: '^node_modules/', pathNot: npm('udsv', '@uwdata/flechette', 'valibot') },
     ),
     never(
       'npm-of-compute',

@@ -3,7 +3,7 @@ import type { Progress } from './progress.ts';
 import type { Hash, Id } from './ids.ts';
 
 /** The long jobs that go on where they were cut off. */
-export type LastingJob = 'import' | 'train' | 'learn-on';
+export type LastingJob = 'import' | 'train' | 'learn-on' | 'learn-rows';
 
 /** A long job under way: all that it needs to go on after its worker, its tab or the browser has died. */
 export interface JobRecord {

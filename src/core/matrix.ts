@@ -11,7 +11,7 @@ export interface Batch {
   readonly x: Matrix;
   /** The class index, or the value in the target's own unit. */
   readonly y: Float32Array<ArrayBuffer>; // (rows)
-  /** How much each row counts in the loss; null: every row counts 1. */
+  /** How much each row counts in the loss; null: every row counts 1. Where nothing else is learnt with them only proportions matter. */
   readonly weights: Float32Array<ArrayBuffer> | null; // (rows)
 }
 

@@ -1,6 +1,7 @@
 import type { Hash, Id } from './ids.ts';
 import type { EngineChoice, EngineKind } from './dense.ts';
 import type { Baseline, Comparison, Evaluation, EvaluationSummary } from './evaluation.ts';
+import type { LabelOrigin } from './feedback.ts';
 import type { JobFile, JobRecord } from './job-record.ts';
 import type { JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
@@ -70,7 +71,9 @@ export type TableSource =
       readonly sample: string;
       readonly rows: number;
       readonly seed: number;
-    };
+    }
+  /** Rows that were handed over one by one, by a program or as answers to predictions. */
+  | { readonly kind: 'rows'; readonly rows: number };
 
 /** What a row is for. A row has one role for good, so that what judges a model never taught it. */
 export const ROLES = ['train', 'validation', 'guard', 'report', 'judge', 'unused'] as const;
@@ -96,14 +99,23 @@ export interface Split {
   readonly tableId: Id;
   readonly target: string;
   readonly task: Task;
-  /** learn-on: the last rows judge, the others train. */
+  /** learn-on: of the rows that count as evidence the last ones judge, all others train. */
   readonly strategy: SplitStrategy | { readonly kind: 'learn-on' };
   readonly fractions: SplitFractions | null;
   readonly counts: Readonly<Record<Role, number>>;
   readonly roles: Hash;
+  /** How the labels came to be known; absent where nobody asked, as of a file: every row is of a full batch. */
+  readonly origins?: SplitOrigins;
 }
 
-export type VersionCause = 'trained' | 'fine-tuned';
+/** `rows` addresses a Uint8Array of indexes into LABEL_ORIGINS, one a row of the table. */
+export interface SplitOrigins {
+  readonly rows: Hash;
+  readonly counts: Readonly<Record<LabelOrigin, number>>;
+}
+
+/** imported: it came in a file, without the rows that it learnt from. */
+export type VersionCause = 'trained' | 'fine-tuned' | 'imported';
 
 /** An immutable model: what was learnt, from what, how, and how good it is. */
 export interface ModelVersion {
@@ -150,8 +162,11 @@ export interface VersionReport {
 /** How a challenger was judged, and what came of it. */
 export interface Judgement {
   readonly championId: Id;
-  /** On the rows of its own batch that are newer than those it learnt. */
-  readonly judging: Comparison;
+  /**
+   * On the rows of its own batch that are newer than those it learnt; null where none of the batch counts as evidence, since
+   * all were corrections or confirmations.
+   */
+  readonly judging: Comparison | null;
   /** The challenger that stood before, on the first rows of this batch before it learnt them; null where none stood. */
   readonly shadow: Comparison | null;
   /** On guard rows of earlier data, a segment for each table, oldest first. */
@@ -215,8 +230,8 @@ export type ProjectEvent =
       readonly from: Id | null;
       /** Null: the name was taken away. */
       readonly to: Id | null;
-      /** rollback: undoes the newest move that is not undone yet. */
-      readonly by: 'person' | 'rule' | 'rollback';
+      /** rollback: undoes the newest move that is not undone yet. import: the model came in a file. */
+      readonly by: 'person' | 'rule' | 'rollback' | 'import';
       readonly reason: string;
     }
   | {
@@ -226,7 +241,13 @@ export type ProjectEvent =
       readonly output: readonly number[];
     }
   | { readonly kind: 'file-predicted'; readonly versionId: Id; readonly name: string; readonly rows: number }
-  | { readonly kind: 'learnt-on'; readonly versionId: Id; readonly tableId: Id }
+  | {
+      readonly kind: 'learnt-on';
+      readonly versionId: Id;
+      readonly tableId: Id;
+      /** The label events that were learnt with it, where its rows were answers to predictions. */
+      readonly labels?: readonly Id[];
+    }
   /** The champion's labelled error rose on this table: anchors older than it no longer block. */
   | { readonly kind: 'error-rose'; readonly versionId: Id; readonly tableId: Id; readonly reason: string }
   /** What was deleted by the person, or by the project's retention rule. */
@@ -264,7 +285,7 @@ export function blobsOf(record: StoredRecord): readonly Hash[] {
     case 'table':
       return record.chunks;
     case 'split':
-      return [record.roles];
+      return record.origins ? [record.roles, record.origins.rows] : [record.roles];
     case 'version':
       return [record.recipe, record.snapshot];
     case 'job': {

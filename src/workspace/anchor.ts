@@ -21,7 +21,8 @@ const MOST_SEGMENTS = 8;
 export async function anchorSegments(house: House, line: ModelVersion): Promise<readonly AnchorSegment[]> {
   const lastRise = await newestRise(house, line.projectId);
   const segments: AnchorSegment[] = [];
-  for (const id of line.splits.slice(-MOST_SEGMENTS)) {
+  for (const id of line.splits.toReversed()) {
+    if (segments.length === MOST_SEGMENTS) break;
     const split = await need(house, 'split', id);
     const role = guardRole(split);
     if (split.counts[role] === 0) continue;
@@ -29,7 +30,7 @@ export async function anchorSegments(house: House, line: ModelVersion): Promise<
     const { tableId, roles } = split;
     segments.push({ tableId, table, roles: [roles], named: [role], holds: tableId >= lastRise });
   }
-  return segments;
+  return segments.reverse();
 }
 
 function guardRole(split: Split): Role {

@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
 import type { Comparison, Evaluation } from '../core/evaluation.ts';
+import type { LabelledRow } from '../core/feedback.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
@@ -21,6 +22,7 @@ import type {
 } from '../core/records.ts';
 import type { Field, Task } from '../core/schema.ts';
 import type {
+  Attendance,
   Catalog,
   ProjectSummary,
   ProjectView,
@@ -39,12 +41,25 @@ export type * from './answers.ts';
 /**
  * What the house does for a person: short questions are answered at once; everything that takes time is a job, with
  * progress and a way to stop it.
+ *
+ * Of several tabs one writes to a project. In the others whatever would change the project throws `followed`; single
+ * predictions and files that are predicted are answered there too, since they only append an event.
  */
 export interface Workspace {
   catalog(): Promise<Catalog>;
   projects(): Promise<readonly ProjectSummary[]>;
   /** Throws `not-found`. */
   project(id: Id): Promise<ProjectView>;
+  /**
+   * This tab has the project open, or none: it writes to it where no other tab does, else it follows and stands in line. What it
+   * had open before is left to others once nothing of it is under way here.
+   */
+  attend(projectId: Id | null): Promise<Attendance>;
+  /**
+   * This tab writes to the project from now on. The one before writes down its work first, which can go on here, and follows;
+   * where it does not answer within seconds, it is not waited for.
+   */
+  takeOver(projectId: Id): Promise<Attendance>;
   /** What was measured of a version, in full. Throws `not-found`. */
   report(versionId: Id): Promise<VersionReport>;
   renameProject(id: Id, name: string): Promise<Project>;
@@ -163,6 +178,20 @@ export interface Jobs {
       readonly table: TableVersion;
       readonly judgement: Judgement;
     };
+  };
+  /**
+   * The same with rows that are handed over, at most 100,000: by a program, or as a person labelled them. What is read of
+   * their cells and how they are told to be wrong is as with `predictRow`. Only rows whose origin counts as evidence decide
+   * between two models. Throws `rows` and `cell`, naming the row.
+   */
+  readonly 'learn-rows': {
+    readonly request: {
+      readonly projectId: Id;
+      readonly rows: readonly LabelledRow[];
+      readonly engine: EngineChoice;
+      readonly seed: number;
+    };
+    readonly result: Jobs['learn-on']['result'];
   };
   /** A file of rows comes back with a prediction (and probabilities) beside each. */
   readonly 'predict-file': {

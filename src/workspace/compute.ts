@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice, LostEngine } from '../core/dense.ts';
 import type { Baseline, Evaluation } from '../core/evaluation.ts';
+import type { LabelOrigin } from '../core/feedback.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { LearningReport } from '../core/learner.ts';
 import type { ColumnProfile } from '../core/profile.ts';
@@ -8,9 +9,10 @@ import type { JobContext } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Hash } from '../core/ids.ts';
-import type { Role, SplitFractions, SplitStrategy } from '../core/records.ts';
-import type { Target } from '../core/schema.ts';
+import type { Role, SplitFractions, SplitOrigins, SplitStrategy } from '../core/records.ts';
+import type { Field, Target } from '../core/schema.ts';
 import type { Blobs } from '../core/store.ts';
+import type { Served } from '../flow/learn/origin-weights.ts';
 import type { RowScores } from '../flow/learn/trial.ts';
 import type { InspectedRow } from './api.ts';
 
@@ -28,6 +30,8 @@ export interface StoredRows {
   /** Each a Uint8Array of indexes into ROLES, one a row. */
   readonly roles: readonly Hash[];
   readonly named: readonly Role[];
+  /** Only those of them whose label came to be known in one of these ways; absent: all of them. */
+  readonly origins?: { readonly rows: Hash; readonly named: readonly LabelOrigin[] };
 }
 
 /** A model where it rests: everything that a prediction needs. */
@@ -60,6 +64,18 @@ export interface ComputeJobs {
     };
     readonly result: ReadTable & { readonly report: ReadReport };
   };
+  /**
+   * Labelled rows (an array of `LabelledRow` as JSON) become a table of these columns and the target. Throws `cell` and
+   * `no-labels`, naming the row.
+   */
+  readonly gather: {
+    readonly request: {
+      readonly rows: Blob;
+      readonly inputs: readonly Pick<Field, 'name' | 'kind'>[];
+      readonly target: Target;
+    };
+    readonly result: ReadTable & { readonly origins: SplitOrigins };
+  };
   readonly generate: {
     readonly request: { readonly sample: string; readonly rows: number; readonly seed: number };
     readonly result: ReadTable;
@@ -90,14 +106,17 @@ export interface ComputeJobs {
     };
     readonly result: AssignedRoles;
   };
-  /** New labelled rows: the last of them judge. Throws `no-labels` when none has one, `unknown-label` for one that the target does not have. */
+  /** New labelled rows: the last of those that count as evidence judge. Throws `no-labels` when none has one, `unknown-label` for one that the target does not have. */
   readonly divide: {
     readonly request: {
       readonly target: Target;
       readonly table: StoredTable;
+      /** The origin of each row; null: all are evidence. */
+      readonly origins: Hash | null;
       readonly judgeShare: number;
     };
-    readonly result: AssignedRoles;
+    /** `evidence`: how many of the labelled rows count as evidence. */
+    readonly result: AssignedRoles & { readonly evidence: number };
   };
   readonly fit: {
     readonly request: {
@@ -126,6 +145,8 @@ export interface ComputeJobs {
     readonly request: {
       readonly model: StoredModel;
       readonly rows: StoredRows;
+      /** What the rows' weights follow from; null: each weighs 1. */
+      readonly weighing: Weighing | null;
       readonly hasConceptChanged: boolean;
       readonly engine: EngineChoice;
       readonly seed: number;
@@ -175,6 +196,12 @@ export interface ComputeJobs {
  * in the order of this column's times.
  */
 export type RowOrder = 'random' | 'rows' | { readonly column: string };
+
+/** What tells how much a row counts whose label came by chance or by a person's choice: see `originWeights`. */
+export interface Weighing extends Served {
+  /** The origin of each row of the table. */
+  readonly origins: Hash;
+}
 
 /** A role for every row of a table. */
 export interface AssignedRoles {

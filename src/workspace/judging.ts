@@ -33,11 +33,11 @@ export type Judged = Pick<
   'judging' | 'anchor' | 'trial' | 'evidence' | 'alpha' | 'forgettingBudget' | 'verdict' | 'reason'
 >;
 
-/** Judges on rows that neither has learnt, and on the anchor. */
-export async function judgeOn(ring: Ring, segment: StoredRows): Promise<Judged> {
-  const { task, trial: before } = ring;
-  const [champion, challenger] = await bothOn(ring, [segment]);
-  const judging = compare(task, champion.errors, challenger.errors, IN_ORDER);
+/** Judges on rows that neither has learnt (null: there is none that may judge), and on the anchor. */
+export async function judgeOn(ring: Ring, segment: StoredRows | null): Promise<Judged> {
+  const { task } = ring;
+  const seen = segment && (await shadowOf(ring, segment));
+  const judging = seen?.comparison ?? null;
   const anchor = await Promise.all(
     ring.anchor.map(async (part) => ({
       tableId: part.tableId,
@@ -49,9 +49,9 @@ export async function judgeOn(ring: Ring, segment: StoredRows): Promise<Judged> 
   const holdingAnchor = holding.length > 0 ? await compareOn(ring, holding) : null;
   const forgettingBudget =
     task === 'regression'
-      ? FORGETTING_BUDGET.share * (holdingAnchor?.champion ?? judging.champion)
+      ? FORGETTING_BUDGET.share * (holdingAnchor?.champion ?? judging?.champion ?? 0)
       : FORGETTING_BUDGET.points;
-  const trial = betOn(before, task, champion, challenger);
+  const trial = seen?.trial ?? ring.trial;
   const evidence = evidenceOf(trial);
   const verdict = judge({ evidence, alpha: ALPHA, judging, holdingAnchor, forgettingBudget });
   return { judging, anchor, trial, evidence, alpha: ALPHA, forgettingBudget, ...verdict };

@@ -7,8 +7,12 @@ import type { InterruptedJob, Jobs } from './api.ts';
 import { expecting, type House, need, removing } from './house.ts';
 import { Journal } from './journal.ts';
 import { retentionOf } from './retention.ts';
+import type { RowsRequest } from './rows-request.ts';
 
-type Request<K extends LastingJob = LastingJob> = Jobs[K]['request'];
+/** What is written down of each job: rows that are handed over are kept like a file. */
+type Request<K extends LastingJob = LastingJob> = {
+  [J in LastingJob]: J extends 'learn-rows' ? RowsRequest : Jobs[J]['request'];
+}[K];
 
 export type LastingUseCases = {
   readonly [K in LastingJob]: (
@@ -116,12 +120,15 @@ export class LastingJobs {
     return record;
   }
 
-  #isElsewhere({ session }: JobRecord, living: ReadonlySet<string>): boolean {
-    return session !== this.#house.store.session && living.has(session);
+  /** A project's writer is the only one at it, whoever else lives. */
+  #isElsewhere({ projectId, session }: JobRecord, living: ReadonlySet<string>): boolean {
+    const { store, writers } = this.#house;
+    return session !== store.session && living.has(session) && !writers?.isWriter(projectId);
   }
 }
 
 function titleOf({ job, request }: JobRecord): string {
   if (job === 'train') return (request as unknown as Jobs['train']['request']).target.column;
+  if (job === 'learn-rows') return `${(request as unknown as RowsRequest).rows} labelled rows`;
   return (request as unknown as Jobs['import']['request']).fileName ?? 'Pasted rows';
 }

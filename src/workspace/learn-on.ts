@@ -12,7 +12,7 @@ import type { ComputeJobs, StoredModel } from './compute.ts';
 import { eventOf, expecting, type House, need, newId } from './house.ts';
 import type { Journal } from './journal.ts';
 import { judgeOn, type Judged, shadowOf } from './judging.ts';
-import { bringRows, type NewRows } from './new-rows.ts';
+import { type BringRows, type NewRows, rowsHandedOver, rowsOfFile } from './new-rows.ts';
 import { ModelScores } from './model-scores.ts';
 import { keepingRule } from './retention.ts';
 import { keepingVersion, storedModelOf } from './stored-models.ts';
@@ -24,15 +24,31 @@ interface Contender {
   readonly model: StoredModel;
 }
 
-type Request = Jobs['learn-on']['request'];
+type Request = Pick<Jobs['learn-on']['request'], 'projectId' | 'engine' | 'seed'>;
+
+type UseCase<Asked> = (
+  house: House,
+  request: Asked,
+  watch: JobWatch,
+  journal: Journal,
+) => Promise<Jobs['learn-on']['result']>;
+
+export const learnOn = learningFrom(rowsOfFile);
+export const learnRows = learningFrom(rowsHandedOver);
+
+function learningFrom<Asked extends Request>(bring: BringRows<Asked>): UseCase<Asked> {
+  return (house, request, watch, journal) => learn(house, bring, request, watch, journal);
+}
 
 /**
  * New labelled rows: the standing challenger goes through the first of them in the shadow, then it (or the champion,
- * where none stands) learns on from these and is judged on the last. All of it is kept in one commit.
+ * where none stands) learns on from these and is judged on the last. Only rows that count as evidence are looked at in the
+ * shadow, judge, and tell whether the champion's error rose; the others teach. All of it is kept in one commit.
  */
-export async function learnOn(
+async function learn<Asked extends Request>(
   house: House,
-  request: Request,
+  bring: BringRows<Asked>,
+  request: Asked,
   watch: JobWatch,
   journal: Journal,
 ): Promise<Jobs['learn-on']['result']> {
@@ -41,15 +57,15 @@ export async function learnOn(
   if (!served) throw noChampion();
   const standing = await contender(house, projectId, 'challenger');
   return undertake(house, watch, journal, async (work) => {
-    const rows = await bringRows(house, work, served.version, request);
+    const rows = await bring(house, work, served.version, request);
     const scores = new ModelScores(work);
-    const { anchor, rise } = await anchorAfter(house, scores, served, rows);
+    const { anchor, rise, errorRate } = await anchorAfter(house, scores, served, rows);
     const ring = {
       task: served.version.target.task,
       scores,
       anchor,
       champion: served.model,
-      trial: beginBatch(await trialSoFar(house, served.version)),
+      trial: await trialOn(house, served.version, rows),
     };
     const parent = standing ?? served;
     const changes: Change[] = [
@@ -59,11 +75,17 @@ export async function learnOn(
       ...riseEvents(house, served, rows, rise),
     ];
 
-    const shadow = standing && (await shadowOf({ ...ring, challenger: standing.model }, rows.training));
+    const shadow =
+      standing &&
+      rows.evidence.training &&
+      (await shadowOf({ ...ring, challenger: standing.model }, rows.evidence.training));
     const began = house.clock();
     const updated = await work.compute('update', {
       model: parent.model,
       rows: rows.training,
+      weighing: rows.split.origins
+        ? { origins: rows.split.origins.rows, served: rows.served, errorRate }
+        : null,
       hasConceptChanged: rise !== null,
       engine,
       seed,
@@ -71,7 +93,7 @@ export async function learnOn(
     const durationMs = house.clock() - began;
     const judged = await judgeOn(
       { ...ring, challenger: updated.model, trial: shadow?.trial ?? ring.trial },
-      rows.judging,
+      rows.evidence.judging,
     );
     const version = await challengerVersion(house, {
       parent: parent.version,
@@ -90,7 +112,12 @@ export async function learnOn(
     changes.push(
       ...keepingVersion(version, updated.report.curve, null),
       {
-        put: eventOf(house, projectId, { kind: 'learnt-on', versionId: version.id, tableId: rows.table.id }),
+        put: eventOf(house, projectId, {
+          kind: 'learnt-on',
+          versionId: version.id,
+          tableId: rows.table.id,
+          ...(rows.answers.length > 0 && { labels: rows.answers }),
+        }),
       },
       ...aliasMoves(house, version, judged, served.version.id, standing?.version.id ?? null),
       ...(await keepingRule(house, projectId, {
@@ -132,17 +159,28 @@ async function anchorAfter(
   scores: ModelScores,
   served: Contender,
   rows: NewRows,
-): Promise<{ anchor: readonly AnchorSegment[]; rise: string | null }> {
+): Promise<{ anchor: readonly AnchorSegment[]; rise: string | null; errorRate: number | null }> {
   const anchor = await anchorSegments(house, served.version);
   const held = anchor.filter(({ holds }) => holds);
   const before = await scores.ofAll(served.model, held);
-  const after = await scores.of(served.model, rows.labelled);
+  const errorRate = errorRateOf(served.version, before.errors);
+  if (!rows.evidence.labelled) return { anchor, rise: null, errorRate };
+  const after = await scores.of(served.model, rows.evidence.labelled);
   const { rose, difference, lowerBound } = errorRise(before.errors, after.errors);
-  if (!rose) return { anchor, rise: null };
+  if (!rose) return { anchor, rise: null, errorRate };
   return {
+    errorRate,
     anchor: anchor.map((segment) => ({ ...segment, holds: false })),
     rise: `the champion's error rose by ${difference.toPrecision(3)} on the new rows (at least ${lowerBound.toPrecision(3)}, with 99 % confidence)`,
   };
+}
+
+/** How often the champion errs on rows that it never learnt: on the anchor that holds, else as it was measured when it was made. */
+function errorRateOf({ target, evaluation, judgement }: ModelVersion, errors: Float64Array): number | null {
+  if (target.task === 'regression') return null;
+  if (errors.length > 0) return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const accuracy = evaluation?.scores.find(({ metric }) => metric === 'accuracy')?.value;
+  return accuracy === undefined ? (judgement?.judging?.challenger ?? null) : 1 - accuracy;
 }
 
 function riseEvents(
@@ -160,6 +198,11 @@ function riseEvents(
  * A trial lasts as long as its champion: it goes on where the newest challenger of the same champion left it, whatever has
  * been trained since.
  */
+async function trialOn(house: House, champion: ModelVersion, { evidence }: NewRows): Promise<Trial> {
+  const soFar = await trialSoFar(house, champion);
+  return evidence.labelled ? beginBatch(soFar) : soFar;
+}
+
 async function trialSoFar({ store }: House, champion: ModelVersion): Promise<Trial> {
   const { projectId } = champion;
   const versions = await store.list('version', { projectId, newestFirst: true });

@@ -86,9 +86,11 @@ export class Work implements JobWatch {
   }
 }
 
+const KEPT: ReadonlySet<ComputeKind> = new Set(['read', 'gather', 'split', 'divide', 'fit', 'update']);
+
 /** What takes long enough to be kept, and has a small and plain answer. */
 function isKept(kind: ComputeKind): boolean {
-  return kind === 'read' || kind === 'split' || kind === 'divide' || kind === 'fit' || kind === 'update';
+  return KEPT.has(kind);
 }
 
 /** One compute job, through all the workers and engines that it may take. */

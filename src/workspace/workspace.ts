@@ -1,5 +1,7 @@
-import type { JobWatch } from '../core/progress.ts';
+import type { Id } from '../core/ids.ts';
+import { type JobWatch, unwatched } from '../core/progress.ts';
 import {
+  type Attendance,
   type Catalog,
   DEFAULT_FRACTIONS,
   type Deletion,
@@ -14,16 +16,18 @@ import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts'
 import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
 import { type House, need } from './house.ts';
 import { LastingJobs, type LastingUseCases } from './lasting-jobs.ts';
-import { learnOn } from './learn-on.ts';
+import { learnOn, learnRows } from './learn-on.ts';
 import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
 import { cells, projectSummaries, projectView } from './projects.ts';
 import { Recurrence } from './recurrence.ts';
 import { setRetention } from './retention.ts';
+import { rowsRequest } from './rows-request.ts';
 import { storageSpace } from './storage-space.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
 import { describeTarget, suggestTarget } from './targets.ts';
 import { train } from './train.ts';
 import { Turns } from './turns.ts';
+import { projectOfJob, projectWritten, writing } from './writers.ts';
 
 type UseCase<K extends JobKind> = (
   house: House,
@@ -35,12 +39,14 @@ const lastingUseCases = (turns: Turns): LastingUseCases => ({
   import: importFile,
   train: turns.inTurn(train),
   'learn-on': turns.inTurn(learnOn),
+  'learn-rows': turns.inTurn(learnRows),
 });
 
 const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> } => ({
   import: (_house, request, watch) => lasting.start('import', request, watch),
   train: (_house, request, watch) => lasting.start('train', request, watch),
   'learn-on': (_house, request, watch) => lasting.start('learn-on', request, watch),
+  'learn-rows': async (_house, request, watch) => lasting.start('learn-rows', rowsRequest(request), watch),
   resume: (_house, { jobId }, watch) => lasting.resume(jobId, watch),
   sample: generateSample,
   retype: retypeColumn,
@@ -60,25 +66,35 @@ export function openWorkspace(house: House): Workspace {
   const turns = new Turns();
   const lasting = new LastingJobs(house, lastingUseCases(turns));
   const jobs = useCases(lasting);
-  const deleteAlone = async (target: DeletionTarget, cascade = false): Promise<Deletion> =>
-    turns.alone(await projectOf(house, target), () => deleteNow(house, target, cascade));
+  const write = <T>(projectId: Id | null, work: () => Promise<T>): Promise<T> =>
+    writing(house, projectId, unwatched, work);
+  const deleteAlone = async (target: DeletionTarget, cascade = false): Promise<Deletion> => {
+    const projectId = await projectOf(house, target);
+    return write(projectId, () => turns.alone(projectId, () => deleteNow(house, target, cascade)));
+  };
+  const attendance = (isWriter: boolean): Attendance => ({ tab: house.writers?.tab ?? null, isWriter });
   return {
     catalog: describeCatalog,
     projects: () => projectSummaries(house),
     project: (id) => projectView(house, id),
     report: (versionId) => need(house, 'report', versionId),
-    renameProject: (id, name) => renameProject(house, id, name),
+    attend: async (projectId) => attendance((await house.writers?.open(projectId)) ?? true),
+    async takeOver(projectId) {
+      await house.writers?.takeOver(projectId);
+      return attendance(house.writers?.isWriter(projectId) ?? true);
+    },
+    renameProject: (id, name) => write(id, () => renameProject(house, id, name)),
     cells: (tableId, offset, count, columns) => cells(house, tableId, offset, count, columns),
     suggestTarget: (tableId) => suggestTarget(house, tableId),
     describeTarget: (tableId, column) => describeTarget(house, tableId, column),
     form: (versionId) => form(house, models, versionId),
     predictRow: (versionId, row) => predictRow(house, models, pruning, versionId, row),
     async moveAlias(projectId, name, versionId, reason) {
-      await moveAlias(house, projectId, name, versionId, reason);
+      await write(projectId, () => moveAlias(house, projectId, name, versionId, reason));
       return projectView(house, projectId);
     },
     async rollback(projectId, reason) {
-      await rollback(house, projectId, reason);
+      await write(projectId, () => rollback(house, projectId, reason));
       return projectView(house, projectId);
     },
     events: (projectId, limit, eventKinds) =>
@@ -93,14 +109,17 @@ export function openWorkspace(house: House): Workspace {
     deleteVersion: (id) => deleteAlone({ kind: 'version', id }),
     deleteProject: (id) => deleteAlone({ kind: 'project', id }),
     async setRetention(projectId, retention) {
-      await setRetention(house, projectId, retention);
+      await write(projectId, () => setRetention(house, projectId, retention));
       return projectView(house, projectId);
     },
     storageSpace: () => storageSpace(house),
     eraseEverything: () => house.store.erase(),
     interrupted: () => lasting.interrupted(),
-    discardJob: (id) => lasting.discard(id),
-    run: (kind, request, watch) => jobs[kind](house, request, watch),
+    discardJob: async (id) => write(await projectOfJob(house, id), () => lasting.discard(id)),
+    run: async (kind, request, watch) =>
+      writing(house, await projectWritten(house, kind, request), watch, (watch) =>
+        jobs[kind](house, request, watch),
+      ),
   };
 }
 

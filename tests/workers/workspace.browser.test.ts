@@ -153,7 +153,7 @@ describe('through both workers', () => {
     });
     expect(judgement).toEqual(challenger.judgement);
     expect(judgement.championId).toBe(version.id);
-    expect(judgement.judging.rows).toBe(80);
+    expect(judgement.judging!.rows).toBe(80);
     expect(['promoted', 'unproven', 'forgot']).toContain(judgement.verdict);
   });
 

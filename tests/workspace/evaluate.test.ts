@@ -97,7 +97,7 @@ describe('evaluating a labelled file', () => {
       ]);
     }
     const learnt = await learnOn(own, table.projectId, csvBlob(`age,churn\n${lines.join('\n')}\n`));
-    expect(learnt.judgement.judging.rows).toBe(12);
+    expect(learnt.judgement.judging!.rows).toBe(12);
     const odd = { versionId, file: csvBlob('age,churn\n1,no\n2,maybe\n'), fileName: null };
     await expect(runJob(own.workspace, 'evaluate-file', { ...odd, labels: {} })).rejects.toMatchObject({
       code: 'unknown-label',

@@ -130,5 +130,5 @@ test('labels that the file writes in another way are learnt as what they stand f
       .top.map(({ label }) => label)
       .toSorted(),
   ).toEqual(['0', '1']);
-  expect(judgement.judging.rows).toBe(8);
+  expect(judgement.judging!.rows).toBe(8);
 });

@@ -109,7 +109,7 @@ describe('while the concept stays', () => {
       ...batches.slice(0, -1).map((batch) => batch.version.id),
     ]);
     expect(batches.map(({ judgement }) => judgement.shadow?.rows ?? null)).toEqual([null, 400, 400, 400]);
-    expect(batches.map(({ judgement }) => judgement.judging.rows)).toEqual([100, 100, 100, 100]);
+    expect(batches.map(({ judgement }) => judgement.judging!.rows)).toEqual([100, 100, 100, 100]);
   });
 
   test('moments and step count go on with the weights', async () => {
@@ -233,7 +233,8 @@ test('a regression is judged by its absolute error, with a budget that is a shar
     split: { kind: 'random', seed: 1 },
   });
   const { judgement } = await learnOn(house, table.projectId, rowsAsCsv(stream, 600, 1000));
-  const { judging, anchor, forgettingBudget, championId } = judgement;
+  const { anchor, forgettingBudget, championId } = judgement;
+  const judging = judgement.judging!;
   expect(championId).toBe(version.id);
   expect(judging).toMatchObject({ loss: 'absolute-error', rows: 80 });
   expect(judging.wins + judging.losses + judging.ties).toBe(80);

@@ -14,6 +14,7 @@ export function interruptionTitle({ job, title }: Pick<InterruptedJob, 'job' | '
     case 'train':
       return `Training of a model that predicts “${title}”`;
     case 'learn-on':
+    case 'learn-rows':
       return `Learning on with ${title}`;
   }
 }

@@ -58,6 +58,8 @@ export function sourceText(table: TableVersion): string {
       return `${source.name} · ${bytesText(source.sizeBytes)}`;
     case 'paste':
       return `pasted rows · ${bytesText(source.sizeBytes)}`;
+    case 'rows':
+      return 'handed over row by row';
     case 'sample':
       return `generated sample, seed ${source.seed}`;
   }

@@ -151,13 +151,14 @@ function sharesOf(fractions: SplitFractions): readonly number[] {
 }
 
 /**
- * New rows for a model to go on with: the last ones, in row order, judge; the others train.
+ * New rows for a model to go on with: of those that may judge the last ones, in row order, judge; all others train.
  *
- * @param judgeShare share of the rows that judge, above 0 and below 1; at least one row has each role
+ * @param mayJudge of each row, whether its label counts as evidence // (rows)
+ * @param judgeShare share of these that judge, above 0 and below 1; at least one of them judges, and at least one row trains
  * @returns indexes into ROLES // (rows)
  * @throws PerennialError `too-few-rows` below 10 rows, since so few could neither teach nor judge; `fractions`
  */
-export function learnOnRoles(rows: number, judgeShare: number): Uint8Array<ArrayBuffer> {
+export function learnOnRoles(mayJudge: readonly boolean[], judgeShare: number): Uint8Array<ArrayBuffer> {
   if (!(judgeShare > 0 && judgeShare < 1))
     throw new PerennialError(
       'fractions',
@@ -166,15 +167,18 @@ export function learnOnRoles(rows: number, judgeShare: number): Uint8Array<Array
         stage: 'select',
       },
     );
+  const rows = mayJudge.length;
   if (rows < FEWEST_NEW_ROWS)
     throw new PerennialError(
       'too-few-rows',
       `${rows} new rows are too few to learn from and to judge by; bring at least ${FEWEST_NEW_ROWS}`,
       { stage: 'select', details: { rows, needed: FEWEST_NEW_ROWS } },
     );
-  const judging = Math.min(rows - 1, Math.max(1, Math.round(rows * judgeShare)));
+  const evidence = Uint32Array.from(mayJudge.keys()).filter((row) => mayJudge[row]);
+  const judging = Math.min(rows - 1, Math.max(1, Math.round(evidence.length * judgeShare)));
   const roles = new Uint8Array(rows).fill(ROLES.indexOf('train'));
-  return roles.fill(ROLES.indexOf('judge'), rows - judging);
+  for (const row of evidence.slice(-judging)) roles[row] = ROLES.indexOf('judge');
+  return roles;
 }
 
 /** How many rows have each role. */

@@ -1,3 +1,4 @@
+import { isEvidence, LABEL_ORIGINS } from '../../core/feedback.ts';
 import { ROLES } from '../../core/records.ts';
 import { encodeTargetOf } from '../../flow/prepare/encode-target.ts';
 import { countRoles, learnOnRoles } from '../../flow/select/split.ts';
@@ -6,10 +7,16 @@ import { labelledRows } from './labelled-rows.ts';
 import { storedTable } from './stored-tables.ts';
 
 /** Which of the new rows teach and which judge; a row without a label does neither. */
-export const divide: ComputeJob<'divide'> = async ({ target, table, judgeShare }, context) => {
+export const divide: ComputeJob<'divide'> = async ({ target, table, origins, judgeShare }, context) => {
   const labelled = labelledRows(await encodeTargetOf(storedTable(table, context), target, context), target);
+  const codes = origins === null ? null : await context.blobs.read(origins);
+  const mayJudge = [...labelled].map((row) => codes === null || isEvidence(LABEL_ORIGINS[codes[row]!]!));
   const roles = new Uint8Array(table.rows).fill(ROLES.indexOf('unused'));
-  learnOnRoles(labelled.length, judgeShare).forEach((role, index) => (roles[labelled[index]!] = role));
+  learnOnRoles(mayJudge, judgeShare).forEach((role, index) => (roles[labelled[index]!] = role));
   const counts = countRoles(roles);
-  return { roles: await context.blobs.write(roles), counts };
+  return {
+    roles: await context.blobs.write(roles),
+    counts,
+    evidence: mayJudge.filter(Boolean).length,
+  };
 };

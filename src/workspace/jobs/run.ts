@@ -4,6 +4,7 @@ import type { ComputeJob, JobParts } from './job.ts';
 const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   read: async () => (await import('./read.ts')).read,
   generate: async () => (await import('./generate.ts')).generate,
+  gather: async () => (await import('./gather.ts')).gather,
   retype: async () => (await import('./retype.ts')).retype,
   describe: async () => (await import('./describe.ts')).describe,
   split: async () => (await import('./split.ts')).split,

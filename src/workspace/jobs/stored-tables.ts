@@ -1,5 +1,6 @@
 import { pause } from '../../core/clock.ts';
 import { throwIfCancelled } from '../../core/errors.ts';
+import { LABEL_ORIGINS, type LabelOrigin } from '../../core/feedback.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { chunkRows } from '../../core/reader.ts';
 import { type Role, ROLES } from '../../core/records.ts';
@@ -36,10 +37,13 @@ function fetch(blobs: Blobs, hash: string): Promise<Uint8Array> {
 
 /** Only these rows of a stored table. */
 export async function storedRows(
-  { table, roles, named }: StoredRows,
+  { table, roles, named, origins }: StoredRows,
   source: Source,
 ): Promise<ChunkedTable & { readonly indexes: Uint32Array<ArrayBuffer> }> {
-  const indexes = rowsNamed(await Promise.all(roles.map((hash) => source.blobs.read(hash))), named);
+  const assigned = rowsNamed(await Promise.all(roles.map((hash) => source.blobs.read(hash))), named);
+  const indexes = origins
+    ? ofOrigins(assigned, await source.blobs.read(origins.rows), origins.named)
+    : assigned;
   const whole = storedTable(table, source);
   return {
     rows: indexes.length,
@@ -67,6 +71,15 @@ function rowsNamed(assignments: readonly Uint8Array[], named: readonly Role[]): 
   for (let row = 0; row < length; row++)
     if (assignments.every((roles) => isNamed[roles[row]!])) rows[count++] = row;
   return rows.slice(0, count);
+}
+
+function ofOrigins(
+  rows: Uint32Array<ArrayBuffer>,
+  origins: Uint8Array,
+  named: readonly LabelOrigin[],
+): Uint32Array<ArrayBuffer> {
+  const isNamed = LABEL_ORIGINS.map((origin) => named.includes(origin));
+  return rows.filter((row) => isNamed[origins[row]!]);
 }
 
 /** Writes a table that fits into memory, chunk by chunk. */

@@ -315,10 +315,15 @@ describe('any split', () => {
   });
 });
 
+/** Rows that may all judge. */
+function fair(rows: number): boolean[] {
+  return Array.from({ length: rows }, () => true);
+}
+
 describe('new rows', () => {
   test('train, and the last ones judge', () => {
-    expect([...learnOnRoles(10, 0.2)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 4, 4]);
-    expect(countRoles(learnOnRoles(500, 0.2))).toEqual({
+    expect([...learnOnRoles(fair(10), 0.2)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 4, 4]);
+    expect(countRoles(learnOnRoles(fair(500), 0.2))).toEqual({
       train: 400,
       validation: 0,
       guard: 0,
@@ -326,13 +331,22 @@ describe('new rows', () => {
       judge: 100,
       unused: 0,
     });
-    expect(countRoles(learnOnRoles(10, 0.001)).judge).toBe(1);
-    expect(countRoles(learnOnRoles(10, 0.999)).train).toBe(1);
+    expect(countRoles(learnOnRoles(fair(10), 0.001)).judge).toBe(1);
+    expect(countRoles(learnOnRoles(fair(10), 0.999)).train).toBe(1);
+  });
+
+  test('judge only where they may: the newest of these, however few', () => {
+    const every = (n: number) => Array.from({ length: 20 }, (_, row) => row % n === 0);
+    const judges = (mayJudge: boolean[]) => [...rowsOf(learnOnRoles(mayJudge, 0.2), 'judge')];
+    expect(judges(every(2))).toEqual([16, 18]);
+    expect(judges(every(20))).toEqual([0]);
+    expect(judges(every(2).map(() => false))).toEqual([]);
   });
 
   test('must be ten at least, and the share must leave both', async () => {
-    expect(await codeOf(() => learnOnRoles(9, 0.2))).toBe('too-few-rows');
-    for (const share of [0, 1, NaN]) expect(await codeOf(() => learnOnRoles(100, share))).toBe('fractions');
+    expect(await codeOf(() => learnOnRoles(fair(9), 0.2))).toBe('too-few-rows');
+    for (const share of [0, 1, NaN])
+      expect(await codeOf(() => learnOnRoles(fair(100), share))).toBe('fractions');
   });
 });
 

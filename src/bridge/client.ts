@@ -39,6 +39,8 @@ export function openClient(startWorker: () => Worker): Client {
     catalog: ask('catalog'),
     projects: ask('projects'),
     project: ask('project'),
+    attend: ask('attend'),
+    takeOver: ask('takeOver'),
     report: ask('report'),
     renameProject: ask('renameProject'),
     cells: ask('cells'),

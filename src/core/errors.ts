@@ -88,9 +88,12 @@ export function cancelled(): PerennialError {
   return new PerennialError('cancelled', 'cancelled; nothing was kept of it');
 }
 
-/** Throws `cancelled` once the signal is aborted: long loops call it between slices of work. */
+/**
+ * Throws `cancelled` once the signal is aborted, or the reason that was given with it: long loops call it between slices of
+ * work.
+ */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled();
+  if (signal?.aborted) throw signal.reason instanceof PerennialError ? signal.reason : cancelled();
 }
 
 export function isCancelled(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { PerennialError } from '../core/errors.ts';
 import type { Hash } from '../core/ids.ts';
 import type { RecordKind, Records } from '../core/records.ts';
-import type { Draft, ListQuery, Store } from '../core/store.ts';
+import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
 import { Connection } from './connection.ts';
 import { ERASED, eraseDatabase, openDatabase } from './database.ts';
 import { sweepDeadDrafts } from './drafted.ts';
@@ -13,6 +13,11 @@ import { NEEDS, neededBy } from './needs.ts';
 import { fromRow } from './record-row.ts';
 import { beginSession, livingSessions } from './session.ts';
 import type { Session } from './session.ts';
+
+export interface StoreOptions {
+  /** Called with what was kept, after each commit of this opening. */
+  readonly onCommit?: (changes: readonly Change[]) => void;
+}
 
 /**
  * Opens the store of this name in the browser's IndexedDB, creates or migrates it where needed, and forgets what
@@ -27,7 +32,7 @@ import type { Session } from './session.ts';
  * await draft.commit([{ put: { ...split, roles } }]);
  * await store.read(roles); // Uint8Array [0, 0, 1]
  */
-export async function openStore(name: string): Promise<Store> {
+export async function openStore(name: string, options: StoreOptions = {}): Promise<Store> {
   if (!isSecureContext)
     throw new PerennialError(
       'store-insecure',
@@ -47,7 +52,7 @@ export async function openStore(name: string): Promise<Store> {
     });
     const connection = new Connection(database, lost.signal);
     await sweepDeadDrafts(connection, name);
-    return new IndexedStore(name, connection, session);
+    return new IndexedStore(name, connection, session, options);
   } catch (error) {
     await session.end();
     throw error;
@@ -58,11 +63,13 @@ class IndexedStore implements Store {
   readonly #name: string;
   readonly #connection: Connection;
   readonly #session: Session;
+  readonly #options: StoreOptions;
 
-  constructor(name: string, connection: Connection, session: Session) {
+  constructor(name: string, connection: Connection, session: Session, options: StoreOptions) {
     this.#name = name;
     this.#connection = connection;
     this.#session = session;
+    this.#options = options;
   }
 
   async get<K extends RecordKind>(kind: K, id: string): Promise<Records[K] | undefined> {
@@ -110,7 +117,7 @@ class IndexedStore implements Store {
   }
 
   begin(): Draft {
-    return new IndexedDraft(this.#connection, this.#session.id);
+    return new IndexedDraft(this.#connection, this.#session.id, this.#options.onCommit);
   }
 
   async close(): Promise<void> {

@@ -12,13 +12,19 @@ export class IndexedDraft implements Draft {
   readonly #id = crypto.randomUUID();
   readonly #connection: Connection;
   readonly #session: string;
+  readonly #onCommit: (changes: readonly Change[]) => void;
   readonly #writing = new Set<Promise<Hash>>();
   #hasWritten = false;
   #isEnded = false;
 
-  constructor(connection: Connection, session: string) {
+  constructor(
+    connection: Connection,
+    session: string,
+    onCommit: (changes: readonly Change[]) => void = () => undefined,
+  ) {
     this.#connection = connection;
     this.#session = session;
+    this.#onCommit = onCommit;
   }
 
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
@@ -46,6 +52,7 @@ export class IndexedDraft implements Draft {
       this.#isEnded = false;
       throw error;
     }
+    this.#onCommit(changes);
   }
 
   async discard(): Promise<void> {

@@ -50,6 +50,13 @@ export interface ProjectSummary {
   readonly changedAt: number;
 }
 
+/** Whether this tab writes to the project that it has open, or follows another one that does. */
+export interface Attendance {
+  /** The name of this tab, which its news bear; null where there are no tabs. */
+  readonly tab: string | null;
+  readonly isWriter: boolean;
+}
+
 export interface ProjectView {
   readonly project: Project;
   /** The project's rule, or the default one where none was set. */

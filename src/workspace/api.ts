@@ -195,7 +195,13 @@ export interface Jobs {
   };
   /** A file of rows comes back with a prediction (and probabilities) beside each. */
   readonly 'predict-file': {
-    readonly request: { readonly versionId: Id; readonly file: Blob; readonly fileName: string | null };
+    readonly request: {
+      readonly versionId: Id;
+      readonly file: Blob;
+      readonly fileName: string | null;
+      /** What is known of how this file is written; otherwise it is read as the model's first table was. */
+      readonly reading?: ReadOptions;
+    };
     readonly result: { readonly csv: Blob; readonly name: string; readonly rows: number };
   };
   /** How a version does on a labelled file that it has never seen; nothing of the file is kept. */
@@ -205,6 +211,7 @@ export interface Jobs {
       readonly file: Blob;
       readonly fileName: string | null;
       readonly labels: Readonly<Record<string, string>>;
+      readonly reading?: ReadOptions;
     };
     readonly result: { readonly evaluation: Evaluation; readonly report: ReadReport };
   };

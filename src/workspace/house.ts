@@ -5,6 +5,7 @@ import type { Id } from '../core/ids.ts';
 import type { EventRecord, ProjectEvent, RecordKind, Records } from '../core/records.ts';
 import type { Change, RecordKey, Store } from '../core/store.ts';
 import type { Compute } from './compute.ts';
+import type { Writers } from './writers.ts';
 
 /** What every use case works with. */
 export interface House {
@@ -13,6 +14,8 @@ export interface House {
   readonly clock: Clock;
   /** Absent where there is no such device, as in Node. */
   readonly storage?: StorageHost;
+  /** Absent where nobody else can have the store open: then whoever is here writes. */
+  readonly writers?: Writers;
 }
 
 /** What the host tells of the device's storage: in a browser `navigator.storage`. */

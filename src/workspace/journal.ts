@@ -5,7 +5,7 @@ import type { Hash, Id } from '../core/ids.ts';
 import type { JobRecord, LastingJob } from '../core/job-record.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../core/snapshot.ts';
 import type { Change, Store } from '../core/store.ts';
-import { expecting, type House, newId, removing } from './house.ts';
+import { type House, newId, removing } from './house.ts';
 
 /** Failures that say nothing about the work itself: it can go on when they are over. */
 const INTERRUPTIONS: ReadonlySet<string> = new Set([
@@ -15,7 +15,11 @@ const INTERRUPTIONS: ReadonlySet<string> = new Set([
   'store-full',
   'store-failed',
   'store-closed',
+  'taken-over',
 ]);
+
+/** The session of a job that nobody is at. */
+const NOBODY = '';
 
 /** Where a part of the work stood when it was last written down. */
 export interface HalfDone {
@@ -76,7 +80,7 @@ export class Journal {
   /** Takes up a job whose worker has died; from now on it is this worker's. */
   static async takeUp({ store }: House, found: JobRecord, hasFile: boolean): Promise<Journal> {
     const record = { ...found, session: store.session };
-    await store.begin().commit([...expecting(found), { put: record }]);
+    await store.begin().commit([stillOf(found), { put: record }]);
     return new Journal(store, record, hasFile, Promise.resolve());
   }
 
@@ -116,17 +120,18 @@ export class Journal {
   /** The changes with which the job is over: nothing is kept of its work when it was given up in the meantime. */
   async ending(): Promise<Change[]> {
     await this.#begun;
-    return [...expecting(this.#record), ...this.#removal()];
+    return [stillOf(this.#record), ...this.#removal()];
   }
 
-  /** After a failure: forgotten, unless it can go on later. */
+  /** After a failure: forgotten, or left to whoever goes on with it. */
   async abandon(error: unknown): Promise<void> {
-    if (error instanceof PerennialError && INTERRUPTIONS.has(error.code)) return;
     await Promise.allSettled([this.#begun, this.#last]);
-    // Where it cannot be removed it is offered again; the failure before is what the person is told.
+    const canGoOn = error instanceof PerennialError && INTERRUPTIONS.has(error.code);
+    const change: Change[] = canGoOn ? [{ put: { ...this.#record, session: NOBODY } }] : this.#removal();
+    // Where it cannot be written it is offered again; the failure before is what the person is told.
     await this.#store
       .begin()
-      .commit(this.#removal())
+      .commit([stillOf(this.#record), ...change])
       .catch(() => undefined);
   }
 
@@ -143,7 +148,7 @@ export class Journal {
         const draft = this.#store.begin();
         try {
           const record = { ...this.#record, ...(await make(draft)), progress: this.#progress };
-          await draft.commit([...expecting(record), { put: record }]);
+          await draft.commit([stillOf(record), { put: record }]);
           this.#record = record;
         } catch (error) {
           await draft.discard();
@@ -153,4 +158,9 @@ export class Journal {
     this.#last = changed;
     await changed;
   }
+}
+
+/** Nothing is kept where another tab has taken the job up since. */
+function stillOf({ kind, id, session }: JobRecord): Change {
+  return { expect: { kind, id, session } };
 }

@@ -48,6 +48,16 @@ export function checkJobs(name: string, open: () => Promise<OpenedStore>): void 
       expect(await store.read(chunk)).toEqual(bytes(100));
     });
 
+    it('that another opening has taken up is written by that one alone', async () => {
+      const { store } = await open();
+      const mine = { kind: 'job', id: 'J1', session: store.session } as const;
+      await store.begin().commit([{ put: { ...job('J1', [], null), session: store.session } }]);
+      await store.begin().commit([{ expect: mine }, { put: { ...job('J1', [], null), session: 'another' } }]);
+      const late = store.begin().commit([{ expect: mine }, { remove: mine }]);
+      await expect(late).rejects.toMatchObject({ code: 'taken-over' });
+      expect((await store.get('job', 'J1'))?.session).toBe('another');
+    });
+
     it('that replaces another in the same commit stands alone', async () => {
       const { store } = await open();
       const draft = store.begin();

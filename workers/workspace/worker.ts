@@ -9,6 +9,7 @@ import { serve } from '../serve.ts';
 import { serveJobs } from '../serve-jobs.ts';
 import { computeOver } from './compute-over.ts';
 import type { WorkspaceService } from './contract.ts';
+import { TabWriters } from './tab-writers.ts';
 
 // Owns the store, runs the use cases, answers single predictions. Whatever takes longer goes to the compute worker.
 const compute = computeOver(
@@ -20,9 +21,11 @@ const compute = computeOver(
 
 // Opened once; a failure is told to every question, and the next one tries again.
 let opened: ReturnType<typeof open> | undefined;
+const writers = new TabWriters();
 async function open() {
   const { storage } = navigator;
-  return openWorkspace({ store: await openStore('perennial'), compute, clock: systemClock, storage });
+  const store = await openStore('perennial', { onCommit: (changes) => writers.tellCommit(changes) });
+  return openWorkspace({ store, compute, clock: systemClock, storage, writers });
 }
 function workspace() {
   opened ??= open().catch((error: unknown) => {

@@ -13,11 +13,11 @@ import { undertake } from './work.ts';
 
 export async function evaluateFile(
   house: House,
-  { versionId, file, fileName, labels }: Jobs['evaluate-file']['request'],
+  { versionId, file, fileName, labels, reading }: Jobs['evaluate-file']['request'],
   watch: JobWatch,
 ): Promise<Jobs['evaluate-file']['result']> {
   const version = await need(house, 'version', versionId);
-  const options = await laterReading(house, version);
+  const options = await laterReading(house, version, reading);
   const rename = { column: version.target.column, labels };
   const { strategy } = await need(house, 'split', version.splits[0]!);
   return undertake(house, watch, null, async (work) => {

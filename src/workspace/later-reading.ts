@@ -11,15 +11,21 @@ import { recipeOf } from './stored-models.ts';
  * kinds that it knows, and numbers are written as the person said of that table. A label that the model does not know must
  * stay to be seen, so classes are read as categories; where they are false and true the file may say yes and no as well, so
  * that kind is found out.
+ *
+ * What is known of how this very file is written goes before how the table was; the kinds are the model's.
  */
-export async function laterReading(house: House, version: ModelVersion): Promise<ReadOptions> {
+export async function laterReading(
+  house: House,
+  version: ModelVersion,
+  known: ReadOptions = {},
+): Promise<ReadOptions> {
   const { target, splits } = version;
   const { source } = await need(house, 'table', (await need(house, 'split', splits[0]!)).tableId);
   const kinds: Record<string, ColumnKind> = {};
   for (const { name, kind } of (await recipeOf(house, version)).inputs) kinds[name] = kind;
   const isTruth = target.classes.join() === 'false,true';
   if (!isTruth) kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
-  return { kinds, ...('numbers' in source && source.numbers) };
+  return { ...('numbers' in source && source.numbers), ...known, kinds };
 }
 
 /**

@@ -79,11 +79,11 @@ function answerOf(target: Target, values: Float32Array): Pick<RowPrediction, 'an
 
 export async function predictFile(
   house: House,
-  { versionId, file, fileName }: Jobs['predict-file']['request'],
+  { versionId, file, fileName, reading }: Jobs['predict-file']['request'],
   watch: JobWatch,
 ): Promise<Jobs['predict-file']['result']> {
   const version = await need(house, 'version', versionId);
-  const options = await laterReading(house, version);
+  const options = await laterReading(house, version, reading);
   return undertake(house, watch, null, async (work) => {
     const { table } = await work.compute('read', { file, fileName, options, rename: null });
     const { csv, rows } = await work.compute('predict', { model: storedModelOf(version), table });

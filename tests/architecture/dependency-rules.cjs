@@ -61,6 +61,27 @@ module.exports = {
       { path: '^src/bridge/', dependencyTypesNot: ['type-only'] },
     ),
     never('workers-wire', { path: '^workers/' }, { path: '^src/(app|widget|main)' }),
+    never(
+      'library-wires',
+      { path: '^src/(library/|index\\.ts$)' },
+      { path: '^src/(app|widget|main|cli)' },
+      'the library joins what is below it, as workers do',
+    ),
+    never(
+      'library-is-the-top',
+      { path: '^(src|workers)/', pathNot: '^src/(library/|index\\.ts$)' },
+      { path: '^src/(library/|index\\.ts$)' },
+    ),
+    never(
+      'library-never-reaches-tfjs',
+      { path: '^src/(library/|index\\.ts$)' },
+      { path: tfjs, reachable: true },
+    ),
+    never(
+      'npm-of-library',
+      { path: '^src/(library/|index\\.ts$)' },
+      { path: '^node_modules/', pathNot: npm('vite') },
+    ),
     never('idb-in-store', { pathNot: '^src/store/' }, { path: npm('idb') }),
     never('tfjs-in-its-room', { pathNot: '^(src/compute/tfjs/|node_modules/)' }, { path: tfjs }),
     never(

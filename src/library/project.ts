@@ -1,0 +1,184 @@
+import type { EngineChoice } from '../core/dense.ts';
+import { PerennialError } from '../core/errors.ts';
+import type { LabelledRow } from '../core/feedback.ts';
+import type { Id } from '../core/ids.ts';
+import type { EventKind, EventRecord, ModelVersion } from '../core/records.ts';
+import type {
+  Deletion,
+  Jobs,
+  ProjectView,
+  RowPrediction,
+  TargetSuggestion,
+  Workspace,
+} from '../workspace/api.ts';
+import { type ImportOptions, importRequest } from './import-request.ts';
+import { labelledRows } from './labelled-rows.ts';
+import { newestTable } from './newest-table.ts';
+import { cellsOf, type Row } from './rows.ts';
+import { type Source, sourceFile } from './source.ts';
+import { type TrainOptions, trainRequest } from './train-request.ts';
+import { type Watch, watchOf } from './watch.ts';
+
+export interface VersionChoice {
+  /** Left out: the champion. */
+  readonly version?: Id;
+}
+
+export interface LaterRows extends Watch {
+  /** Labels of the rows that are not the model's own, and what each stands for. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface LearnOptions extends LaterRows {
+  /** `auto` by default: the fastest engine here. */
+  readonly engine?: EngineChoice;
+  /** The same rows and seed make the same model; 1 by default. */
+  readonly seed?: number;
+}
+
+/** One project: its tables, the models that learnt from them, and the names that point at these. */
+export class Project {
+  readonly id: Id;
+  readonly #workspace: Workspace;
+
+  /** Made by an open house. */
+  constructor(workspace: Workspace, id: Id) {
+    this.#workspace = workspace;
+    this.id = id;
+  }
+
+  /** What is in it: tables, splits, versions, and which of these is the champion. */
+  describe(): Promise<ProjectView> {
+    return this.#workspace.project(this.id);
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.#workspace.renameProject(this.id, name);
+  }
+
+  /** One more table. */
+  async add(source: Source, options: ImportOptions = {}): Promise<Jobs['import']['result']> {
+    return this.#workspace.run('import', importRequest(source, options, this.id), watchOf(options));
+  }
+
+  /** What follows if this column of the newest table is predicted; without a column, of the one that looks like it. */
+  async describeTarget(column?: string): Promise<TargetSuggestion> {
+    const table = newestTable(await this.describe());
+    return column === undefined
+      ? this.#workspace.suggestTarget(table.id)
+      : this.#workspace.describeTarget(table.id, column);
+  }
+
+  /** From the newest table to an evaluated model; the project's first one becomes its champion. */
+  async train(options: TrainOptions = {}): Promise<Jobs['train']['result']> {
+    const request = await trainRequest(this.#workspace, await this.describe(), options);
+    return this.#workspace.run('train', request, watchOf(options));
+  }
+
+  /** All versions, oldest first. */
+  async versions(): Promise<readonly ModelVersion[]> {
+    return (await this.describe()).versions;
+  }
+
+  /** The version that answers. Throws `no-champion` before the first training. */
+  async champion(): Promise<ModelVersion> {
+    const { aliases, versions, project } = await this.describe();
+    const champion = versions.find(({ id }) => id === aliases.champion?.versionId);
+    if (champion) return champion;
+    throw new PerennialError('no-champion', `there is no model in "${project.name}" yet; train one first`, {
+      stage: 'workspace',
+    });
+  }
+
+  /**
+   * What the model makes of a row, or of each of several. Each answer is kept as an event of the project, so that its label
+   * can come later.
+   *
+   * Throws `cell` for one that is not of its column's kind.
+   */
+  async predict(row: Row, choice?: VersionChoice): Promise<RowPrediction>;
+  async predict(rows: readonly Row[], choice?: VersionChoice): Promise<readonly RowPrediction[]>;
+  async predict(
+    asked: Row | readonly Row[],
+    choice: VersionChoice = {},
+  ): Promise<RowPrediction | readonly RowPrediction[]> {
+    const version = await this.#versionOf(choice);
+    const ask = (row: Row) => this.#workspace.predictRow(version, cellsOf(row));
+    if (!isMany(asked)) return ask(asked);
+    const answers: RowPrediction[] = [];
+    for (const row of asked) answers.push(await ask(row));
+    return answers;
+  }
+
+  /** The same rows as CSV, with a prediction (and its probabilities) beside each: for many at once. */
+  async predictFile(
+    source: Source,
+    options: VersionChoice & Watch = {},
+  ): Promise<Jobs['predict-file']['result']> {
+    const request = { versionId: await this.#versionOf(options), ...sourceFile(source) };
+    return this.#workspace.run('predict-file', request, watchOf(options));
+  }
+
+  /** How a version does on labelled rows that it has never seen; nothing of them is kept. */
+  async evaluate(
+    source: Source,
+    options: VersionChoice & LaterRows = {},
+  ): Promise<Jobs['evaluate-file']['result']> {
+    const { labels = {} } = options;
+    const request = { versionId: await this.#versionOf(options), ...sourceFile(source), labels };
+    return this.#workspace.run('evaluate-file', request, watchOf(options));
+  }
+
+  /**
+   * New labelled rows: a challenger goes on from the champion's weights, is judged against it on the last of the rows, and
+   * replaces it only once it has proven better. The rows are taken as a full batch, in the order in which they came.
+   */
+  async learnOn(source: Source, options: LearnOptions = {}): Promise<Jobs['learn-on']['result']> {
+    if (typeof source !== 'string' && !(source instanceof Blob))
+      return this.learnRows(labelledRows(source, (await this.champion()).target, options.labels), options);
+    const { engine = 'auto', seed = 1, labels = {} } = options;
+    const { file, fileName } = sourceFile(source);
+    const request = { projectId: this.id, file, fileName, engine, labels, seed };
+    return this.#workspace.run('learn-on', request, watchOf(options));
+  }
+
+  /**
+   * Labelled rows of which each says how its label came to be known. All teach; only full batches and audits are evidence,
+   * since people correct mostly mistakes. Without evidence a promotion is by hand.
+   */
+  async learnRows(
+    rows: readonly LabelledRow[],
+    options: Omit<LearnOptions, 'labels'> = {},
+  ): Promise<Jobs['learn-rows']['result']> {
+    const { engine = 'auto', seed = 1 } = options;
+    return this.#workspace.run('learn-rows', { projectId: this.id, rows, engine, seed }, watchOf(options));
+  }
+
+  /** Makes a version the champion, and keeps the reason. */
+  async promote(version: Id, reason: string): Promise<void> {
+    await this.#workspace.moveAlias(this.id, 'champion', version, reason);
+  }
+
+  /** Back to the champion before this one. Throws `no-rollback` where there is none. */
+  async rollback(reason: string): Promise<void> {
+    await this.#workspace.rollback(this.id, reason);
+  }
+
+  /** What happened, newest first. */
+  events(limit: number, kinds?: readonly EventKind[]): Promise<readonly EventRecord[]> {
+    return this.#workspace.events(this.id, limit, kinds);
+  }
+
+  /** Deletes it for good, and tells what went. */
+  delete(): Promise<Deletion> {
+    return this.#workspace.deleteProject(this.id);
+  }
+
+  async #versionOf({ version }: VersionChoice): Promise<Id> {
+    return version ?? (await this.champion()).id;
+  }
+}
+
+function isMany(asked: Row | readonly Row[]): asked is readonly Row[] {
+  return Array.isArray(asked);
+}

@@ -38,7 +38,7 @@ const gate = import.meta.env.DEV ? ({ kind: 'open' } as const) : await passGate(
 
 if (gate.kind === 'closed') await say(gate.problem);
 if (gate.kind === 'open') {
-  const client = openClient(() => new Worker(workspaceWorker, { type: 'module', name: 'workspace' }));
+  const client = openClient(() => new Worker(workspaceWorker, { type: 'module', name: 'perennial' }));
   mount(App, { target, props: { client, offline: import.meta.env.DEV ? null : offline } });
   // The page comes first; where there is no service worker, Settings say why.
   if (!import.meta.env.DEV) offline.open().catch(() => undefined);

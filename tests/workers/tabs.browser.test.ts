@@ -25,7 +25,7 @@ function openTab(): Tab {
   const client = openClient(() => {
     const worker = new Worker(new URL('../mortal/workspace.worker.ts', import.meta.url), {
       type: 'module',
-      name: 'workspace',
+      name: 'perennial',
     });
     all.push(worker);
     own.push(worker);

@@ -17,7 +17,7 @@ function openHouse(): Client {
   return openClient(() => {
     const worker = new Worker(new URL('../../workers/workspace/worker.ts', import.meta.url), {
       type: 'module',
-      name: 'workspace',
+      name: 'perennial',
     });
     started.push(worker);
     return worker;

@@ -19,12 +19,15 @@ const compute = computeOver(
   ),
 );
 
+/** The worker bears the name of the database that it owns. */
+const DATABASE = self.name || 'perennial';
+
 // Opened once; a failure is told to every question, and the next one tries again.
 let opened: ReturnType<typeof open> | undefined;
 const writers = new TabWriters();
 async function open() {
   const { storage } = navigator;
-  const store = await openStore('perennial', { onCommit: (changes) => writers.tellCommit(changes) });
+  const store = await openStore(DATABASE, { onCommit: (changes) => writers.tellCommit(changes) });
   return openWorkspace({ store, compute, clock: systemClock, storage, writers });
 }
 function workspace() {

@@ -7,7 +7,7 @@ export const client = openClient(
   () =>
     new Worker(new URL('../../../workers/workspace/worker.ts', import.meta.url), {
       type: 'module',
-      name: 'workspace',
+      name: 'perennial',
     }),
 );
 

@@ -6,30 +6,31 @@ import { chunkRows } from '../../core/reader.ts';
 import { type Role, ROLES } from '../../core/records.ts';
 import type { Blobs } from '../../core/store.ts';
 import { type ChunkedTable, sliceRows, type Table, takeRows } from '../../core/table.ts';
-import { decodeArrow, encodeArrow } from '../../flow/collect/arrow.ts';
-import type { ComputeContext, StoredRows, StoredTable } from '../compute.ts';
+import type { StoredRows, StoredTable } from '../compute.ts';
+import type { RunContext } from './job.ts';
 
-type Source = Pick<ComputeContext, 'blobs' | 'signal'>;
+type Source = Pick<RunContext, 'blobs' | 'signal' | 'tables'>;
+type Readable = Pick<Source, 'signal' | 'tables'> & { readonly blobs: Pick<Blobs, 'read'> };
 
 /** A stored table, chunk by chunk: the next one is fetched while one is worked on. */
-export function storedTable({ rows, chunks }: StoredTable, source: Source): ChunkedTable {
+export function storedTable({ rows, chunks }: StoredTable, source: Readable): ChunkedTable {
   return {
     rows,
     async *chunks(columns) {
       let next = chunks.length > 0 ? fetch(source.blobs, chunks[0]!) : null;
       for (let index = 0; next; index++) {
-        const bytes: Uint8Array = await next;
+        const bytes: Uint8Array<ArrayBuffer> = await next;
         const following = chunks[index + 1];
         next = following === undefined ? null : fetch(source.blobs, following);
         await breathe(source);
-        yield decodeArrow(bytes, columns);
+        yield source.tables.decode(bytes, columns);
       }
     },
   };
 }
 
 /** A read under way whose failure is told to whoever awaits it, and to nobody where no one does. */
-function fetch(blobs: Blobs, hash: string): Promise<Uint8Array> {
+function fetch(blobs: Pick<Blobs, 'read'>, hash: string): Promise<Uint8Array<ArrayBuffer>> {
   const reading = blobs.read(hash);
   reading.catch(() => undefined);
   return reading;
@@ -89,7 +90,7 @@ export async function writeTable(table: Table, source: Source): Promise<StoredTa
   for (let start = 0; start < table.rows; start += size) {
     await breathe(source);
     const rows = Uint32Array.from({ length: Math.min(size, table.rows - start) }, (_, row) => start + row);
-    chunks.push(await source.blobs.write(encodeArrow(takeRows(table, rows))));
+    chunks.push(await source.blobs.write(source.tables.encode(takeRows(table, rows))));
   }
   return { rows: table.rows, chunks, chunkRows: size };
 }

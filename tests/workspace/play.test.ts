@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
+import { unwatched } from '../../src/core/progress.ts';
+import type { Column } from '../../src/core/column.ts';
+import { concatenate, takeRows, type Table } from '../../src/core/table.ts';
+import { agrawal } from '../../src/flow/collect/samples/agrawal.ts';
+import { friedman } from '../../src/flow/collect/samples/friedman.ts';
+import { csvText } from '../../src/flow/deploy/csv.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+import { computeHere } from '../../src/workspace/compute-here.ts';
+import { Play, PLAYERS, type PlayRequest, type PlaySource, type PlayStep } from '../../src/workspace/play.ts';
+import { csvBlob, seaStream } from './house-for-test.ts';
+
+const parts = () => ({ store: memoryStore(), compute: computeHere({ chooseEngine: chooseWithoutTfjs }) });
+
+async function played(request: PlayRequest, batches = Infinity) {
+  const play = await Play.open(parts(), request, unwatched);
+  const steps: PlayStep[] = [];
+  while (steps.length < batches) {
+    const step = await play.next(unwatched);
+    if (!step) break;
+    steps.push(step);
+  }
+  return { opening: play.opening, steps };
+}
+
+const fileOf = (table: Table, target: string | null = null): PlaySource => ({
+  kind: 'file',
+  file: csvBlob(csvText(table, { header: true })),
+  fileName: 'rows.csv',
+  target,
+});
+
+const share = (hits: Uint8Array) => hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
+
+describe('a stream whose rules change', () => {
+  const source = { kind: 'sample', sample: 'agrawal', rows: 2000 } as const;
+  const walked = played({ source, seed: 1 });
+
+  test('every row but the first ones is played, once and in order', async () => {
+    const { opening, steps } = await walked;
+    expect(opening).toMatchObject({
+      rows: 2000,
+      firstRows: 250,
+      batchRows: 62,
+      windowRows: 500,
+      target: 'group',
+    });
+    expect(opening.changes).toEqual([500, 1000, 1500]);
+    let next = opening.firstRows;
+    for (const step of steps) {
+      expect(step.from).toBe(next);
+      for (const player of PLAYERS) {
+        expect(step.right[player]).toHaveLength(step.rows);
+        expect(step.accuracy[player]).toHaveLength(step.rows);
+      }
+      next += step.rows;
+    }
+    expect(next).toBe(2000);
+    // What would be left behind it is too little for a batch of its own.
+    expect(steps.map(({ rows }) => rows)).toEqual([...Array<number>(27).fill(62), 76]);
+  });
+
+  test('the champion ends better than the first model, and a promotion says why', async () => {
+    const { steps } = await walked;
+    const { lead } = steps.at(-1)!;
+    expect(lead.rows).toBe(1750);
+    expect(lead.difference).toBeLessThan(-0.1);
+    expect(lead.high).toBeLessThan(0);
+    const marks = steps.flatMap((step) => step.marks);
+    const promoted = marks.filter(({ kind }) => kind === 'promotion');
+    expect(promoted.length).toBeGreaterThan(1);
+    expect(promoted[0]!.text).toMatch(/^Version \d+: Promoted: evidence that it is better/);
+    expect(marks.filter(({ kind }) => kind === 'drift').length).toBeGreaterThan(0);
+  });
+
+  test('who is promoted answers from the next batch on; until then both models are one', async () => {
+    const { steps } = await walked;
+    let number = 1;
+    for (const step of steps) {
+      expect(step.championNumber).toBe(number);
+      if (number === 1) expect(step.right.champion).toEqual(step.right.frozen);
+      const promotion = step.marks.find(({ kind }) => kind === 'promotion');
+      if (promotion) number = Number(/^Version (\d+)/.exec(promotion.text)![1]);
+    }
+    expect(number).toBeGreaterThan(1);
+  });
+
+  test('accuracy is that of the newest 500 rows', async () => {
+    const { steps } = await walked;
+    for (const player of PLAYERS) {
+      const right = steps.flatMap((step) => [...step.right[player]]);
+      const drawn = steps.flatMap((step) => [...step.accuracy[player]]);
+      for (const row of [0, 10, 499, 500, 1749]) {
+        const newest = Uint8Array.from(right.slice(Math.max(0, row - 499), row + 1));
+        expect(drawn[row]).toBeCloseTo(share(newest), 6);
+      }
+    }
+  });
+
+  test('every batch ends with what became of it', async () => {
+    const { steps } = await walked;
+    for (const { from, rows, marks } of steps) {
+      expect(marks.every(({ row }) => row === from + rows)).toBe(true);
+      expect(marks.filter(({ kind }) => kind !== 'drift')).toHaveLength(1);
+    }
+  });
+
+  test('the same request gives the same play; another seed gives another', async () => {
+    const { opening, steps } = await walked;
+    const again = await played({ source, seed: 1 }, 8);
+    expect(again.opening).toEqual(opening);
+    expect(again.steps).toEqual(steps.slice(0, 8));
+    const other = await played({ source, seed: 2 }, 2);
+    expect(other.steps).not.toEqual(steps.slice(0, 2));
+  });
+});
+
+describe('prequential: nobody knows a label before its batch is over', () => {
+  const stream = seaStream(1200, 3);
+  const walked = played({ source: fileOf(stream), seed: 1 }, 6);
+
+  test('with the labels of one batch turned round, right and wrong are turned round in it, and nothing before', async () => {
+    const { opening, steps } = await walked;
+    const index = 4;
+    const { from, rows } = steps[index]!;
+    const turned = await played({ source: fileOf(withLabelsTurned(stream, from, from + rows)), seed: 1 }, 6);
+    expect(turned.opening).toEqual(opening);
+    expect(turned.steps.slice(0, index)).toEqual(steps.slice(0, index));
+    for (const player of PLAYERS)
+      expect(turned.steps[index]!.right[player]).toEqual(steps[index]!.right[player].map((hit) => 1 - hit));
+    expect(turned.steps[index + 1]!.right['no-change']).not.toEqual(steps[index + 1]!.right['no-change']);
+  });
+
+  test('no-change and majority wait for labels as long as the models', async () => {
+    const { steps } = await walked;
+    const label = labelsOf(stream);
+    for (const { from, rows, right } of steps) {
+      const ones = label.slice(0, from).filter((each) => each === '1').length;
+      const majority = 2 * ones > from ? '1' : '0';
+      const expected = (answer: string) =>
+        Uint8Array.from({ length: rows }, (_, row) => Number(label[from + row] === answer));
+      expect(right['no-change']).toEqual(expected(label[from - 1]!));
+      expect(right.majority).toEqual(expected(majority));
+    }
+  });
+});
+
+describe('what cannot be played is refused in a sentence', () => {
+  const opened = (source: PlaySource) => Play.open(parts(), { source, seed: 1 }, unwatched);
+
+  test('a number to predict', async () => {
+    await expect(opened(fileOf(friedman.generate(300, 1), 'y'))).rejects.toMatchObject({
+      code: 'play-task',
+      message:
+        'column "y" is a number, and only classes can be played, since each answer must be right or wrong; bring rows with a column of classes',
+    });
+  });
+
+  test('too few rows', async () => {
+    await expect(opened(fileOf(seaStream(199)))).rejects.toMatchObject({ code: 'too-few-rows' });
+  });
+
+  test('a class that comes late', async () => {
+    const late = sortedByLabel(seaStream(400, 2));
+    await expect(opened(fileOf(late, 'class'))).rejects.toMatchObject({ code: 'late-class' });
+  });
+
+  test('a sample that there is not', async () => {
+    await expect(opened({ kind: 'sample', sample: 'weather', rows: 400 })).rejects.toMatchObject({
+      code: 'unknown-kind',
+    });
+  });
+});
+
+test('rows without a label are left out, and counted', async () => {
+  const stream = agrawal.generate(400, 1);
+  const text = csvText(stream, { header: true }).replace(/,[AB]\r\n/, ',\r\n');
+  const source = { kind: 'file', file: csvBlob(text), fileName: 'rows.csv', target: 'group' } as const;
+  const { opening, steps } = await played({ source, seed: 1 }, 1);
+  expect(opening.rows).toBe(399);
+  expect(opening.notes).toEqual(['1 row without a label in “group” were left out.']);
+  expect(steps[0]!.rows).toBe(25);
+});
+
+test('a cancelled play stops', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const watch = { signal: controller.signal, report: () => undefined };
+  const source = { kind: 'sample', sample: 'sea', rows: 400 } as const;
+  await expect(Play.open(parts(), { source, seed: 1 }, watch)).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+function targetOf(table: Table): Column & { readonly dictionary: readonly string[] } {
+  const column = table.columns.at(-1)!;
+  if (!('dictionary' in column)) throw new Error('the stream has classes');
+  return column;
+}
+
+function labelsOf(table: Table): string[] {
+  const { values, dictionary } = targetOf(table);
+  return [...values].map((code) => dictionary[code]!);
+}
+
+function withLabelsTurned(table: Table, from: number, to: number): Table {
+  const column = targetOf(table);
+  const values = Uint32Array.from(column.values, (code, row) => (row >= from && row < to ? 1 - code : code));
+  return { ...table, columns: [...table.columns.slice(0, -1), { ...column, values } as Column] };
+}
+
+function sortedByLabel(table: Table): Table {
+  const labels = labelsOf(table);
+  const rowsOf = (label: string) =>
+    Uint32Array.from([...labels.keys()].filter((row) => labels[row] === label));
+  return concatenate(['0', '1'].map((label) => takeRows(table, rowsOf(label))));
+}

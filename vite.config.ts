@@ -5,6 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { metaPolicy, securityHeaders } from './src/seal/headers.ts';
+import { dockerfile, headersFile, nginxConf } from './src/seal/hosting.ts';
 
 // A browser is opened only where there is a desktop to open it on.
 const hasDesktop =
@@ -21,6 +22,23 @@ function sealedPage(): Plugin {
         injectTo: 'head-prepend',
       },
     ],
+  };
+}
+
+/** What a host needs to say the same headers. */
+function hosting(): Plugin {
+  const files = {
+    _headers: headersFile(),
+    'hosting/nginx.conf': nginxConf(),
+    'hosting/Dockerfile': dockerfile(),
+  };
+  return {
+    name: 'perennial:hosting',
+    apply: 'build',
+    generateBundle() {
+      for (const [fileName, source] of Object.entries(files))
+        this.emitFile({ type: 'asset', fileName, source });
+    },
   };
 }
 
@@ -66,7 +84,12 @@ export default defineConfig({
   root: 'src',
   base: './',
   publicDir: '../public',
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), sealedPage(), offline()],
+  plugins: [
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
+    sealedPage(),
+    hosting(),
+    offline(),
+  ],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

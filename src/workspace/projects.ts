@@ -6,7 +6,7 @@ import { aliasOf } from './aliases.ts';
 import { type House, need } from './house.ts';
 import { retentionOf } from './retention.ts';
 import { cellText } from '../core/column.ts';
-import { decodeArrow } from '../flow/collect/arrow.ts';
+import { arrowTables } from '../flow/collect/arrow.ts';
 import { columnOf } from '../core/table.ts';
 import { storedTableOf } from './tables.ts';
 
@@ -71,7 +71,7 @@ export async function cells(
   const rows: (string | null)[][] = [];
   for (let row = offset; row < end;) {
     const index = Math.floor(row / chunkRows);
-    const chunk = decodeArrow(await house.store.read(chunks[index]!), names && new Set(names));
+    const chunk = arrowTables.decode(await house.store.read(chunks[index]!), names && new Set(names));
     const columns = names ? names.map((name) => columnOf(chunk, name)) : chunk.columns;
     const last = Math.min(end, (index + 1) * chunkRows);
     for (; row < last; row++) rows.push(columns.map((column) => cellText(column, row - index * chunkRows)));

@@ -3,12 +3,13 @@ import { tableFromIPC, tableToIPC, Table as ArrowTable } from '@uwdata/flechette
 import { type Column, COLUMN_KINDS, type ColumnKind } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
 import type { Table } from '../../core/table.ts';
+import type { TableCodec } from '../../core/table-codec.ts';
 import { decodeColumn } from './arrow-decode.ts';
 import { encodeColumn } from './arrow-encode.ts';
 import { withChecksum, withoutChecksum } from './checksum.ts';
 
 /** The metadata key of a field that holds our column kind. */
-const KIND = 'perennial.kind';
+export const KIND_KEY = 'perennial.kind';
 
 /**
  * A table as an Arrow IPC stream of one record batch, which any Arrow library reads: numbers as float64, times as
@@ -27,7 +28,7 @@ export function encodeArrow(table: Table): Uint8Array<ArrayBuffer> {
     name: column.name,
     type: columns[index]!.type,
     nullable: true,
-    metadata: new Map([[KIND, column.kind]]),
+    metadata: new Map([[KIND_KEY, column.kind]]),
   }));
   const schema = { version: 4 as const, endianness: 0 as const, fields, metadata: null };
   // A record batch has at least one node, so a table without columns is its schema alone.
@@ -47,7 +48,7 @@ export function decodeArrow(bytes: Uint8Array, names?: ReadonlySet<string>): Tab
     const wanted = names && [...names].every((name) => found.has(name)) ? names : found;
     const columns = fields.flatMap((field, index): Column[] => {
       if (!wanted.has(field.name)) return [];
-      const kind = field.metadata?.get(KIND);
+      const kind = field.metadata?.get(KIND_KEY);
       if (!isColumnKind(kind)) throw new Error(`field "${field.name}" does not name its column kind`);
       return [decodeColumn(field.name, kind, arrow.children[index]! as ArrowColumn<unknown>)];
     });
@@ -63,6 +64,9 @@ export function decodeArrow(bytes: Uint8Array, names?: ReadonlySet<string>): Tab
     );
   }
 }
+
+/** Tables as they rest in the app's store: other programs read them too. */
+export const arrowTables: TableCodec = { encode: encodeArrow, decode: decodeArrow };
 
 function isColumnKind(kind: string | undefined): kind is ColumnKind {
   return COLUMN_KINDS.includes(kind as ColumnKind);

@@ -1,4 +1,5 @@
 import type { ChooseEngine } from '../../core/dense.ts';
+import type { TableCodec } from '../../core/table-codec.ts';
 import type { ComputeContext, ComputeJobs, ComputeKind } from '../compute.ts';
 
 /** What jobs are handed besides their request. */
@@ -6,8 +7,14 @@ export interface JobParts {
   readonly chooseEngine: ChooseEngine;
 }
 
+/** A job under way, by whoever runs it. */
+export interface RunContext extends ComputeContext {
+  /** How the store's tables are written. */
+  readonly tables: TableCodec;
+}
+
 export type ComputeJob<K extends ComputeKind> = (
   request: ComputeJobs[K]['request'],
-  context: ComputeContext,
+  context: RunContext,
   parts: JobParts,
 ) => Promise<ComputeJobs[K]['result']>;

@@ -2,7 +2,6 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Hash } from '../../core/ids.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Table } from '../../core/table.ts';
-import { encodeArrow } from '../../flow/collect/arrow.ts';
 import { renameLabels } from '../../flow/collect/rename-labels.ts';
 import { withUnreadable } from '../../flow/collect/unreadable-warning.ts';
 import { profileChunks } from '../../flow/prepare/profile.ts';
@@ -25,7 +24,7 @@ type Begun = {
  * than two are held.
  */
 export const read: ComputeJob<'read'> = async ({ file, fileName, options, rename }, context) => {
-  const { blobs, checkpoints } = context;
+  const { blobs, checkpoints, tables } = context;
   const reader = await readerFor(fileName);
   const begun = checkpoints.last && (checkpoints.last.header as Begun);
   const chunks: Hash[] = [...(begun?.chunks ?? [])];
@@ -44,7 +43,7 @@ export const read: ComputeJob<'read'> = async ({ file, fileName, options, rename
         await stored();
         size = Math.max(size, chunk.rows);
         storing = blobs.write(
-          encodeArrow(rename ? renameLabels(chunk, rename.column, rename.labels) : chunk),
+          tables.encode(rename ? renameLabels(chunk, rename.column, rename.labels) : chunk),
         );
         storing.catch(() => undefined);
         await checkpoints.offer(async () => {

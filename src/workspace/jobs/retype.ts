@@ -1,7 +1,6 @@
 import type { Column } from '../../core/column.ts';
 import { PerennialError } from '../../core/errors.ts';
 import { columnOf, concatenate, sliceRows, type Table } from '../../core/table.ts';
-import { encodeArrow } from '../../flow/collect/arrow.ts';
 import { retypeColumn, withOwnLabels } from '../../flow/collect/retype.ts';
 import { profileTable } from '../../flow/prepare/profile.ts';
 import type { ComputeJob } from './job.ts';
@@ -30,7 +29,7 @@ export const retype: ComputeJob<'retype'> = async (
   for await (const chunk of whole.chunks()) {
     const own = withOwnLabels(sliceRows(retyped, start, start + chunk.rows).columns[0]!);
     const columns = chunk.columns.map((each): Column => (each.name === name ? own : each));
-    chunks.push(await context.blobs.write(encodeArrow({ rows: chunk.rows, columns })));
+    chunks.push(await context.blobs.write(context.tables.encode({ rows: chunk.rows, columns })));
     start += chunk.rows;
   }
   return { table: { ...table, chunks }, column: profileTable(retyped)[0]! };

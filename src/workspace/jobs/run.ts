@@ -1,3 +1,4 @@
+import { arrowTables } from '../../flow/collect/arrow.ts';
 import type { ComputeContext, ComputeJobs, ComputeKind } from '../compute.ts';
 import type { ComputeJob, JobParts } from './job.ts';
 
@@ -15,6 +16,9 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   evaluate: async () => (await import('./evaluate.ts')).evaluateModel,
   predict: async () => (await import('./predict.ts')).predict,
   inspect: async () => (await import('./inspect.ts')).inspect,
+  pack: async () => (await import('./pack.ts')).pack,
+  unpack: async () => (await import('./unpack.ts')).unpack,
+  forget: async () => (await import('./forget.ts')).forget,
 };
 
 /** Runs one compute job in this thread. */
@@ -25,5 +29,5 @@ export async function runComputeJob<K extends ComputeKind>(
   parts: JobParts,
 ): Promise<ComputeJobs[K]['result']> {
   const job = await jobs[kind]();
-  return job(request, context, parts);
+  return job(request, { ...context, tables: arrowTables }, parts);
 }

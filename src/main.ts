@@ -1,3 +1,4 @@
+import './seal/first.ts';
 import { mount, unmount } from 'svelte';
 import workspaceWorker from '../workers/workspace/worker.ts?worker&url';
 import App from './app/App.svelte';

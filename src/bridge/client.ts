@@ -5,6 +5,7 @@ import type {
 } from '../../workers/workspace/contract.ts';
 import { unwrap } from '../core/outcome.ts';
 import type { Progress } from '../core/progress.ts';
+import type { RouteResult } from '../seal/routes.ts';
 import { runJob } from './jobs.ts';
 import { WorkerPort } from './worker-port.ts';
 
@@ -23,6 +24,8 @@ export interface Client extends WorkspaceQuestions {
     request: WorkspaceJobs[K]['request'],
     onProgress: (progress: Progress) => void,
   ): RunningJob<K>;
+  /** Tries every route out of this worker; `home` is the address of the app's folder. */
+  selfTest(worker: 'workspace' | 'compute', home: string): Promise<readonly RouteResult[]>;
 }
 
 /** `startWorker` starts the workspace worker: whoever wires the page names its URL. */
@@ -67,6 +70,15 @@ export function openClient(startWorker: () => Worker): Client {
         result: runJob(port, kind, request, { report: onProgress }, controller.signal),
         cancel: () => controller.abort(),
       };
+    },
+    async selfTest(worker, home) {
+      if (worker === 'compute')
+        return unwrap(
+          await port.call(
+            (remote) => remote.selfTestCompute(home) as ReturnType<WorkspaceContract['selfTestCompute']>,
+          ),
+        );
+      return port.call((remote) => remote.selfTest(home) as Promise<readonly RouteResult[]>);
     },
   };
 }

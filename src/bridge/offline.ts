@@ -72,8 +72,9 @@ async function register(
     throw new Error('nothing was registered');
   } catch (cause) {
     // Without a network, the one that is there already goes on.
-    const known = await container.getRegistration().catch(() => undefined);
-    if (known?.active) return known;
+    const scope = new URL('./', scriptUrl).href;
+    const known = await container.getRegistration(scope).catch(() => undefined);
+    if (known?.active && known.scope === scope) return known;
     throw new PerennialError(
       'offline-refused',
       `the service worker could not be registered (${cause instanceof Error ? cause.message : String(cause)}): allow this site to store data, check that the host serves offline.js, then reload`,
@@ -167,6 +168,7 @@ function serviceOf(find: () => ServiceWorker | null): OfflineService {
     release: () => ask('release'),
     ledger: () => ask('ledger'),
     clearLedger: () => ask('clearLedger'),
+    record: (news) => ask('record', news),
     allowedOrigins: () => ask('allowedOrigins'),
     allow: (origin) => ask('allow', origin),
     withdraw: (origin) => ask('withdraw', origin),

@@ -20,3 +20,9 @@ export interface LedgerEntry {
 
 /** The service worker's own database: which origins are allowed, and the ledger. */
 export const SEAL_DATABASE = 'perennial-seal';
+
+/** An origin that the person has allowed, and when. */
+export interface AllowedOrigin {
+  readonly origin: string;
+  readonly addedAt: number;
+}

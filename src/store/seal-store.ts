@@ -1,10 +1,16 @@
 import { type DBSchema, openDB } from 'idb';
 import { storeFailure } from './failures.ts';
 
+/** An origin that may be reached, and when the person allowed it. */
+interface KeptOrigin {
+  readonly origin: string;
+  readonly addedAt: number;
+}
+
 /** What the service worker keeps of its own: small, and apart from the projects. */
 export interface SealStore<Entry> {
-  origins(): Promise<readonly string[]>;
-  addOrigin(origin: string): Promise<void>;
+  origins(): Promise<readonly KeptOrigin[]>;
+  addOrigin(origin: KeptOrigin): Promise<void>;
   removeOrigin(origin: string): Promise<void>;
   /** Newest last. */
   entries(): Promise<readonly Entry[]>;
@@ -14,7 +20,7 @@ export interface SealStore<Entry> {
 }
 
 interface Schema<Entry> extends DBSchema {
-  origins: { key: string; value: string };
+  origins: { key: string; value: KeptOrigin };
   ledger: { key: number; value: Entry };
 }
 
@@ -30,7 +36,7 @@ export function openSealStore<Entry>(name: string, capacity = 1000): SealStore<E
   const open = () =>
     openDB<Schema<Entry>>(name, 1, {
       upgrade(database) {
-        database.createObjectStore('origins');
+        database.createObjectStore('origins', { keyPath: 'origin' });
         database.createObjectStore('ledger', { autoIncrement: true });
       },
       blocking(_current, _wanted, event) {
@@ -51,7 +57,7 @@ export function openSealStore<Entry>(name: string, capacity = 1000): SealStore<E
 
   return {
     origins: () => use((database) => database.getAll('origins')),
-    addOrigin: (origin) => use(async (database) => void (await database.put('origins', origin, origin))),
+    addOrigin: (origin) => use(async (database) => void (await database.put('origins', origin))),
     removeOrigin: (origin) => use((database) => database.delete('origins', origin)),
     entries: () => use((database) => database.getAll('ledger')),
     append: (entries) =>

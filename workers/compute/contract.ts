@@ -2,6 +2,7 @@ import type { JobHost } from '../../src/bridge/host.ts';
 import type { JobContract, JobTypes } from '../../src/bridge/jobs.ts';
 import type { LostEngine } from '../../src/core/dense.ts';
 import type { Hash } from '../../src/core/ids.ts';
+import type { SelfTesting } from '../../src/seal/routes.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
 
 /** A job as it is begun, or begun again after it was cut off. */
@@ -30,4 +31,5 @@ export interface ComputeHost extends JobHost {
 export type ComputeContract<Jobs extends JobTypes<Jobs> = ComputeJobs> = JobContract<
   ComputeTasks<Jobs>,
   ComputeHost
->;
+> &
+  SelfTesting;

@@ -1,3 +1,4 @@
+import '../../src/seal/first.ts';
 import { engineChooser } from '../../src/compute/choose.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';

@@ -1,25 +1,38 @@
-import { PerennialError } from '../../src/core/errors.ts';
+import type { AllowedOrigin } from '../../src/seal/ledger.ts';
+import { parseOrigin } from '../../src/seal/origin.ts';
 import type { SealStore } from '../../src/store/seal-store.ts';
+
+type Shelf = Pick<SealStore<unknown>, 'origins' | 'addOrigin' | 'removeOrigin'>;
 
 /** The origins that the person has allowed, kept over restarts; none by default. */
 export class AllowedOrigins {
-  readonly #store: Pick<SealStore<unknown>, 'origins' | 'addOrigin' | 'removeOrigin'>;
-  #list: Promise<readonly string[]> | undefined;
+  readonly #store: Shelf;
+  #entries: Promise<readonly AllowedOrigin[]> | undefined;
   /** Undefined until they were read: a request that must be decided at once cannot wait for the database. */
   known: readonly string[] | undefined;
 
-  constructor(store: Pick<SealStore<unknown>, 'origins' | 'addOrigin' | 'removeOrigin'>) {
+  constructor(store: Shelf) {
     this.#store = store;
   }
 
   /** None where the browser refuses storage. */
-  list(): Promise<readonly string[]> {
-    this.#list ??= this.#store.origins().catch(() => []);
-    return this.#list.then((origins) => (this.known = origins));
+  async list(): Promise<readonly string[]> {
+    const entries = await this.entries();
+    return entries.map(({ origin }) => origin);
   }
 
-  async allow(origin: string): Promise<void> {
-    await this.#store.addOrigin(checkedOrigin(origin));
+  /** With the time when each was allowed, oldest first. */
+  async entries(): Promise<readonly AllowedOrigin[]> {
+    this.#entries ??= this.#store.origins().catch(() => []);
+    const entries = (await this.#entries).toSorted((a, b) => a.addedAt - b.addedAt);
+    this.known = entries.map(({ origin }) => origin);
+    return entries;
+  }
+
+  /** Throws `origin-invalid`. */
+  async allow(origin: string, now = Date.now()): Promise<void> {
+    const parsed = parseOrigin(origin);
+    if (!(await this.list()).includes(parsed)) await this.#store.addOrigin({ origin: parsed, addedAt: now });
     await this.#reread();
   }
 
@@ -29,22 +42,7 @@ export class AllowedOrigins {
   }
 
   async #reread(): Promise<void> {
-    this.#list = undefined;
-    await this.list();
+    this.#entries = undefined;
+    await this.entries();
   }
-}
-
-/** Throws `origin-invalid` unless it is an https origin, or one of this device: it becomes a part of the policy's text. */
-function checkedOrigin(origin: string): string {
-  const url = URL.parse(origin);
-  const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal(url.hostname));
-  if (isSecure && url.origin === origin) return origin;
-  throw new PerennialError(
-    'origin-invalid',
-    `"${origin}" is not an origin that can be allowed: write it like https://data.example, without a path`,
-  );
-}
-
-function isLocal(host: string): boolean {
-  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
 }

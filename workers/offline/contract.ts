@@ -1,4 +1,5 @@
-import type { LedgerEntry } from '../../src/seal/ledger.ts';
+import type { SealNews } from '../../src/seal/channel.ts';
+import type { AllowedOrigin, LedgerEntry } from '../../src/seal/ledger.ts';
 import type { RouteResult } from '../../src/seal/routes.ts';
 
 /** What the service worker answers, to a page that has sent it a port (comlink). */
@@ -8,8 +9,11 @@ export interface OfflineService {
   /** Requests that it has seen since it was installed or the ledger was cleared, newest last; at most the newest 1,000. */
   ledger(): Promise<readonly LedgerEntry[]>;
   clearLedger(): Promise<void>;
-  /** The origins that the person has allowed; none by default. A change holds from the next load of the page. */
-  allowedOrigins(): Promise<readonly string[]>;
+  /** Puts down what the browser has blocked in pages and workers; an attempt that is told twice stands once. */
+  record(news: readonly SealNews[]): Promise<void>;
+  /** The origins that the person has allowed, oldest first; none by default. A change holds from the next load of the page. */
+  allowedOrigins(): Promise<readonly AllowedOrigin[]>;
+  /** Throws `origin-invalid`. */
   allow(origin: string): Promise<void>;
   withdraw(origin: string): Promise<void>;
   /** Tries every route out of the service worker itself. */

@@ -1,10 +1,10 @@
+import { cacheName, isCacheOf } from '../../src/seal/release.ts';
+
 /** A file of the build, and what its bytes hash to: the text that `fetch` takes as `integrity`. */
 export interface PrecacheEntry {
   readonly url: string;
   readonly revision: string;
 }
-
-const PREFIX = 'perennial-offline';
 
 /**
  * The files of one release, in a cache that is named after the release. They are stored all or none, and only with the
@@ -43,13 +43,13 @@ export class Precache {
   /** The earlier releases of this app that are still stored. */
   async earlier(): Promise<readonly string[]> {
     const own = await this.release;
-    const start = this.#cacheName('');
-    const names = (await caches.keys()).filter((name) => name.startsWith(start));
-    return names.map((name) => name.slice(start.length)).filter((release) => release !== own);
+    const names = (await caches.keys()).filter((name) => isCacheOf(name, this.#scope));
+    const releases = names.map((name) => name.slice(cacheName(this.#scope, '').length));
+    return releases.filter((release) => release !== own);
   }
 
   async forget(release: string): Promise<void> {
-    await caches.delete(this.#cacheName(release));
+    await caches.delete(cacheName(this.#scope, release));
   }
 
   /** The stored file; of an earlier release where this one has none of that name. Undefined where none ever had. */
@@ -60,7 +60,7 @@ export class Precache {
       return (await cache.match(url)) ?? this.#store(cache, url);
     }
     for (const release of await this.earlier()) {
-      const cache = await caches.open(this.#cacheName(release));
+      const cache = await caches.open(cacheName(this.#scope, release));
       const found = await cache.match(url);
       if (found) return found;
     }
@@ -80,12 +80,7 @@ export class Precache {
   }
 
   async #name(): Promise<string> {
-    return this.#cacheName(await this.release);
-  }
-
-  // By scope: two copies of the app on one origin must not clear each other's caches.
-  #cacheName(release: string): string {
-    return `${PREFIX} ${this.#scope} ${release}`;
+    return cacheName(this.#scope, await this.release);
   }
 }
 

@@ -4,6 +4,7 @@ import { SEAL_DATABASE } from '../../src/seal/ledger.ts';
 import { openSealStore } from '../../src/store/seal-store.ts';
 import { AllowedOrigins } from './allowed-origins.ts';
 import type { OfflineService } from './contract.ts';
+import { holdFetch } from './hold-fetch.ts';
 import { Ledger } from './ledger.ts';
 import { Precache, type PrecacheEntry } from './precache.ts';
 import { Requests } from './requests.ts';
@@ -22,15 +23,21 @@ const ledger = new Ledger(store);
 const precache = new Precache(manifest, worker.registration.scope);
 const requests = new Requests({ worker, precache, origins, ledger });
 void origins.list();
+const files = new Set([worker.registration.scope, ...precache.urls]);
+holdFetch(
+  ({ method, url }) =>
+    (method === 'GET' && files.has(url)) || origins.known?.includes(new URL(url).origin) === true,
+);
 
 const service: OfflineService = {
   release: () => precache.release,
   ledger: () => ledger.entries(),
   clearLedger: () => ledger.clear(),
-  allowedOrigins: () => origins.list(),
+  record: (news) => ledger.take(news),
+  allowedOrigins: () => origins.entries(),
   allow: (origin) => origins.allow(origin),
   withdraw: (origin) => origins.withdraw(origin),
-  selfTest,
+  selfTest: () => selfTest(worker.registration.scope),
   takeOver: () => worker.skipWaiting(),
 };
 

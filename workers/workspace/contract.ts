@@ -4,6 +4,7 @@ import type { RecordKind } from '../../src/core/records.ts';
 import type { Jobs, Workspace } from '../../src/workspace/api.ts';
 import type { JobService } from '../../src/bridge/jobs.ts';
 import type { Living } from '../../src/bridge/worker-port.ts';
+import type { RouteResult, SelfTesting } from '../../src/seal/routes.ts';
 
 export type * from '../../src/workspace/api.ts';
 
@@ -17,6 +18,8 @@ export interface WorkspaceService extends JobService<Jobs> {
     question: Q,
     args: Parameters<WorkspaceQuestions[Q]>,
   ): Promise<Outcome<Awaited<ReturnType<WorkspaceQuestions[Q]>>>>;
+  /** The self-test of the compute worker: it is started for it where it does not run. */
+  selfTestCompute(home: string): Promise<Outcome<readonly RouteResult[]>>;
 }
 
 /** What a tab tells the others; no data is in it. `tab` is who speaks. */
@@ -35,4 +38,4 @@ export type TabNews =
   /** The tab has stopped for the sake of the one that asked. */
   | { readonly kind: 'handed-over'; readonly tab: string; readonly projectId: Id; readonly to: string };
 
-export type WorkspaceContract = WorkspaceService & Living;
+export type WorkspaceContract = WorkspaceService & Living & SelfTesting;

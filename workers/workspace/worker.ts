@@ -1,6 +1,8 @@
+import '../../src/seal/first.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { settle } from '../../src/core/outcome.ts';
+import type { RouteResult } from '../../src/seal/routes.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import type { Jobs } from '../../src/workspace/api.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
@@ -12,12 +14,11 @@ import type { WorkspaceService } from './contract.ts';
 import { TabWriters } from './tab-writers.ts';
 
 // Owns the store, runs the use cases, answers single predictions. Whatever takes longer goes to the compute worker.
-const compute = computeOver(
-  new WorkerPort<ComputeContract>(
-    'the compute worker',
-    () => new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'compute' }),
-  ),
+const computeWorker = new WorkerPort<ComputeContract>(
+  'the compute worker',
+  () => new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'compute' }),
 );
+const compute = computeOver(computeWorker);
 
 /** The worker bears the name of the database that it owns. */
 const DATABASE = self.name || 'perennial';
@@ -49,4 +50,6 @@ serve({
       const answer = (await workspace())[question] as (...args: unknown[]) => Promise<never>;
       return answer(...args);
     }),
+  selfTestCompute: (home) =>
+    settle(() => computeWorker.call((remote) => remote.selfTest(home) as Promise<readonly RouteResult[]>)),
 } satisfies WorkspaceService);

@@ -1,0 +1,21 @@
+import { Refused, type Route } from '../routes.ts';
+
+/** Code from elsewhere, whose address could tell something, and which could send more. */
+export const MODULES: readonly Route[] = [
+  { name: 'Module', to: 'another origin', send: (address) => import(/* @vite-ignore */ `${address}m.js`) },
+  { name: 'Module', to: 'own query', send: (address) => import(/* @vite-ignore */ address) },
+];
+
+/** Text that becomes code sends nothing by itself: it is how foreign code would get in. */
+export const TEXT_AS_CODE: Route = {
+  name: 'Text run as code (eval)',
+  to: 'nowhere',
+  send: () => {
+    try {
+      (0, eval)('1');
+    } catch (error) {
+      if (error instanceof EvalError) throw new Refused('refused', 'script-src: text does not become code');
+      throw error;
+    }
+  },
+};

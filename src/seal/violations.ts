@@ -1,0 +1,40 @@
+import { connectionOf } from './disable.ts';
+import type { LedgerEntry, Realm } from './ledger.ts';
+
+/** Something that the browser has blocked in this realm. */
+export interface Violation {
+  /** What it was for: an address, or a word such as "inline", "eval", "webrtc". */
+  readonly blocked: string;
+  /** The directive of the policy, or "connection allowlist". */
+  readonly rule: string;
+}
+
+/** Hears of all that the browser blocks in this realm from now on, until the answer is called. */
+export function watchViolations(tell: (violation: Violation) => void): () => void {
+  const target: EventTarget = typeof document === 'undefined' ? globalThis : document;
+  const hear = (event: Event) => {
+    const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
+    tell({ blocked: blockedURI, rule: effectiveDirective });
+  };
+  target.addEventListener('securitypolicyviolation', hear);
+  const observer =
+    typeof ReportingObserver === 'undefined'
+      ? null
+      : new ReportingObserver((reports) => {
+          for (const { type, body } of reports) {
+            const blocked = type === 'connection-allowlist' ? connectionOf(body) : null;
+            if (blocked !== null) tell({ blocked, rule: 'connection allowlist' });
+          }
+        });
+  observer?.observe();
+  return () => {
+    target.removeEventListener('securitypolicyviolation', hear);
+    observer?.disconnect();
+  };
+}
+
+/** As it stands in the ledger. The browser does not say which method a blocked request had. */
+export function blockedEntry(violation: Violation, realm: Realm, at: number): LedgerEntry {
+  const { blocked, rule } = violation;
+  return { at, realm, method: '', url: blocked, outcome: 'blocked', reason: `blocked by ${rule}` };
+}

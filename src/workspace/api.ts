@@ -229,6 +229,37 @@ export interface Jobs {
     };
     readonly result: { readonly columns: readonly string[]; readonly rows: readonly InspectedRow[] };
   };
+  /** Everything that a project is, but for work under way, as one `.perennial` file; protected where there is a passphrase. */
+  readonly 'export-project': {
+    readonly request: { readonly projectId: Id; readonly passphrase: string | null };
+    readonly result: { readonly file: Blob; readonly name: string };
+  };
+  /** One model as a `.perennial` file, with or without the old rows that it keeps to learn on from. */
+  readonly 'export-model': {
+    readonly request: {
+      readonly versionId: Id;
+      readonly rememberedRows: boolean;
+      readonly passphrase: string | null;
+    };
+    readonly result: { readonly file: Blob; readonly name: string };
+  };
+  /**
+   * A `.perennial` file becomes a project; a model one of its own, whose champion it is. `copy` gives everything new ids.
+   * Throws `archive-damaged`, `archive-hostile`, `archive-newer`, `archive-passphrase` (details.given: 0 where none was given),
+   * and `archive-present` (details.projectId) where the project is here already and is not to be copied.
+   */
+  readonly 'import-archive': {
+    readonly request: {
+      readonly file: Blob;
+      readonly passphrase: string | null;
+      readonly ifPresent: 'refuse' | 'copy';
+    };
+    readonly result: {
+      readonly projectId: Id;
+      readonly versionId: Id | null;
+      readonly kind: 'project' | 'model';
+    };
+  };
 }
 
 export type JobKind = keyof Jobs;

@@ -8,11 +8,13 @@ import type { ColumnProfile } from '../core/profile.ts';
 import type { JobContext } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { Hash } from '../core/ids.ts';
+import type { Hash, Id } from '../core/ids.ts';
 import type { Role, SplitFractions, SplitOrigins, SplitStrategy } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import type { Blobs } from '../core/store.ts';
 import type { Served } from '../flow/learn/origin-weights.ts';
+import type { ArchiveKind } from '../flow/deploy/archive/manifest.ts';
+import type { ArchivedKind } from '../flow/deploy/archive/records/schemas.ts';
 import type { RowScores } from '../flow/learn/trial.ts';
 import type { InspectedRow } from './api.ts';
 
@@ -189,6 +191,39 @@ export interface ComputeJobs {
     };
     readonly result: { readonly columns: readonly string[]; readonly rows: readonly InspectedRow[] };
   };
+  /** Blobs as one `.perennial` file, sealed where there is a passphrase. */
+  readonly pack: {
+    readonly request: {
+      readonly kind: ArchiveKind;
+      readonly parts: readonly { readonly path: string; readonly blob: Hash }[];
+      readonly totalBytes: number;
+      readonly passphrase: string | null;
+    };
+    readonly result: { readonly file: Blob };
+  };
+  /**
+   * A `.perennial` file as blobs, each of which was looked at as if a stranger had written it. Throws `archive-damaged`,
+   * `archive-hostile`, `archive-newer`, `archive-passphrase`, and `archive-present` where it holds one of these projects.
+   */
+  readonly unpack: {
+    readonly request: {
+      readonly file: Blob;
+      readonly passphrase: string | null;
+      readonly present: readonly Id[];
+    };
+    readonly result: Unpacked;
+  };
+  /** A copy of a model without the rows that it keeps to learn on from. */
+  readonly forget: {
+    readonly request: { readonly model: StoredModel };
+    readonly result: { readonly model: StoredModel; readonly sizeBytes: number };
+  };
+}
+
+/** The records of a file, still as they came in it: JSON lines, in pieces, by their kinds. */
+export interface Unpacked {
+  readonly kind: ArchiveKind;
+  readonly records: Readonly<Partial<Record<ArchivedKind, readonly Hash[]>>>;
 }
 
 /**

@@ -11,6 +11,8 @@ import {
   type Workspace,
 } from './api.ts';
 import { moveAlias, rollback } from './aliases.ts';
+import { exportModel, exportProject } from './exports.ts';
+import { importArchive } from './import-archive.ts';
 import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
 import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
@@ -54,6 +56,9 @@ const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> }
   'evaluate-file': evaluateFile,
   compare: compareVersions,
   inspect: inspectVersion,
+  'export-project': exportProject,
+  'export-model': exportModel,
+  'import-archive': importArchive,
 });
 
 /** Seldom enough to cost nothing, often enough that a project never holds much more than its rule allows. */

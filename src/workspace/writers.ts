@@ -60,6 +60,9 @@ const WRITTEN: { readonly [K in JobKind]: Written<Jobs[K]['request']> } = {
   'evaluate-file': () => null,
   compare: () => null,
   inspect: () => null,
+  'export-project': () => null,
+  'export-model': () => null,
+  'import-archive': () => null,
 };
 
 export async function projectWritten<K extends JobKind>(

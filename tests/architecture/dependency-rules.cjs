@@ -113,7 +113,11 @@ module.exports = {
       { path: '^node_modules/', pathNot: npm('@tensorflow', '@webgpu/types') },
     ),
     never('npm-of-store', { path: '^src/store/' }, { path: '^node_modules/', pathNot: npm('idb') }),
-    never('npm-of-workspace', { path: '^src/workspace/' }, { path: '^node_modules/', pathNot: npm('ulid') }),
+    never(
+      'npm-of-workspace',
+      { path: '^src/workspace/' },
+      { path: '^node_modules/', pathNot: npm('ulid', 'valibot') },
+    ),
     never('npm-of-bridge', { path: '^src/bridge/' }, { path: '^node_modules/', pathNot: npm('comlink') }),
     never(
       'npm-of-app',

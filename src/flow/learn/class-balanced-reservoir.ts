@@ -124,8 +124,10 @@ class ClassBalancedReservoir implements Memory {
       size <= options.capacity &&
       x?.data.length === size * options.features.length &&
       weights?.data.length === size &&
-      (header['seen'] as number[] | undefined)?.length === memory.#groups &&
-      (header['full'] as number[] | undefined)?.length === memory.#groups;
+      areCounts(header['seen'], memory.#groups) &&
+      areCounts(header['full'], memory.#groups) &&
+      weights.data.every((weight) => weight >= 0 && weight < Infinity) &&
+      y!.data.every((value) => memory.#knows(value));
     if (!isWhole)
       throw new PerennialError(
         'snapshot-format',
@@ -140,6 +142,12 @@ class ClassBalancedReservoir implements Memory {
     memory.#isFull.set(header['full'] as number[]);
     for (let slot = 0; slot < size; slot++) memory.#kept[memory.#groupOf(memory.#y[slot]!)]!++;
     return memory;
+  }
+
+  #knows(y: number): boolean {
+    return this.#options.task === 'regression'
+      ? Number.isFinite(y)
+      : Number.isInteger(y) && y >= 0 && y < this.#groups;
   }
 
   #groupOf(y: number): number {
@@ -195,4 +203,8 @@ class ClassBalancedReservoir implements Memory {
     for (let slot = 0; slot < this.#size; slot++) sum += this.#importance(slot);
     return sum / this.#size;
   }
+}
+
+function areCounts(value: unknown, length: number): value is readonly number[] {
+  return Array.isArray(value) && value.length === length && value.every((count) => count >= 0);
 }

@@ -4,6 +4,7 @@ import type { LearnerParts, Problem } from '../../core/learner.ts';
 import type { Memory, MemoryOptions } from '../../core/memory.ts';
 import type { Snapshot, Tensor } from '../../core/snapshot.ts';
 import { parameterCount } from '../../math/dense.ts';
+import { checkDenseHeader } from './dense-header.ts';
 import type { DenseOptions } from './dense-options.ts';
 import { packState, refuseSnapshot, unpackState } from './dense-tensors.ts';
 import type { TargetScale } from './target-scale.ts';
@@ -75,8 +76,8 @@ export function unpackDense<Options extends DenseOptions>(
   shapeOf: (problem: Problem, options: Options) => DenseShape,
 ): Unpacked<Options> {
   if (found !== kind) refuse(`it is of kind "${found}", not "${kind}"`);
+  checkDenseHeader(header);
   const { problem, options, fitted } = header as unknown as Header<Options>;
-  if (!problem || !options || fitted === undefined) return refuse('its header does not say what was learnt');
   const shape = shapeOf(problem, options);
   if (!fitted) return { problem, options, shape, model: null };
   if (fitted.memoryKind !== parts.memory.kind)

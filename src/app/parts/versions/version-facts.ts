@@ -41,6 +41,7 @@ export function learnerTitle(version: ModelVersion, catalog: Catalog | null): st
 /** Where a version came from: trained from scratch, or gone on from another. */
 export function causeText(version: ModelVersion, view: Pick<ProjectView, 'versions'>): string {
   if (version.cause === 'trained') return 'Trained from scratch';
+  if (version.cause === 'imported') return 'Came in a file';
   const parents = version.parents.map(
     (id) => view.versions.find((each) => each.id === id)?.number ?? 'a version that is gone',
   );
@@ -51,6 +52,7 @@ export function causeText(version: ModelVersion, view: Pick<ProjectView, 'versio
 export function dataText(version: ModelVersion, view: Pick<ProjectView, 'splits' | 'tables'>): string {
   const split = view.splits.find(({ id }) => id === version.splits.at(-1));
   const table = view.tables.find(({ id }) => id === split?.tableId);
+  if (version.splits.length === 0) return 'without the rows that it learnt from';
   if (!split || !table) return 'its table is gone';
   return `${countText(split.counts.train, 'row')} of ${table.name}`;
 }
@@ -74,7 +76,11 @@ export function versionFacts(
     { name: 'Learner', value: learnerTitle(version, catalog), note: options },
     {
       name: 'Rows',
-      value: table ? `${countText(table.rows)} of ${table.name}` : 'a table that is gone',
+      value: table
+        ? `${countText(table.rows)} of ${table.name}`
+        : first < 0
+          ? 'not in the file'
+          : 'a table that is gone',
       note: [
         split && rolesText(split.counts),
         first > 0 && `and those of ${countText(first, 'table')} before`,

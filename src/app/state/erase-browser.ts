@@ -1,20 +1,39 @@
+import { SEAL_DATABASE } from '../../seal/ledger.ts';
+import { isCacheOf } from '../../seal/release.ts';
+
 /** Every key that the app keeps in the page's local storage begins so. */
 const KEY_PREFIX = 'perennial.';
 
 interface Browser {
+  readonly location: Pick<Location, 'href'>;
   readonly localStorage: Pick<Storage, 'length' | 'key' | 'removeItem'>;
   readonly caches?: Pick<CacheStorage, 'keys' | 'delete'>;
-  readonly navigator: { readonly serviceWorker?: Pick<ServiceWorkerContainer, 'getRegistrations'> };
+  readonly indexedDB?: {
+    deleteDatabase(name: string): Pick<IDBOpenDBRequest, 'onsuccess' | 'onerror' | 'error'>;
+  };
+  readonly navigator: { readonly serviceWorker?: Pick<ServiceWorkerContainer, 'getRegistration'> };
 }
 
 /**
- * Deletes what the browser keeps for the app beside its database: caches, service workers, and our keys in the local
- * storage. What other sites of the same origin keep there stays.
+ * Deletes what the browser keeps for the app beside its projects: its service worker, caches, ledger and allowed origins,
+ * and our keys in the local storage. What other sites of the same origin keep there stays.
  */
 export async function eraseBrowser(browser: Browser = globalThis): Promise<void> {
-  const { localStorage, caches, navigator } = browser;
+  const { location, localStorage, caches, indexedDB, navigator } = browser;
   const keys = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index));
   for (const key of keys) if (key?.startsWith(KEY_PREFIX)) localStorage.removeItem(key);
-  for (const name of (await caches?.keys()) ?? []) await caches!.delete(name);
-  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+  const scope = new URL('./', location.href).href;
+  const registration = await navigator.serviceWorker?.getRegistration(scope);
+  // Where ours is missing, the browser names one that stands above it.
+  if (registration?.scope === scope) await registration.unregister();
+  for (const name of (await caches?.keys()) ?? []) if (isCacheOf(name, scope)) await caches!.delete(name);
+  if (indexedDB) await deleted(indexedDB.deleteDatabase(SEAL_DATABASE));
+}
+
+/** The service worker lets go of it when it is told that it goes. */
+function deleted(request: Pick<IDBOpenDBRequest, 'onsuccess' | 'onerror' | 'error'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('the ledger could not be deleted'));
+  });
 }

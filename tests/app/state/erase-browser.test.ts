@@ -1,16 +1,24 @@
 import { expect, test } from 'vitest';
 import { eraseBrowser } from '../../../src/app/state/erase-browser.ts';
+import { cacheName } from '../../../src/seal/release.ts';
 
-/** A browser that keeps these keys, a cache and a service worker. */
-function browserWith(kept: readonly string[]) {
+const SCOPE = 'https://models.example/perennial/';
+const OWN = [cacheName(SCOPE, 'a1'), cacheName(SCOPE, 'b2')];
+const OTHERS = ['blog', cacheName('https://models.example/copy/', 'a1')];
+
+/** A browser that keeps these keys, the caches of two copies and of another site, a service worker and its database. */
+function browserWith(kept: readonly string[], scope = SCOPE) {
   const keys = new Set(kept);
-  const caches = new Set(['precache', 'older']);
+  const caches = new Set([...OWN, ...OTHERS]);
+  const databases = new Set(['perennial-seal', 'other']);
   let workers = 1;
   return {
     keys,
     caches,
+    databases,
     workers: () => workers,
     browser: {
+      location: { href: `${SCOPE}index.html#/settings` },
       localStorage: {
         get length() {
           return keys.size;
@@ -19,24 +27,34 @@ function browserWith(kept: readonly string[]) {
         removeItem: (key: string) => void keys.delete(key),
       },
       caches: { keys: async () => [...caches], delete: async (name: string) => caches.delete(name) },
+      indexedDB: {
+        deleteDatabase(name: string) {
+          const request = { onsuccess: null, onerror: null, error: null } as unknown as IDBOpenDBRequest;
+          queueMicrotask(() => {
+            databases.delete(name);
+            request.onsuccess?.(new Event('success'));
+          });
+          return request;
+        },
+      },
       navigator: {
         serviceWorker: {
-          getRegistrations: async () => [
-            {
+          getRegistration: async () =>
+            ({
+              scope,
               unregister: async () => {
                 workers = 0;
                 return true;
               },
-            } as ServiceWorkerRegistration,
-          ],
+            }) as ServiceWorkerRegistration,
         },
       },
     },
   };
 }
 
-test('our keys, the caches and the service worker go; what is another site’s stays', async () => {
-  const { browser, keys, caches, workers } = browserWith([
+test('our keys, caches, database and service worker go; what is another site’s stays', async () => {
+  const { browser, keys, caches, databases, workers } = browserWith([
     'perennial.theme',
     'other',
     'perennial.x',
@@ -44,11 +62,19 @@ test('our keys, the caches and the service worker go; what is another site’s s
   ]);
   await eraseBrowser(browser);
   expect([...keys]).toEqual(['other', 'perennially']);
-  expect([caches.size, workers()]).toEqual([0, 0]);
+  expect([...caches]).toEqual(OTHERS);
+  expect([...databases]).toEqual(['other']);
+  expect(workers()).toBe(0);
+});
+
+test('the service worker of a site above stays', async () => {
+  const { browser, workers } = browserWith([], 'https://models.example/');
+  await eraseBrowser(browser);
+  expect(workers()).toBe(1);
 });
 
 test('a browser without caches and service workers has only keys to erase', async () => {
   const { browser, keys } = browserWith(['perennial.theme']);
-  await eraseBrowser({ localStorage: browser.localStorage, navigator: {} });
+  await eraseBrowser({ location: browser.location, localStorage: browser.localStorage, navigator: {} });
   expect(keys.size).toBe(0);
 });

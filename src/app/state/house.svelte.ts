@@ -18,6 +18,7 @@ import { Notices } from './notices.svelte.ts';
 import { asProblem } from './problem.ts';
 import { HOME_HREF, SETTINGS_HREF, stageHref } from './route.ts';
 import { Router } from './router.svelte.ts';
+import { Tabs } from './tabs.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
 /** Jobs that change what a project holds: its view is read again when they end. */
@@ -35,6 +36,7 @@ export class House {
   readonly theme = new Theme();
   readonly notices = new Notices();
   readonly persistence = new Persistence(navigator.storage);
+  readonly tabs: Tabs;
   catalog = $state.raw<Catalog | null>(null);
   /** Null while they are being read. */
   projects = $state.raw<readonly ProjectSummary[] | null>(null);
@@ -58,6 +60,7 @@ export class House {
   constructor(client: Client) {
     this.#client = client;
     this.ask = client;
+    this.tabs = new Tabs(this);
     void this.#load();
   }
 
@@ -66,6 +69,7 @@ export class House {
     if (this.view?.project.id === id) return;
     this.view = null;
     await this.#attempt(async () => {
+      await this.tabs.attend(id);
       if (id === null) await this.#readProjects();
       else this.#keep(await this.ask.project(id));
     });
@@ -76,6 +80,8 @@ export class House {
     const id = this.router.route.projectId;
     await this.#attempt(async () => {
       if (!this.catalog) this.catalog = await this.ask.catalog();
+      // A worker that was started anew knows nothing of what is open here.
+      await this.tabs.attend(id);
       if (id !== null) this.#keep(await this.ask.project(id));
       await this.#readProjects();
     });

@@ -54,6 +54,11 @@ export class WorkerPort<Contract extends Living> {
     }
   }
 
+  /** Ends the worker, where one runs: calls under way reject with `worker-ended`, and the next one starts another. */
+  end(reason: string): void {
+    this.#running?.end(reason, 'worker-ended');
+  }
+
   #run(): RunningWorker<Contract> {
     const worker = this.#start();
     const remote = wrap<Contract>(worker);

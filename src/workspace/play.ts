@@ -164,9 +164,9 @@ export class Play {
     };
     const workspace = openWorkspace(house);
     const stream = await openStream(house, workspace, source, seed, watch);
-    const { create, defaults } = await findDetector();
+    const detector = await findDetector();
     const serving = await servingOf(house, stream.projectId);
-    return new Play(house, workspace, stream, seed, serving, () => create(defaults));
+    return new Play(house, workspace, stream, seed, serving, () => detector.create(detector.defaults));
   }
 
   /** Plays the next batch; null once all rows have been played. */

@@ -1,7 +1,14 @@
 // The library's public surface, in the order in which data flows.
 export { openPerennial, type OpenOptions } from './library/open.ts';
-export { Perennial, type SampleOptions } from './library/perennial.ts';
-export { Project, type LaterRows, type LearnOptions, type VersionChoice } from './library/project.ts';
+export { Perennial, type OpenFileOptions, type SampleOptions } from './library/perennial.ts';
+export {
+  Project,
+  type ExportModelOptions,
+  type ExportOptions,
+  type LaterRows,
+  type LearnOptions,
+  type VersionChoice,
+} from './library/project.ts';
 export type { Watch } from './library/watch.ts';
 export type { Progress } from './core/progress.ts';
 // collect

@@ -1,5 +1,5 @@
 import { openClient } from '../bridge/client.ts';
-import { PerennialError, throwIfCancelled } from '../core/errors.ts';
+import { throwIfCancelled } from '../core/errors.ts';
 import type { Workspace } from '../workspace/api.ts';
 import { Perennial } from './perennial.ts';
 
@@ -22,14 +22,7 @@ export function openPerennialInWorker({
   startWorker = startBeside,
 }: WorkerOptions = {}): Perennial {
   let worker: Worker | undefined;
-  let isClosed = false;
-  const client = openClient(() => {
-    if (isClosed)
-      throw new PerennialError('closed', 'this house was closed before this call; open it again', {
-        stage: 'workspace',
-      });
-    return (worker = startWorker(name));
-  });
+  const client = openClient(() => (worker = startWorker(name)));
   const workspace: Workspace = {
     ...client,
     async run(kind, request, watch) {
@@ -42,7 +35,6 @@ export function openPerennialInWorker({
     },
   };
   return new Perennial(workspace, async () => {
-    isClosed = true;
     worker?.terminate();
   });
 }

@@ -1,10 +1,9 @@
 import { chooseWithoutTfjs } from '../compute/without-tfjs.ts';
 import { systemClock } from '../core/clock.ts';
 import { PerennialError } from '../core/errors.ts';
-import type { Store } from '../core/store.ts';
 import { memoryStore } from '../store/memory.ts';
 import { computeHere } from '../workspace/compute-here.ts';
-import type { StorageHost } from '../workspace/house.ts';
+import type { House, StorageHost } from '../workspace/house.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { Perennial } from './perennial.ts';
 
@@ -28,19 +27,20 @@ export async function openPerennial({
   store: kind = 'memory',
   name = 'perennial',
 }: OpenOptions = {}): Promise<Perennial> {
-  const store = await openStoreOf(kind, name);
+  const kept = await keepingOf(kind, name);
   const { storage } = (globalThis as { navigator?: { storage?: StorageHost } }).navigator ?? {};
   const workspace = openWorkspace({
-    store,
+    ...kept,
     compute: computeHere({ chooseEngine: chooseWithoutTfjs }),
     clock: systemClock,
     ...(storage && { storage }),
   });
-  return new Perennial(workspace, () => store.close());
+  return new Perennial(workspace, () => kept.store.close());
 }
 
-async function openStoreOf(kind: string, name: string): Promise<Store> {
-  if (kind === 'memory') return memoryStore();
+/** Where projects are kept, and who writes where several tabs have them open. */
+async function keepingOf(kind: string, name: string): Promise<Pick<House, 'store' | 'writers'>> {
+  if (kind === 'memory') return { store: memoryStore() };
   if (kind !== 'indexed-db')
     throw new PerennialError('store', `there is no store "${kind}"; it is "memory" or "indexed-db"`, {
       stage: 'store',
@@ -52,5 +52,8 @@ async function openStoreOf(kind: string, name: string): Promise<Store> {
       { stage: 'store' },
     );
   const { openStore } = await import('../store/indexed-db.ts');
-  return openStore(name);
+  const { TabWriters } = await import('../../workers/workspace/tab-writers.ts');
+  const writers = new TabWriters();
+  const store = await openStore(name, { onCommit: (changes) => writers.tellCommit(changes) });
+  return { store, writers };
 }

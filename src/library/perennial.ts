@@ -3,6 +3,7 @@ import type { ProjectSummary, Workspace } from '../workspace/api.ts';
 import { type ImportOptions, importRequest } from './import-request.ts';
 import { Project } from './project.ts';
 import type { Source } from './source.ts';
+import { untilClosed } from './until-closed.ts';
 import { type Watch, watchOf } from './watch.ts';
 
 export interface SampleOptions extends Watch {
@@ -12,14 +13,22 @@ export interface SampleOptions extends Watch {
   readonly seed?: number;
 }
 
+export interface OpenFileOptions extends Watch {
+  /** Of an encrypted file. */
+  readonly passphrase?: string;
+  /** `copy`: the project becomes another one; `refuse` by default. */
+  readonly ifPresent?: 'refuse' | 'copy';
+}
+
 /** An open house: the projects in it, and the ways in. */
 export class Perennial {
   readonly #workspace: Workspace;
   readonly #close: () => Promise<void>;
+  #isClosed = false;
 
   /** Made by `openPerennial` and `openPerennialInWorker`. */
   constructor(workspace: Workspace, close: () => Promise<void>) {
-    this.#workspace = workspace;
+    this.#workspace = untilClosed(workspace, () => this.#isClosed);
     this.#close = close;
   }
 
@@ -44,6 +53,19 @@ export class Perennial {
     return new Project(this.#workspace, table.projectId);
   }
 
+  /**
+   * The project, or the one model, of a `.perennial` file; a model's version answers at once. Everything in the file is
+   * checked before anything is kept.
+   *
+   * Throws `archive-damaged`, `archive-hostile`, `archive-newer` or `archive-passphrase`, and `archive-present` where the project is here already and no copy was asked for.
+   */
+  async openFile(file: Blob, options: OpenFileOptions = {}): Promise<Project> {
+    const { passphrase = null, ifPresent = 'refuse' } = options;
+    const request = { file, passphrase, ifPresent };
+    const { projectId } = await this.#workspace.run('import-archive', request, watchOf(options));
+    return new Project(this.#workspace, projectId);
+  }
+
   /** A project with a table that is generated on the device: `sea`, `agrawal`, `hyperplane` or `friedman`. */
   async sample(sample: string, options: SampleOptions = {}): Promise<Project> {
     const { samples } = await this.#workspace.catalog();
@@ -54,7 +76,8 @@ export class Perennial {
   }
 
   /** Afterwards every call is refused. What was stored stays where it is; a memory store is forgotten. */
-  close(): Promise<void> {
-    return this.#close();
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#close();
   }
 }

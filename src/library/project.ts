@@ -36,6 +36,16 @@ export interface LearnOptions extends LaterRows {
   readonly seed?: number;
 }
 
+export interface ExportOptions extends Watch {
+  /** Encrypts the file; without it whoever has the file can read it. */
+  readonly passphrase?: string;
+}
+
+export interface ExportModelOptions extends ExportOptions, VersionChoice {
+  /** Whether the training rows that the model remembers, so as not to forget, go along; false by default. */
+  readonly rememberedRows?: boolean;
+}
+
 /** One project: its tables, the models that learnt from them, and the names that point at these. */
 export class Project {
   readonly id: Id;
@@ -162,6 +172,19 @@ export class Project {
   /** Back to the champion before this one. Throws `no-rollback` where there is none. */
   async rollback(reason: string): Promise<void> {
     await this.#workspace.rollback(this.id, reason);
+  }
+
+  /** All of it as one `.perennial` file; equal projects make equal bytes, unless a passphrase encrypts them. */
+  async export(options: ExportOptions = {}): Promise<Jobs['export-project']['result']> {
+    const request = { projectId: this.id, passphrase: options.passphrase ?? null };
+    return this.#workspace.run('export-project', request, watchOf(options));
+  }
+
+  /** One model as a `.perennial` file: for the widget, or for another house. */
+  async exportModel(options: ExportModelOptions = {}): Promise<Jobs['export-model']['result']> {
+    const { rememberedRows = false, passphrase = null } = options;
+    const request = { versionId: await this.#versionOf(options), rememberedRows, passphrase };
+    return this.#workspace.run('export-model', request, watchOf(options));
   }
 
   /** What happened, newest first. */

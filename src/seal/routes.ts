@@ -24,6 +24,8 @@ export interface Route {
   readonly isThere?: () => boolean;
   /** What was taken away where it is not there: `disabled` then, instead of `absent`. */
   readonly takes?: string;
+  /** It navigates: of several at once, the browser follows the last alone, so they are tried one after another. */
+  readonly isAlone?: true;
   /**
    * Tries to send to this address, whose name carries a mark. Resolves with what came of it, where the route itself tells;
    * throws or rejects where it is refused to the one who calls.

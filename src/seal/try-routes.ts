@@ -13,9 +13,9 @@ export interface TryOptions {
 }
 
 /**
- * Tries every route, all at once, and tells what was seen of each. Tests of another origin are addressed to names that can
- * never resolve (RFC 2606, ".invalid"), so that the test itself sends nothing to anybody; those of the own origin carry
- * nothing but a random mark.
+ * Tries every route and tells what was seen of each. Tests of another origin are addressed to names that can never resolve
+ * (RFC 2606, ".invalid"), so that the test itself sends nothing to anybody; those of the own origin carry nothing but a
+ * random mark.
  */
 export async function tryRoutes(
   routes: readonly Route[],
@@ -24,31 +24,43 @@ export async function tryRoutes(
   const { home, deadlineMs = DEADLINE_MS } = options;
   const marked = routes.map((route) => ({ route, mark: randomMark() }));
   const watch = new Watch(marked.map(({ mark }) => mark));
-  const deadline = after(deadlineMs);
+  let before: Promise<unknown> = Promise.resolve();
   try {
     return await Promise.all(
-      marked.map(async ({ route, mark }): Promise<RouteResult> => {
-        if (route.isThere && !route.isThere()) return missing(route);
-        let error: unknown = null;
-        let isSettled = false;
-        const plainlyRefused = new Promise<void>((resolve) => {
-          void (async () => {
-            try {
-              await route.send(addressOf(route.to, mark, home));
-              isSettled = true;
-            } catch (thrown) {
-              error = thrown;
-              if (thrown instanceof Refused) resolve();
-            }
-          })();
-        });
-        await Promise.race([watch.sighted(mark), plainlyRefused, deadline]);
-        return judge(route, { ...watch.of(mark), error, isSettled });
+      marked.map(({ route, mark }) => {
+        const attempt = { route, mark, address: addressOf(route.to, mark, home) };
+        if (!route.isAlone) return tryRoute(attempt, watch, deadlineMs);
+        const next = before.then(() => tryRoute(attempt, watch, deadlineMs / 4));
+        before = next;
+        return next;
       }),
     );
   } finally {
     watch.close();
   }
+}
+
+async function tryRoute(
+  { route, mark, address }: { route: Route; mark: string; address: string },
+  watch: Watch,
+  deadlineMs: number,
+): Promise<RouteResult> {
+  if (route.isThere && !route.isThere()) return missing(route);
+  let error: unknown = null;
+  let isSettled = false;
+  const refused = new Promise<void>((resolve) => {
+    void (async () => {
+      try {
+        await route.send(address);
+        isSettled = true;
+      } catch (thrown) {
+        error = thrown;
+        if (thrown instanceof Refused) resolve();
+      }
+    })();
+  });
+  await Promise.race([watch.sighted(mark), refused, after(deadlineMs)]);
+  return judge(route, { ...watch.of(mark), error, isSettled });
 }
 
 function missing(route: Route): RouteResult {

@@ -6,6 +6,8 @@ export interface Sighting {
   readonly violation: string | null;
   /** A navigation that Perennial has cancelled. */
   readonly cancelled: string | null;
+  /** A navigation that only the test itself has kept from leaving the page. */
+  readonly hasLeft: boolean;
   /** Why the service worker refused it. */
   readonly refusal: string | null;
   /** What the attempt threw or rejected with. */
@@ -20,10 +22,12 @@ export interface Sighting {
  */
 export function judge(route: Pick<Route, 'name' | 'to'>, sighting: Sighting): RouteResult {
   const named = routeName(route);
-  const { violation, cancelled, refusal, error, isSettled } = sighting;
+  const { violation, cancelled, refusal, hasLeft, error, isSettled } = sighting;
   if (violation !== null) return { route: named, verdict: 'refused', seen: violation };
   if (cancelled !== null) return { route: named, verdict: 'disabled', seen: cancelled };
   if (refusal !== null) return { route: named, verdict: 'disabled', seen: `service worker: ${refusal}` };
+  if (hasLeft)
+    return { route: named, verdict: 'open', seen: 'only the test itself kept it from leaving the page' };
   if (error instanceof Refused) return { route: named, verdict: error.verdict, seen: error.message };
   if (error !== null && error !== undefined)
     return { route: named, verdict: 'open', seen: `it was tried, and ended with: ${messageOf(error)}` };

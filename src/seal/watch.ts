@@ -2,8 +2,8 @@ import { openSealChannel, type SealNews } from './channel.ts';
 import type { Sighting } from './verdict.ts';
 import { watchViolations } from './violations.ts';
 
-type Seen = Pick<Sighting, 'violation' | 'cancelled' | 'refusal'>;
-const NOTHING: Seen = { violation: null, cancelled: null, refusal: null };
+type Seen = Omit<Sighting, 'error' | 'isSettled'>;
+const NOTHING: Seen = { violation: null, cancelled: null, refusal: null, hasLeft: false };
 
 /**
  * Sees what becomes of attempts whose addresses carry a mark: violations of the policy in this realm, what the service
@@ -50,7 +50,10 @@ export class Watch {
   #navigates(event: NavigateEvent): void {
     const { url } = event.destination;
     if (event.defaultPrevented) this.#saw(url, { cancelled: 'Perennial has cancelled the navigation' });
-    else if (this.#markIn(url) !== undefined) event.preventDefault();
+    else if (this.#markIn(url) !== undefined) {
+      event.preventDefault();
+      this.#saw(url, { hasLeft: true });
+    }
   }
 
   #saw(where: string, what: Partial<Seen>): void {

@@ -78,6 +78,7 @@ export const ELEMENTS: readonly Route[] = [
   { name: 'Style sheet', to: 'another origin', send: (address) => link('stylesheet', address) },
   { name: 'Frame', to: 'another origin', send: loadFrame },
   { name: 'Prefetch link', to: 'another origin', send: (address) => link('prefetch', address) },
+  { name: 'Icon link', to: 'own query', send: (address) => link('icon', address) },
   { name: 'Preconnect link', to: 'another origin', send: (address) => link('preconnect', address) },
   { name: 'DNS prefetch link', to: 'another origin', send: (address) => link('dns-prefetch', address) },
 ];

@@ -1,0 +1,84 @@
+import type { LedgerEntry } from '../../../seal/ledger.ts';
+import type { RouteResult, RouteVerdict } from '../../../seal/routes.ts';
+
+/** Open ones first: they are what a person should know of. */
+export const VERDICTS: readonly RouteVerdict[] = ['open', 'untried', 'disabled', 'refused', 'absent'];
+
+export const VERDICT_TITLES: Readonly<Record<RouteVerdict, string>> = {
+  refused: 'Refused',
+  disabled: 'Disabled',
+  open: 'Open',
+  absent: 'Not there',
+  untried: 'Not tried',
+};
+
+export const VERDICT_MEANINGS: Readonly<Record<RouteVerdict, string>> = {
+  refused: 'The browser itself refuses it.',
+  disabled: 'The browser would let it through; Perennial has taken it away.',
+  open: 'Nothing was seen that stops it: code that got into this app could send something this way.',
+  absent: 'This browser, or this kind of thread, has no such thing.',
+  untried: 'Trying it would have cost you this page.',
+};
+
+export function countVerdicts(results: readonly RouteResult[]): ReadonlyMap<RouteVerdict, number> {
+  const counts = new Map<RouteVerdict, number>(VERDICTS.map((verdict) => [verdict, 0]));
+  for (const { verdict } of results) counts.set(verdict, counts.get(verdict)! + 1);
+  return counts;
+}
+
+/** Open ones first, each group in the order in which it was tried. */
+export function orderResults(results: readonly RouteResult[]): readonly RouteResult[] {
+  return results.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+}
+
+export const OUTCOME_TITLES: Readonly<Record<LedgerEntry['outcome'], string>> = {
+  stored: 'From this device',
+  host: 'From the app’s host',
+  sent: 'Sent',
+  refused: 'Refused by Perennial',
+  blocked: 'Blocked by the browser',
+};
+
+/** What left the device, or tried to. */
+export function isDeparture({ outcome }: Pick<LedgerEntry, 'outcome'>): boolean {
+  return outcome !== 'stored';
+}
+
+/** What holds now, in words: pairs of a name, what it is, and what it means. */
+export function policyFacts(
+  policy: ReadonlyMap<string, readonly string[]>,
+  origins: readonly string[],
+): readonly { readonly name: string; readonly value: string; readonly note: string | null }[] {
+  const of = (name: string) => policy.get(name) ?? policy.get('default-src') ?? null;
+  const isNone = (name: string) => of(name)?.join(' ') === "'none'";
+  const scripts = of('script-src');
+  const connections = of('connect-src');
+  return [
+    {
+      name: 'Scripts',
+      value:
+        scripts === null || scripts.includes("'unsafe-inline'") ? 'From anywhere' : 'Only files of the app',
+      note: scripts?.includes("'unsafe-eval'") === false ? 'Text never becomes code.' : null,
+    },
+    {
+      name: 'Connections',
+      value:
+        connections === null
+          ? 'To anywhere'
+          : origins.length === 0
+            ? 'Only to the app’s own host'
+            : `The app’s own host, and ${origins.join(', ')}`,
+      note: connections === null ? null : 'What goes to the host is answered from this device, or refused.',
+    },
+    {
+      name: 'Forms',
+      value: isNone('form-action') ? 'Are never sent' : 'May be sent',
+      note: null,
+    },
+    {
+      name: 'Frames',
+      value: isNone('frame-src') ? 'Other pages are never shown in this one' : 'May show other pages',
+      note: null,
+    },
+  ];
+}

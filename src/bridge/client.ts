@@ -19,6 +19,8 @@ export interface RunningJob<K extends keyof WorkspaceJobs> {
 
 /** The page's side of the workspace worker: questions, and jobs that report how far they are. */
 export interface Client extends WorkspaceQuestions {
+  /** Opens the data after all where there is no room for the copy that is taken before it is migrated (`backup-full`). */
+  goOnWithoutBackup(): Promise<void>;
   start<K extends keyof WorkspaceJobs>(
     kind: K,
     request: WorkspaceJobs[K]['request'],
@@ -63,6 +65,15 @@ export function openClient(startWorker: () => Worker): Client {
     discardJob: ask('discardJob'),
     storageSpace: ask('storageSpace'),
     eraseEverything: ask('eraseEverything'),
+    backup: ask('backup'),
+    restoreBackup: ask('restoreBackup'),
+    removeBackup: ask('removeBackup'),
+    goOnWithoutBackup: async () =>
+      unwrap(
+        await port.call(
+          (remote) => remote.goOnWithoutBackup() as ReturnType<WorkspaceContract['goOnWithoutBackup']>,
+        ),
+      ),
     start(kind, request, onProgress) {
       const controller = new AbortController();
       return {

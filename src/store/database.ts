@@ -12,6 +12,8 @@ const NEWER = 'a newer version of the app was opened in another tab; reload this
 
 export interface DatabaseOptions {
   readonly migrations?: readonly Migration[];
+  /** Run before the migrations of a database that holds something already; where it throws, nothing is migrated. */
+  readonly before?: (transaction: UpgradeTransaction, version: number) => Promise<void>;
   /** How long to wait for older tabs to let go of the database: they do at once, after what they are writing. */
   readonly blockedMs?: number;
   /** Called when the connection must not be used any more, with the reason for a person. */
@@ -25,20 +27,24 @@ export interface DatabaseOptions {
  * Throws `store-newer`, `store-blocked`, `store-denied` or `store-failed`.
  */
 export async function openDatabase(name: string, options: DatabaseOptions): Promise<Database> {
-  const { migrations = MIGRATIONS, blockedMs = 3000, onLost } = options;
+  const { migrations = MIGRATIONS, before, blockedMs = 3000, onLost } = options;
   let giveUp: (error: PerennialError) => void = () => undefined;
   const blocked = new Promise<never>((_, reject) => (giveUp = reject));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isGivenUp = false;
   let failure: unknown;
+  let stored = 0;
 
   const opening = openDB<Schema>(name, migrations.length, {
     upgrade(database, from, _to, transaction) {
       clearTimeout(timer); // The older tabs have let go.
+      stored = from;
       // Why the browser gave the transaction up, a full disk for instance, says more than "aborted".
       const fail = (error: unknown): void => void (failure ??= transaction.error ?? error);
       transaction.done.catch(fail);
-      migrate(database, transaction, migrations.slice(from)).catch((error: unknown) => {
+      const steps = migrations.slice(from);
+      if (from > 0 && before) steps.unshift(() => before(transaction, from));
+      migrate(database, transaction, steps).catch((error: unknown) => {
         fail(error);
         abort(transaction);
       });
@@ -67,10 +73,26 @@ export async function openDatabase(name: string, options: DatabaseOptions): Prom
   } catch (error) {
     if (error instanceof DOMException && error.name === 'VersionError')
       throw await storeNewer(name, migrations.length, error);
-    throw storeFailure(failure ?? error);
+    const problem = storeFailure(failure ?? error);
+    throw stored > 0 ? notMigrated(problem, stored, migrations.length) : problem;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What a person is told where the data could not be brought to this version. */
+function notMigrated(problem: PerennialError, stored: number, wanted: number): PerennialError {
+  if (problem.code !== 'store-failed' && problem.code !== 'store-full') return problem;
+  const reason = problem.code === 'store-full' ? 'there is no room left on this device' : reasonOf(problem);
+  return new PerennialError(
+    problem.code,
+    `the data on this device could not be brought from version ${stored} to ${wanted} (${reason}), and is as it was: free some disk space where it is short, then reload to try again; the release before this one can still read it`,
+    { stage: 'store', details: { stored, wanted }, cause: problem.cause },
+  );
+}
+
+function reasonOf({ cause, message }: PerennialError): string {
+  return cause instanceof Error ? cause.message : message;
 }
 
 /** Deletes the database; whoever still has it open is told to let go. Throws `store-blocked` or `store-failed`. */

@@ -2,6 +2,7 @@ import { PerennialError } from '../core/errors.ts';
 import type { Hash } from '../core/ids.ts';
 import type { RecordKind, Records } from '../core/records.ts';
 import type { Change, Draft, ListQuery, Store } from '../core/store.ts';
+import { removeBackup, takeBackup } from './backup.ts';
 import { Connection } from './connection.ts';
 import { ERASED, eraseDatabase, openDatabase } from './database.ts';
 import { sweepDeadDrafts } from './drafted.ts';
@@ -17,13 +18,17 @@ import type { Session } from './session.ts';
 export interface StoreOptions {
   /** Called with what was kept, after each commit of this opening. */
   readonly onCommit?: (changes: readonly Change[]) => void;
+  /** Whether the records are copied before they are migrated, as they are unless the person goes on without a copy. */
+  readonly isBackedUp?: boolean;
 }
 
 /**
  * Opens the store of this name in the browser's IndexedDB, creates or migrates it where needed, and forgets what
  * processes that died have left behind. Any number of tabs and workers may have it open.
  *
- * Throws `store-insecure`, `store-denied`, `store-newer`, `store-blocked` or `store-failed`.
+ * A database of an earlier version is copied before it is migrated.
+ *
+ * Throws `store-insecure`, `store-denied`, `store-newer`, `store-blocked`, `backup-full` or `store-failed`.
  *
  * @example
  * const store = await openStore('perennial');
@@ -44,7 +49,9 @@ export async function openStore(name: string, options: StoreOptions = {}): Promi
   });
   try {
     const lost = new AbortController();
+    const { isBackedUp = true } = options;
     const database = await openDatabase(name, {
+      ...(isBackedUp && { before: (transaction, version) => takeBackup(name, transaction, version) }),
       onLost: (reason) => {
         lost.abort(reason);
         void session.end();
@@ -128,6 +135,7 @@ class IndexedStore implements Store {
   async erase(): Promise<void> {
     await this.#connection.close(ERASED);
     await this.#session.end();
+    await removeBackup(this.#name);
     await eraseDatabase(this.#name);
   }
 

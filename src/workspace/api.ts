@@ -1,3 +1,4 @@
+import type { BackupAbout, Restored } from '../core/backup.ts';
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
 import type { Comparison, Evaluation } from '../core/evaluation.ts';
@@ -107,6 +108,14 @@ export interface Workspace {
   discardJob(id: Id): Promise<void>;
   /** How much room there is on the device, and what each project takes. */
   storageSpace(): Promise<StorageSpace>;
+  /** What is known of the copy of all records that was taken before they were last migrated; null where there is none. */
+  backup(): Promise<BackupAbout | null>;
+  /**
+   * Everything is as it was when the copy was taken, but for data and models that were deleted since. Throws `no-backup`, and
+   * `busy` while work is under way or another tab is open.
+   */
+  restoreBackup(): Promise<Restored>;
+  removeBackup(): Promise<void>;
   /** Deletes every project, table, model and event for good; the workspace is of no use afterwards. */
   eraseEverything(): Promise<void>;
   run<K extends JobKind>(kind: K, request: Jobs[K]['request'], watch: JobWatch): Promise<Jobs[K]['result']>;

@@ -1,4 +1,5 @@
 import { monotonicFactory } from 'ulid';
+import type { Backup } from '../core/backup.ts';
 import type { Clock } from '../core/clock.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { Id } from '../core/ids.ts';
@@ -14,6 +15,8 @@ export interface House {
   readonly clock: Clock;
   /** Absent where there is no such device, as in Node. */
   readonly storage?: StorageHost;
+  /** Absent where the store is never migrated. */
+  readonly backup?: Backup;
   /** Absent where nobody else can have the store open: then whoever is here writes. */
   readonly writers?: Writers;
 }

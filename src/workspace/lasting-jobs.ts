@@ -34,6 +34,10 @@ export class LastingJobs {
     this.#useCases = useCases;
   }
 
+  get isAtWork(): boolean {
+    return this.#running.size > 0;
+  }
+
   async start<K extends LastingJob>(
     job: K,
     request: Request<K>,

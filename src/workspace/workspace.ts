@@ -23,6 +23,7 @@ import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
 import { cells, projectSummaries, projectView } from './projects.ts';
 import { Recurrence } from './recurrence.ts';
 import { setRetention } from './retention.ts';
+import { restoreBackup } from './restore-backup.ts';
 import { rowsRequest } from './rows-request.ts';
 import { storageSpace } from './storage-space.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
@@ -119,6 +120,9 @@ export function openWorkspace(house: House): Workspace {
     },
     storageSpace: () => storageSpace(house),
     eraseEverything: () => house.store.erase(),
+    backup: async () => (await house.backup?.describe()) ?? null,
+    restoreBackup: () => restoreBackup(house, lasting),
+    removeBackup: async () => house.backup?.remove(),
     interrupted: () => lasting.interrupted(),
     discardJob: async (id) => write(await projectOfJob(house, id), () => lasting.discard(id)),
     run: async (kind, request, watch) =>

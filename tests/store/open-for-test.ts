@@ -9,7 +9,9 @@ import type { OpenedStore } from './opened-store.ts';
 /** A name that no database has; the database is deleted when the test ends. */
 export function freshName(): string {
   const name = `test-${crypto.randomUUID()}`;
-  onTestFinished(() => deleteDB(name));
+  onTestFinished(async () => {
+    for (const each of [name, `${name}-backup`]) await deleteDB(each);
+  });
   return name;
 }
 

@@ -36,7 +36,7 @@ function openTab(): Tab {
 
 afterAll(async () => {
   for (const worker of all) worker.terminate();
-  await deleteDB('perennial');
+  await deleteDB('tabs');
 });
 
 /** Resolves with the first news of this kind that fits. */

@@ -14,6 +14,8 @@ export type WorkspaceQuestions = Omit<Workspace, 'run'>;
 export type WorkspaceJobs = Jobs;
 
 export interface WorkspaceService extends JobService<Jobs> {
+  /** The person has agreed that the store is migrated without a copy, for which there is no room. */
+  goOnWithoutBackup(): Promise<Outcome<void>>;
   ask<Q extends keyof WorkspaceQuestions>(
     question: Q,
     args: Parameters<WorkspaceQuestions[Q]>,

@@ -2,8 +2,10 @@ import '../../src/seal/first.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { settle } from '../../src/core/outcome.ts';
+import type { Change } from '../../src/core/store.ts';
 import type { RouteResult } from '../../src/seal/routes.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
+import { backupOf } from '../../src/store/restore.ts';
 import type { Jobs } from '../../src/workspace/api.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import type { ComputeContract } from '../compute/contract.ts';
@@ -26,10 +28,12 @@ const DATABASE = self.name || 'perennial';
 // Opened once; a failure is told to every question, and the next one tries again.
 let opened: ReturnType<typeof open> | undefined;
 const writers = new TabWriters();
+let isBackedUp = true;
 async function open() {
   const { storage } = navigator;
-  const store = await openStore(DATABASE, { onCommit: (changes) => writers.tellCommit(changes) });
-  return openWorkspace({ store, compute, clock: systemClock, storage, writers });
+  const onCommit = (changes: readonly Change[]): void => writers.tellCommit(changes);
+  const store = await openStore(DATABASE, { onCommit, isBackedUp });
+  return openWorkspace({ store, compute, clock: systemClock, storage, writers, backup: backupOf(DATABASE) });
 }
 function workspace() {
   opened ??= open().catch((error: unknown) => {
@@ -49,6 +53,11 @@ serve({
     settle(async () => {
       const answer = (await workspace())[question] as (...args: unknown[]) => Promise<never>;
       return answer(...args);
+    }),
+  goOnWithoutBackup: () =>
+    settle(async () => {
+      isBackedUp = false;
+      await workspace();
     }),
   selfTestCompute: (home) =>
     settle(() => computeWorker.call((remote) => remote.selfTest(home) as Promise<readonly RouteResult[]>)),

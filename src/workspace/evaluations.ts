@@ -1,6 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobWatch } from '../core/progress.ts';
-import type { ModelVersion } from '../core/records.ts';
+import type { ModelVersion, Split } from '../core/records.ts';
 import { compare } from '../flow/evaluate/compare.ts';
 import type { Jobs } from './api.ts';
 import type { RowOrder, StoredRows } from './compute.ts';
@@ -19,7 +19,7 @@ export async function evaluateFile(
   const version = await need(house, 'version', versionId);
   const options = await laterReading(house, version, reading);
   const rename = { column: version.target.column, labels };
-  const { strategy } = await need(house, 'split', version.splits[0]!);
+  const split = await firstSplit(house, version);
   return undertake(house, watch, null, async (work) => {
     const { table, report } = await work.compute('read', { file, fileName, options, rename });
     requireReadableLabels(version.target, report);
@@ -27,7 +27,8 @@ export async function evaluateFile(
       model: storedModelOf(version),
       table,
       baseline: version.baseline,
-      order: rowOrderOf(strategy),
+      // Neighbours are taken to be alike where nobody knows better.
+      order: split ? rowOrderOf(split.strategy) : 'rows',
       seed: version.seed,
     });
     return { changes: [], result: { evaluation, report } };
@@ -62,7 +63,13 @@ export async function inspectVersion(
   watch: JobWatch,
 ): Promise<Jobs['inspect']['result']> {
   const version = await need(house, 'version', versionId);
-  const split = await need(house, 'split', version.splits[0]!);
+  const split = await firstSplit(house, version);
+  if (!split)
+    throw new PerennialError(
+      'no-rows',
+      `version ${version.number} came in a file without the rows that it was measured on; evaluate it on a labelled file`,
+      { stage: 'evaluate' },
+    );
   const table = storedTableOf(await need(house, 'table', split.tableId));
   const rows: StoredRows = { table, roles: [split.roles], named: ['report'] };
   return undertake(house, watch, null, async (work) => ({
@@ -82,11 +89,8 @@ async function commonReportRows(
       `version ${a.number} tells "${a.target.column}" and version ${b.number} "${b.target.column}"; only models of the same target can be compared`,
       { stage: 'evaluate' },
     );
-  const [first, second] = [
-    await need(house, 'split', a.splits[0]!),
-    await need(house, 'split', b.splits[0]!),
-  ];
-  if (first.tableId !== second.tableId)
+  const [first, second] = [await firstSplit(house, a), await firstSplit(house, b)];
+  if (!first || !second || first.tableId !== second.tableId)
     throw new PerennialError('compare', nothingInCommon(a, b), { stage: 'evaluate' });
   const table = storedTableOf(await need(house, 'table', first.tableId));
   const rows: StoredRows = { table, roles: [first.roles, second.roles], named: ['report'] };
@@ -95,4 +99,10 @@ async function commonReportRows(
 
 function nothingInCommon(a: ModelVersion, b: ModelVersion): string {
   return `versions ${a.number} and ${b.number} have no report rows in common: they were trained on different tables or splits`;
+}
+
+/** The rows that it was first trained on, and those kept apart; null for a model that came in a file without them. */
+async function firstSplit(house: House, { splits }: ModelVersion): Promise<Split | null> {
+  const [first] = splits;
+  return first === undefined ? null : need(house, 'split', first);
 }

@@ -40,7 +40,7 @@ export async function importArchive(
 async function recordsOf({ store }: House, { records }: Unpacked): Promise<readonly StoredRecord[]> {
   const read: StoredRecord[] = [];
   for (const [kind, pieces] of Object.entries(records))
-    for (const piece of pieces as readonly Hash[])
+    for (const piece of pieces)
       for (const line of linesOf(await store.read(piece), kind)) read.push(line as unknown as StoredRecord);
   return read;
 }

@@ -44,7 +44,7 @@ export function typicalValues(fields: readonly Field[], profiles: readonly Colum
 }
 
 function typicalValue(field: Field, profile: ColumnProfile | undefined): string {
-  const middle = profile?.median ?? profile?.mean ?? field.minimum;
+  const middle = profile?.median ?? profile?.mean ?? centreOf(field);
   switch (field.kind) {
     case 'number':
       return middle === null ? '' : String(Number(middle.toPrecision(6)));
@@ -53,6 +53,11 @@ function typicalValue(field: Field, profile: ColumnProfile | undefined): string 
     default:
       return field.labels[0] ?? '';
   }
+}
+
+/** Halfway between the smallest and the largest value, where no more is known of a column. */
+function centreOf({ minimum, maximum }: Field): number | null {
+  return minimum === null || maximum === null ? null : minimum / 2 + maximum / 2;
 }
 
 /** What a prediction is asked with: empty texts are missing, times are milliseconds. */

@@ -22,7 +22,15 @@ import { Tabs } from './tabs.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
 /** Jobs that change what a project holds: its view is read again when they end. */
-const CHANGING: ReadonlySet<JobKind> = new Set(['import', 'sample', 'retype', 'train', 'learn-on', 'resume']);
+const CHANGING: ReadonlySet<JobKind> = new Set([
+  'import',
+  'sample',
+  'retype',
+  'train',
+  'learn-on',
+  'resume',
+  'import-archive',
+]);
 
 /**
  * What every page shares: the projects, the one that is open, the jobs under way, what was said.
@@ -85,6 +93,12 @@ export class House {
       if (id !== null) this.#keep(await this.ask.project(id));
       await this.#readProjects();
     });
+  }
+
+  /** The person would rather have the data brought to this release without a copy than not at all. */
+  async goOnWithoutBackup(): Promise<void> {
+    await this.#attempt(() => this.#client.goOnWithoutBackup());
+    if (!this.problem) await this.refresh();
   }
 
   /** Reads again which jobs were cut off. */

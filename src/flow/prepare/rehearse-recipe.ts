@@ -52,5 +52,5 @@ function columnOf({ name, kind, minimum, labels }: Field): Column {
 }
 
 function refuseKind(kind: never): never {
-  throw new Error(`there is no column of kind "${String(kind as ColumnKind)}"`);
+  throw new Error(`there is no column of kind "${String(kind)}"`);
 }

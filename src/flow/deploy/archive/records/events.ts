@@ -1,4 +1,5 @@
 import {
+  boolean,
   check,
   exactOptional,
   literal,
@@ -7,8 +8,10 @@ import {
   pipe,
   strictObject,
   string,
+  union,
   variant,
 } from 'valibot';
+import { LABEL_ORIGINS } from '../../../../core/feedback.ts';
 import type { Alias, EventRecord } from '../../../../core/records.ts';
 import { count, id, json, list, measured, schemaOf, text } from './plain.ts';
 
@@ -48,6 +51,14 @@ export const event = schemaOf<EventRecord>()(
         versionId: id,
         features: json,
         output: list(measured),
+        audit: exactOptional(boolean()),
+      }),
+      strictObject({
+        kind: literal('label'),
+        eventId: id,
+        column: text,
+        label: union([text, measured, boolean()]),
+        origin: picklist(LABEL_ORIGINS),
       }),
       strictObject({ kind: literal('file-predicted'), versionId: id, name: text, rows: count }),
       strictObject({

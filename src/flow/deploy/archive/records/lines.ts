@@ -73,8 +73,8 @@ function withOddNumbers(value: Json): Json {
   const entries = Object.entries(value);
   const [only] = entries;
   if (only?.[0] === ODD && entries.length === 1) {
-    const number = ODD_NUMBERS.get(String(only[1]));
-    if (number === undefined) throw new Error(`${String(only[1])} is no number`);
+    const number = typeof only[1] === 'string' ? ODD_NUMBERS.get(only[1]) : undefined;
+    if (number === undefined) throw new Error(`${JSON.stringify(only[1])} is no number`);
     return number;
   }
   return Object.fromEntries(entries.map(([key, part]) => [key, withOddNumbers(part)]));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { catalog, findLearner, findMemory, findSample, findSteps } from '../src/workspace/catalog.ts';
+import { catalog, findSample } from '../src/workspace/catalog.ts';
+import { findLearner, findMemory, findSteps } from '../src/workspace/model-catalog.ts';
 import { openInProcess } from './workspace/in-process.ts';
 
 // What each part does is checked where its kind lives (tests/flow/*/{readers,samples,steps,learners,memories}.test.ts),

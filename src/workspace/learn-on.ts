@@ -15,6 +15,7 @@ import { judgeOn, type Judged, shadowOf } from './judging.ts';
 import { type BringRows, type NewRows, rowsHandedOver, rowsOfFile } from './new-rows.ts';
 import { ModelScores } from './model-scores.ts';
 import { keepingRule } from './retention.ts';
+import type { RowsRequest } from './rows-request.ts';
 import { keepingVersion, storedModelOf } from './stored-models.ts';
 import { nextNumber } from './train.ts';
 import { undertake } from './work.ts';
@@ -30,15 +31,12 @@ type UseCase<Asked> = (
   house: House,
   request: Asked,
   watch: JobWatch,
-  journal: Journal,
+  journal: Journal | null,
 ) => Promise<Jobs['learn-on']['result']>;
 
-export const learnOn = learningFrom(rowsOfFile);
-export const learnRows = learningFrom(rowsHandedOver);
-
-function learningFrom<Asked extends Request>(bring: BringRows<Asked>): UseCase<Asked> {
-  return (house, request, watch, journal) => learn(house, bring, request, watch, journal);
-}
+export const learnOn: UseCase<Jobs['learn-on']['request']> = (house, ...asked) =>
+  learn(house, rowsOfFile, ...asked);
+export const learnRows: UseCase<RowsRequest> = (house, ...asked) => learn(house, rowsHandedOver, ...asked);
 
 /**
  * New labelled rows: the standing challenger goes through the first of them in the shadow, then it (or the champion,
@@ -50,7 +48,7 @@ async function learn<Asked extends Request>(
   bring: BringRows<Asked>,
   request: Asked,
   watch: JobWatch,
-  journal: Journal,
+  journal: Journal | null,
 ): Promise<Jobs['learn-on']['result']> {
   const { projectId, engine, seed } = request;
   const served = await contender(house, projectId, 'champion');

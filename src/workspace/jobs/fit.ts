@@ -7,7 +7,7 @@ import { evaluate } from '../../flow/evaluate/evaluate.ts';
 import { validationLoss } from '../../flow/evaluate/validation-loss.ts';
 import { fitRecipe } from '../../flow/prepare/fit-recipe.ts';
 import { balancedWeights } from '../../flow/select/class-weights.ts';
-import { findLearner, findSteps } from '../catalog.ts';
+import { findLearner, findSteps } from '../model-catalog.ts';
 import type { ComputeJob } from './job.ts';
 import { assemble, learnerParts, writeModel } from './model.ts';
 import { batchOf, predictAll, predictionsOf } from './model-rows.ts';

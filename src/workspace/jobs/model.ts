@@ -9,7 +9,7 @@ import type { Blobs } from '../../core/store.ts';
 import { columnOf, type Table } from '../../core/table.ts';
 import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
 import { encodeTarget } from '../../flow/prepare/encode-target.ts';
-import { findLearner, findMemory, findSteps } from '../catalog.ts';
+import { findLearner, findMemory, findSteps } from '../model-catalog.ts';
 import type { ComputeContext, StoredModel } from '../compute.ts';
 import type { JobParts } from './job.ts';
 

@@ -4,7 +4,7 @@ import type { Matrix } from '../../core/matrix.ts';
 import { refusalOf } from '../../flow/deploy/archive/failures.ts';
 import { decodeFiniteSnapshot, decodeRecipe } from '../../flow/deploy/archive/model-parts.ts';
 import { rehearseRecipe } from '../../flow/prepare/rehearse-recipe.ts';
-import { findLearner, findSteps } from '../catalog.ts';
+import { findLearner, findSteps } from '../model-catalog.ts';
 import type { JobParts } from './job.ts';
 import { learnerParts } from './model.ts';
 import type { TakenParts } from './taken-parts.ts';

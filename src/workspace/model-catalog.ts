@@ -1,0 +1,60 @@
+import type { LearnerKind } from '../core/learner.ts';
+import type { MemoryKind } from '../core/memory.ts';
+import type { Recipe, Step } from '../core/recipe.ts';
+import { PerennialError } from '../core/errors.ts';
+import { impute } from '../flow/prepare/steps/impute.ts';
+import { oneHot } from '../flow/prepare/steps/one-hot.ts';
+import { quantileBins } from '../flow/prepare/steps/quantile-bins.ts';
+import { scale } from '../flow/prepare/steps/scale.ts';
+
+// What models are made of: the part of the catalog without which none predicts or learns.
+
+/** All but the last are small, and wanted by nearly every recipe: there is nothing to load later. */
+export const steps = {
+  impute: async () => impute,
+  'quantile-bins': async () => quantileBins,
+  scale: async () => scale,
+  'one-hot': async () => oneHot,
+  'date-parts': async () => (await import('../flow/prepare/steps/date-parts.ts')).dateParts,
+} satisfies Record<string, () => Promise<unknown>>;
+
+export const learners = {
+  linear: async () => (await import('../flow/train/linear.ts')).linear,
+  network: async () => (await import('../flow/train/network.ts')).network,
+} satisfies Record<string, () => Promise<unknown>>;
+
+export const memories = {
+  'class-balanced-reservoir': async () =>
+    (await import('../flow/learn/class-balanced-reservoir.ts')).classBalancedReservoir,
+} satisfies Record<string, () => Promise<MemoryKind>>;
+
+export async function findLearner(kind: string): Promise<LearnerKind> {
+  return (await find<unknown>('learner', learners, kind)) as LearnerKind;
+}
+
+export async function findMemory(): Promise<MemoryKind> {
+  return memories['class-balanced-reservoir']();
+}
+
+/** The steps that a recipe names, ready to be asked for one by one. */
+export async function findSteps(recipe: Recipe): Promise<(kind: string) => Step> {
+  const found = new Map<string, Step>();
+  for (const { kind } of recipe.steps)
+    if (!found.has(kind)) found.set(kind, (await find<unknown>('step', steps, kind)) as Step);
+  return (kind) => found.get(kind)!;
+}
+
+/** Throws `unknown-kind`, naming those that there are. */
+export async function find<T>(
+  what: string,
+  among: Readonly<Record<string, () => Promise<T>>>,
+  kind: string,
+): Promise<T> {
+  const load = Object.hasOwn(among, kind) ? among[kind] : undefined;
+  if (load) return load();
+  throw new PerennialError(
+    'unknown-kind',
+    `there is no ${what} "${kind}" here; there are ${Object.keys(among).join(', ')}`,
+    { stage: 'workspace' },
+  );
+}

@@ -2,12 +2,14 @@ import { isMissing } from '../core/column.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { Id } from '../core/ids.ts';
 import { type JobContext, type JobWatch, unwatched } from '../core/progress.ts';
+import type { ColumnProfile } from '../core/profile.ts';
 import type { TableVersion } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
 import { columnOf, concatenate, sliceRows, type Table, takeRows } from '../core/table.ts';
 import { arrowTables } from '../flow/collect/arrow.ts';
 import { encodeTarget } from '../flow/prepare/encode-target.ts';
 import { profileChunks } from '../flow/prepare/profile.ts';
+import { suggestTargetColumn, targetTasks } from '../flow/prepare/target.ts';
 import { DEFAULT_FRACTIONS, type Workspace } from './api.ts';
 import { findSample } from './catalog.ts';
 import { expecting, type House } from './house.ts';
@@ -62,14 +64,13 @@ export async function openStream(
   watch: JobWatch,
 ): Promise<PlayStream> {
   const { whole, changes } = await bring(workspace, source, seed, watch);
-  const wanted = source.kind === 'file' ? source.target : null;
-  const suggestion =
-    wanted === null
-      ? await workspace.suggestTarget(whole.id)
-      : await workspace.describeTarget(whole.id, wanted);
-  const { column, task, classes } = suggestion;
+  const columns = whole.columns.filter(hasClasses).map(({ name }) => name);
+  const column =
+    source.kind === 'file' && source.target !== null ? source.target : await likeliestTarget(whole);
+  const suggestion = await workspace.describeTarget(whole.id, column);
+  const { task, classes } = suggestion;
   const target: Target = { column, task, classes };
-  if (task === 'regression') throw notPlayable(whole, column);
+  if (task === 'regression') throw notPlayable(column);
   const { table, notes } = await labelledRows(house, whole, column, watch);
   if (table.rows < FEWEST_ROWS) throw tooFew(table.rows);
   const labels = encodeTarget(columnOf(table, column), target);
@@ -94,7 +95,6 @@ export async function openStream(
     },
     watch,
   );
-  const columns = whole.columns.map(({ name }) => name);
   return { projectId: whole.projectId, table, target, labels, firstRows, changes, columns, notes };
 }
 
@@ -180,17 +180,30 @@ function requireClasses({ column, classes }: Target, labels: Float32Array, first
   }
 }
 
-function notPlayable({ columns }: TableVersion, column: string): PerennialError {
-  const others = columns.filter(
-    ({ kind, name }) => (kind === 'category' || kind === 'boolean') && name !== column,
+/** The column that looks like the one to predict, among those that have classes. */
+async function likeliestTarget({ columns, source }: TableVersion): Promise<string> {
+  if (source.kind === 'sample') return (await findSample(source.sample)).target;
+  const column = suggestTargetColumn(columns.filter(hasClasses));
+  if (column !== null) return column;
+  throw new PerennialError(
+    'play-task',
+    'no column has classes to be told apart, and only classes can be played, since each answer must be right or wrong; bring rows with such a column, or play a sample',
+    { stage: 'learn' },
   );
-  const wayOut =
-    others.length > 0
-      ? `choose a column of classes, such as "${others[0]!.name}"`
-      : 'bring rows with a column of classes';
+}
+
+function hasClasses(column: ColumnProfile): boolean {
+  try {
+    return targetTasks(column).task !== 'regression';
+  } catch {
+    return false;
+  }
+}
+
+function notPlayable(column: string): PerennialError {
   return new PerennialError(
     'play-task',
-    `column "${column}" is a number, and only classes can be played, since each answer must be right or wrong; ${wayOut}`,
+    `column "${column}" is a number, and only classes can be played, since each answer must be right or wrong; choose another column`,
     { stage: 'learn', details: { column } },
   );
 }

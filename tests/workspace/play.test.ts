@@ -153,8 +153,12 @@ describe('what cannot be played is refused in a sentence', () => {
     await expect(opened(fileOf(friedman.generate(300, 1), 'y'))).rejects.toMatchObject({
       code: 'play-task',
       message:
-        'column "y" is a number, and only classes can be played, since each answer must be right or wrong; bring rows with a column of classes',
+        'column "y" is a number, and only classes can be played, since each answer must be right or wrong; choose another column',
     });
+  });
+
+  test('no column of classes at all', async () => {
+    await expect(opened(fileOf(friedman.generate(300, 1)))).rejects.toMatchObject({ code: 'play-task' });
   });
 
   test('too few rows', async () => {

@@ -1,4 +1,4 @@
-import { MODULES, TEXT_AS_CODE } from './routes/code.ts';
+import { IMPORTED_SCRIPTS, MODULES, TEXT_AS_CODE } from './routes/code.ts';
 import { CONNECTIONS } from './routes/connections.ts';
 import type { Route, RouteResult } from './routes.ts';
 import { type TryOptions, tryRoutes } from './try-routes.ts';
@@ -14,4 +14,9 @@ const WEBRTC: Route = {
 /** Tries every route out of a worker. */
 export function testWorker(options: TryOptions): Promise<readonly RouteResult[]> {
   return tryRoutes([...CONNECTIONS, ...MODULES, WEBRTC, TEXT_AS_CODE], options);
+}
+
+/** Tries every route out of a service worker, which imports scripts instead of modules. */
+export function testServiceWorker(options: TryOptions): Promise<readonly RouteResult[]> {
+  return tryRoutes([...CONNECTIONS, ...IMPORTED_SCRIPTS, WEBRTC, TEXT_AS_CODE], options);
 }

@@ -1,7 +1,7 @@
 import type { RouteResult } from '../../src/seal/routes.ts';
-import { testWorker } from '../../src/seal/self-test-thread.ts';
+import { testServiceWorker } from '../../src/seal/self-test-thread.ts';
 
 /** Tries every route out of the service worker itself; `scope` is the address of the app's folder. */
 export function selfTest(scope: string): Promise<readonly RouteResult[]> {
-  return testWorker({ home: scope });
+  return testServiceWorker({ home: scope });
 }

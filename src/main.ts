@@ -11,6 +11,9 @@ import type { PerennialError } from './core/errors.ts';
 
 const target = document.body;
 const page = location.origin + location.pathname;
+const isIndex = page.endsWith('/index.html');
+/** By it the page is visited, not reloaded: hard reloads pass the service worker by, and no query comes along. */
+const otherName = new URL(isIndex ? './' : 'index.html', page);
 const offline = new OfflineState((onWaiting) =>
   openOffline({ scriptUrl: new URL('offline.js', page), onWaiting }),
 );
@@ -30,8 +33,8 @@ const place: GatePlace = {
     await say(null);
     await offline.open();
   },
-  mark: tabMark('perennial.sealing'),
-  reload: () => location.reload(),
+  mark: tabMark('perennial.sealing', otherName.pathname),
+  reload: () => location.replace(otherName.href + location.hash),
 };
 
 /** While the app is developed, Vite's server answers, and nothing is sealed or stored. */
@@ -39,6 +42,7 @@ const gate = import.meta.env.DEV ? ({ kind: 'open' } as const) : await passGate(
 
 if (gate.kind === 'closed') await say(gate.problem);
 if (gate.kind === 'open') {
+  if (isIndex) history.replaceState(null, '', `./${location.hash}`);
   const client = openClient(() => new Worker(workspaceWorker, { type: 'module', name: 'perennial' }));
   mount(App, { target, props: { client, offline: import.meta.env.DEV ? null : offline } });
   // The page comes first; where there is no service worker, Settings say why.

@@ -11,7 +11,7 @@ export interface GatePlace {
   store(): Promise<unknown>;
   /** A mark that lasts from one load of this tab to the next. */
   readonly mark: { isSet(): boolean; set(): void; clear(): void };
-  /** Loads the page again. */
+  /** Loads the page again, as a visit. */
   reload(): void;
 }
 
@@ -69,11 +69,20 @@ export async function hostSeals(urls: readonly string[]): Promise<boolean> {
   }
 }
 
-/** The mark, in the tab's own storage. Where that is refused, so is every other storage: the gate stays closed. */
-export function tabMark(key: string): GatePlace['mark'] {
+/**
+ * The mark, in the tab's own storage: the address that the page is about to be loaded by. Where storage is refused, so is
+ * every other: the gate stays closed.
+ *
+ * Chromium lets a page still see a mark that was removed by the one before, where that one was isolated and this one is
+ * not. So it counts only for a page that came by this address, and not by reloading it.
+ */
+export function tabMark(key: string, next: string): GatePlace['mark'] {
   return {
-    isSet: () => sessionStorage.getItem(key) !== null,
-    set: () => sessionStorage.setItem(key, '1'),
+    isSet() {
+      const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      return load?.type === 'navigate' && sessionStorage.getItem(key) === location.pathname;
+    },
+    set: () => sessionStorage.setItem(key, next),
     clear: () => sessionStorage.removeItem(key),
   };
 }

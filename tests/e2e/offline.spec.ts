@@ -1,0 +1,204 @@
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, expect, type Page, test } from '@playwright/test';
+import { takeRows } from '../../src/core/table.ts';
+import { sea } from '../../src/flow/collect/samples/sea.ts';
+import { csvText } from '../../src/flow/deploy/csv.ts';
+import { browserArguments, browserPath } from '../browser.ts';
+import { House } from './house.ts';
+import { serveStatic } from './static-host.ts';
+
+const concepts = sea.generate(16_000, 5);
+const rows = (name: string, from: number, to: number) => ({
+  name,
+  text: csvText(
+    takeRows(
+      concepts,
+      Uint32Array.from({ length: to - from }, (_, i) => from + i),
+    ),
+    { header: true },
+  ),
+});
+
+/** The app is there, and all of it is stored on this device. */
+async function stored(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Grow a model from your own data', {
+    timeout: 30_000,
+  });
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller)
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+  });
+}
+
+/** Unfolds the options of this title, unless they are. */
+async function opened(page: Page, title: string, field: string): Promise<void> {
+  if (!(await page.getByLabel(field, { exact: true }).isVisible())) await page.getByText(title).click();
+}
+
+/** Trains once more, with this engine. */
+async function trainOn(house: House, engine: string): Promise<void> {
+  const { page } = house;
+  await house.go('Train');
+  const again = page.getByRole('button', { name: 'Train again' });
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await expect(again.or(train).first()).toBeVisible();
+  if (await again.isVisible()) await again.click();
+  await page.getByRole('radio', { name: 'Linear model' }).check();
+  await opened(page, 'Options of linear model', 'Epochs');
+  await page.getByLabel('Epochs', { exact: true }).fill('1');
+  await opened(page, 'Rows, seed and engine', 'Engine');
+  await page.getByLabel('Engine', { exact: true }).selectOption(engine);
+  await train.click();
+  await expect(page.getByRole('heading', { name: /Model \d+ is ready/ })).toBeVisible({ timeout: 50_000 });
+}
+
+test('from a plain host, under a path: one visit, then the whole walk with no network at all', async ({
+  page,
+  context,
+}) => {
+  const host = await serveStatic('dist', '/some/path/');
+  const requests: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  await page.goto(host.url);
+  await stored(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await expect(page.getByText(/shares this browser storage/)).toBeVisible();
+  await context.setOffline(true);
+  await host.close();
+
+  const house = new House(page);
+  await page.reload();
+  await house.firstModel(rows('before.csv', 0, 3000), 'Linear model');
+  await page.getByRole('button', { name: 'Train again' }).click();
+  await opened(page, 'Rows, seed and engine', 'Engine');
+  const offered = await page
+    .getByLabel('Engine', { exact: true })
+    .locator('option:not([disabled])')
+    .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  const engines = offered.filter((engine) => engine !== 'auto');
+  expect(engines).toEqual(expect.arrayContaining(['reference', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgpu']));
+  for (const engine of engines) await trainOn(house, engine);
+
+  await house.go('Evaluate');
+  expect(await house.score('accuracy')).toBeGreaterThan(60);
+  await house.go('Learn');
+  await house.bring(rows('after.csv', 12_000, 15_000), 'Drop new labelled rows');
+  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await house.go('Predict');
+  await house.press('Predict');
+  await expect(page.getByText(/with a probability of/)).toBeVisible();
+  await house.go('Models');
+  await expect(page.getByRole('button', { name: /^Version 2/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByText('it works without a network')).toBeVisible();
+
+  const { origin } = new URL(host.url);
+  expect(requests.filter((url) => !url.startsWith(origin) && !/^(blob|data):/.test(url))).toEqual([]);
+});
+
+test('what would send is refused, on the page and in a worker, and a hard reload is sealed as well', async ({
+  page,
+}) => {
+  const host = await serveStatic('dist');
+  await page.goto(host.url);
+  await stored(page);
+  const before = host.asked.length;
+  const attempt = () =>
+    Promise.all(
+      [
+        ['http://127.0.0.1:9/', 'GET'],
+        ['/?leak=1', 'GET'],
+        ['/', 'POST'],
+        ['/leak', 'GET'],
+      ].map(([url, method]) =>
+        fetch(new URL(url!, location.origin), { method: method! }).then(
+          ({ status }) => status,
+          () => 'blocked',
+        ),
+      ),
+    );
+  const refused = ['blocked', 403, 403, 403];
+  expect(await page.evaluate(attempt)).toEqual(refused);
+  const workers = page.workers().filter((worker) => worker.url().includes('workspace-worker'));
+  expect(workers).toHaveLength(1);
+  expect(await workers[0]!.evaluate(attempt)).toEqual(refused);
+  expect(host.asked.slice(before)).toEqual([]);
+  const said = await page.evaluate(async () => (await fetch('/?leak=1')).text());
+  expect(said).toBe(
+    'Perennial refuses this request: a query could carry data to the host. Nothing was sent.',
+  );
+
+  // Past the service worker the page comes as the host has it; the gate loads it once more.
+  await page.evaluate(() => (document.documentElement.dataset['before'] = 'yes'));
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.reload', { ignoreCache: true });
+  await expect(page.locator('html[data-before]')).toHaveCount(0);
+  await expect(page.locator('meta[name=perennial-release]')).toHaveCount(1, { timeout: 30_000 });
+  await stored(page);
+  expect(host.asked.slice(before)).toContain('GET /');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await host.close();
+});
+
+test('where nothing seals the page, it opens no data and says what helps', async ({ browser }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const host = await serveStatic('dist');
+  await page.goto(host.url);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'This page is not sealed, so it opens no data',
+  );
+  await expect(page.getByRole('alert')).toContainText('service worker could not be registered');
+  expect(page.workers()).toEqual([]);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await context.close();
+  await host.close();
+});
+
+test('a host that seals needs no service worker', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ serviceWorkers: 'block', baseURL: baseURL! });
+  const page = await context.newPage();
+  await page.goto('/#/settings');
+  await expect(page.getByText('The app is not stored on this device')).toBeVisible();
+  await context.close();
+});
+
+test('the app can be installed', async ({ baseURL }) => {
+  // A browser of its own: the tests' private contexts cannot install anything.
+  const context = await chromium.launchPersistentContext('', {
+    headless: true,
+    executablePath: browserPath(),
+    args: browserArguments,
+  });
+  const page = context.pages()[0]!;
+  await page.goto(baseURL!);
+  await stored(page);
+  const devtools = await context.newCDPSession(page);
+  const { url, data, errors } = await devtools.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const { icons, screenshots } = JSON.parse(data!) as {
+    icons: { src: string; sizes: string; purpose?: string }[];
+    screenshots: { src: string }[];
+  };
+  const sizes = icons.map((icon) => `${icon.sizes} ${icon.purpose ?? 'any'}`);
+  expect(sizes).toEqual(expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']));
+  const widths = await page.evaluate(
+    (addresses) =>
+      Promise.all(
+        addresses.map(async (address) => {
+          const image = Object.assign(new Image(), { src: address });
+          await image.decode();
+          return image.naturalWidth;
+        }),
+      ),
+    [...icons, ...screenshots].map(({ src }) => new URL(src, url).href),
+  );
+  expect(widths.slice(1)).toEqual([192, 512, 512, 1280]);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  expect(installabilityErrors).toEqual([]);
+  await context.close();
+});

@@ -50,6 +50,8 @@ interface Blob {
   text(): Promise<string>;
 }
 
+declare function btoa(bytes: string): string;
+
 interface CryptoKey {
   readonly type: string;
 }

@@ -13,6 +13,7 @@ import type {
   TableVersion,
 } from '../core/records.ts';
 import type { Task } from '../core/schema.ts';
+import type { WidgetOptions } from '../core/widget-options.ts';
 
 // What the house answers, for people to look at.
 
@@ -142,6 +143,19 @@ export interface RowPrediction {
   readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
   /** What the model had to cope with: a missing cell, a category it has never seen, a value outside what it learnt. */
   readonly notes: readonly string[];
+}
+
+/** What a model that stands by itself is made of. */
+export interface SiteRequest {
+  /** folder: for a static host, zipped; page: one HTML file that opens from disk. */
+  readonly form: 'folder' | 'page';
+  /** The page's heading, and the file's name. */
+  readonly title: string;
+  /** A model's `.perennial` file. */
+  readonly model: Blob;
+  /** The files of the widget, its module among them. */
+  readonly widget: readonly { readonly name: string; readonly file: Blob }[];
+  readonly options: WidgetOptions;
 }
 
 export interface LeaderboardEntry {

@@ -35,6 +35,7 @@ import type {
   RowPrediction,
   LeaderboardEntry,
   InspectedRow,
+  SiteRequest,
 } from './answers.ts';
 
 export type * from './answers.ts';
@@ -250,6 +251,11 @@ export interface Jobs {
       readonly rememberedRows: boolean;
       readonly passphrase: string | null;
     };
+    readonly result: { readonly file: Blob; readonly name: string };
+  };
+  /** A model that was exported, as a folder for a static host or as one page that opens from disk. */
+  readonly 'make-site': {
+    readonly request: SiteRequest;
     readonly result: { readonly file: Blob; readonly name: string };
   };
   /**

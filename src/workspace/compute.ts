@@ -12,6 +12,7 @@ import type { Hash, Id } from '../core/ids.ts';
 import type { Role, SplitFractions, SplitOrigins, SplitStrategy } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import type { Blobs } from '../core/store.ts';
+import type { SiteRequest } from './answers.ts';
 import type { Served } from '../flow/learn/origin-weights.ts';
 import type { ArchiveKind } from '../flow/deploy/archive/manifest.ts';
 import type { ArchivedKind } from '../flow/deploy/archive/records/schemas.ts';
@@ -212,6 +213,11 @@ export interface ComputeJobs {
       readonly present: readonly Id[];
     };
     readonly result: Unpacked;
+  };
+  /** A model as a folder for a static host, zipped, or as one page with everything in it. */
+  readonly site: {
+    readonly request: SiteRequest;
+    readonly result: { readonly file: Blob };
   };
   /** A copy of a model without the rows that it keeps to learn on from. */
   readonly forget: {

@@ -6,6 +6,7 @@ import { blobPath, recordsPath } from '../flow/deploy/archive/archive-format.ts'
 import { RecordLines } from '../flow/deploy/archive/records/lines.ts';
 import type { ArchivedKind } from '../flow/deploy/archive/records/schemas.ts';
 import type { Jobs } from './api.ts';
+import { fileNameOf } from './file-name.ts';
 import { type House, need } from './house.ts';
 import { storedModelOf } from './stored-models.ts';
 import { undertake, type Work } from './work.ts';
@@ -154,15 +155,5 @@ async function packed(
 ) {
   const totalBytes = await store.sizeOf(parts.map(({ blob }) => blob));
   const { file } = await work.compute('pack', { kind, parts, totalBytes, passphrase });
-  return { changes: [], result: { file, name: `${fileName(name)}.perennial` } };
-}
-
-/** What every system takes as a file's name. */
-function fileName(name: string): string {
-  const plain = name
-    .replace(/[\p{Cc}\\/:*?"<>|]+/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .slice(0, 80);
-  return plain.replace(/^\.+|\.+$/gu, '') || 'project';
+  return { changes: [], result: { file, name: `${fileNameOf(name)}.perennial` } };
 }

@@ -25,6 +25,7 @@ import { Recurrence } from './recurrence.ts';
 import { setRetention } from './retention.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { rowsRequest } from './rows-request.ts';
+import { makeSite } from './sites.ts';
 import { storageSpace } from './storage-space.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
 import { describeTarget, suggestTarget } from './targets.ts';
@@ -59,6 +60,7 @@ const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> }
   inspect: inspectVersion,
   'export-project': exportProject,
   'export-model': exportModel,
+  'make-site': makeSite,
   'import-archive': importArchive,
 });
 

@@ -62,6 +62,7 @@ const WRITTEN: { readonly [K in JobKind]: Written<Jobs[K]['request']> } = {
   inspect: () => null,
   'export-project': () => null,
   'export-model': () => null,
+  'make-site': () => null,
   'import-archive': () => null,
 };
 

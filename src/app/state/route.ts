@@ -1,4 +1,4 @@
-export const STAGE_NAMES = ['data', 'train', 'evaluate', 'predict', 'learn', 'models'] as const;
+export const STAGE_NAMES = ['data', 'train', 'evaluate', 'predict', 'deploy', 'learn', 'models'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 /** Settings are a page of a project, and of the device while no project is open. */
 export type PageName = StageName | 'settings';

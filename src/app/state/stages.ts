@@ -41,6 +41,13 @@ export const STAGE_PAGES: readonly Page<StageName>[] = [
     load: () => import('../stages/predict/Predict.svelte'),
   },
   {
+    name: 'deploy',
+    title: 'Deploy',
+    term: 'Widget and files',
+    key: 'o',
+    load: () => import('../stages/deploy/Deploy.svelte'),
+  },
+  {
     name: 'learn',
     title: 'Learn',
     term: 'Fine-tune and judge',

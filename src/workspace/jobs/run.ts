@@ -16,6 +16,7 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   evaluate: async () => (await import('./evaluate.ts')).evaluateModel,
   predict: async () => (await import('./predict.ts')).predict,
   inspect: async () => (await import('./inspect.ts')).inspect,
+  site: async () => (await import('./site.ts')).site,
   pack: async () => (await import('./pack.ts')).pack,
   unpack: async () => (await import('./unpack.ts')).unpack,
   forget: async () => (await import('./forget.ts')).forget,

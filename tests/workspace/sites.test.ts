@@ -1,0 +1,32 @@
+import { unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { openHouse } from './house-for-test.ts';
+import { runJob } from './in-process.ts';
+
+const options = { isHeadless: false, learns: false, auditRate: 0 };
+const model = new Blob([Uint8Array.of(1, 2, 3)]);
+const widget = [{ name: 'perennial-model.js', file: new Blob(['export {};']) }];
+
+test('a folder is a ZIP that others can read, a page one file; both are named after the title, and nothing is kept', async () => {
+  const { workspace, contents } = openHouse();
+  const folder = await runJob(workspace, 'make-site', {
+    form: 'folder',
+    title: 'Oak/birch',
+    model,
+    widget,
+    options,
+  });
+  expect(folder.name).toBe('Oak birch.zip');
+  const files = unzipSync(new Uint8Array(await folder.file.arrayBuffer()));
+  expect(Object.keys(files)).toEqual(['README.txt', 'index.html', 'model.perennial', 'perennial-model.js']);
+  expect([...files['model.perennial']!]).toEqual([1, 2, 3]);
+  const page = await runJob(workspace, 'make-site', { form: 'page', title: 'Oak', model, widget, options });
+  expect(page.name).toBe('Oak.html');
+  expect(await page.file.text()).toContain('learn="off"');
+  expect(contents()).toEqual(['0 drafts']);
+});
+
+test('a page without the widget is refused by name', async () => {
+  const request = { form: 'page', title: 'Oak', model, widget: [], options } as const;
+  await expect(runJob(openHouse().workspace, 'make-site', request)).rejects.toMatchObject({ code: 'widget' });
+});

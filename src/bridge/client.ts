@@ -53,6 +53,9 @@ export function openClient(startWorker: () => Worker): Client {
     describeTarget: ask('describeTarget'),
     form: ask('form'),
     predictRow: ask('predictRow'),
+    feedback: ask('feedback'),
+    waitingLabels: ask('waitingLabels'),
+    setAuditRate: ask('setAuditRate'),
     moveAlias: ask('moveAlias'),
     rollback: ask('rollback'),
     events: ask('events'),
@@ -89,7 +92,7 @@ export function openClient(startWorker: () => Worker): Client {
             (remote) => remote.selfTestCompute(home) as ReturnType<WorkspaceContract['selfTestCompute']>,
           ),
         );
-      return port.call((remote) => remote.selfTest(home) as Promise<readonly RouteResult[]>);
+      return port.call((remote) => remote.selfTest(home));
     },
   };
 }

@@ -26,7 +26,7 @@ async function openTwice(context: BrowserContext): Promise<{ one: Page; other: P
 /** Until what is done of the training is written down, as the other tab hears. */
 async function inTheMiddle(one: Page, other: Page): Promise<void> {
   await trainButton(one).click();
-  await expect(jobsOf(other)).toContainText(/under way in another tab, at \d+%/);
+  await expect(jobsOf(other)).toContainText(/under way in another tab, at \d+%/, { timeout: 30_000 });
 }
 
 async function goesOn(page: Page): Promise<void> {

@@ -1,4 +1,5 @@
 import '../../src/seal/first.ts';
+import { tellingBusy } from '../../src/bridge/busy.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { settle } from '../../src/core/outcome.ts';
@@ -43,8 +44,8 @@ function workspace() {
   return opened;
 }
 
-const jobs = serveJobs<Jobs>(async (kind, request, context) =>
-  (await workspace()).run(kind, request, context),
+const jobs = serveJobs<Jobs>((kind, request, context) =>
+  tellingBusy(workspace().then((opened) => opened.run(kind, request, context))),
 );
 
 serve({
@@ -60,5 +61,5 @@ serve({
       await workspace();
     }),
   selfTestCompute: (home) =>
-    settle(() => computeWorker.call((remote) => remote.selfTest(home) as Promise<readonly RouteResult[]>)),
+    settle(() => computeWorker.call((remote) => remote.selfTest(home))),
 } satisfies WorkspaceService);

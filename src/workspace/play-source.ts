@@ -12,9 +12,10 @@ import { profileChunks } from '../flow/prepare/profile.ts';
 import { suggestTargetColumn, targetTasks } from '../flow/prepare/target.ts';
 import { DEFAULT_FRACTIONS, type Workspace } from './api.ts';
 import { findSample } from './catalog.ts';
-import { expecting, type House } from './house.ts';
+import { expecting, type House, need } from './house.ts';
 import type { RunContext } from './jobs/job.ts';
 import { storedTable, writeTable } from './jobs/stored-tables.ts';
+import { laterReading, requireReadableLabels } from './later-reading.ts';
 import { storedTableOf, tableVersion } from './tables.ts';
 import { undertake } from './work.ts';
 
@@ -27,6 +28,13 @@ export type PlaySource =
       readonly file: Blob;
       readonly fileName: string | null;
       readonly target: string | null;
+    }
+  /** A model in a file (`export-model`) goes on with the rows of another, as its champion. */
+  | {
+      readonly kind: 'champion';
+      readonly archive: Blob;
+      readonly file: Blob;
+      readonly fileName: string | null;
     };
 
 /** A stream that is ready to be played: its rows, and a house with a first model that has learnt the first of them. */
@@ -36,8 +44,10 @@ export interface PlayStream {
   readonly target: Target;
   /** The class of every row. */
   readonly labels: Float32Array<ArrayBuffer>;
-  /** How many rows the first model has learnt: the next one is the first that is played. */
+  /** How many rows the first model has learnt: the next one is the first that is played. None where it came ready. */
   readonly firstRows: number;
+  /** What the first model knew of the shares of the classes, besides those rows. */
+  readonly prior: readonly number[];
   /** Rows (from 0) from which on another concept holds, where the source knows. */
   readonly changes: readonly number[];
   /** Columns that could be predicted instead. */
@@ -55,7 +65,7 @@ const FIRST_ROWS = { fewest: 50, most: 1000 };
 /** As the app proposes it: a network of the default shape learns every sample's concepts. */
 const LEARNER = 'network';
 
-/** Brings the rows into the house, and trains the first model on the first of them. */
+/** Brings the rows into the house, and the first model: trained on the first of them, or ready. */
 export async function openStream(
   house: House,
   workspace: Workspace,
@@ -63,6 +73,7 @@ export async function openStream(
   seed: number,
   watch: JobWatch,
 ): Promise<PlayStream> {
+  if (source.kind === 'champion') return championStream(house, workspace, source, watch);
   const { whole, changes } = await bring(workspace, source, seed, watch);
   const columns = whole.columns.filter(hasClasses).map(({ name }) => name);
   const column =
@@ -95,12 +106,39 @@ export async function openStream(
     },
     watch,
   );
-  return { projectId: whole.projectId, table, target, labels, firstRows, changes, columns, notes };
+  const prior = classes.map(() => 0);
+  return { projectId: whole.projectId, table, target, labels, firstRows, prior, changes, columns, notes };
+}
+
+async function championStream(
+  house: House,
+  workspace: Workspace,
+  { archive, file, fileName }: Extract<PlaySource, { kind: 'champion' }>,
+  watch: JobWatch,
+): Promise<PlayStream> {
+  const model = { file: archive, passphrase: null, ifPresent: 'copy' } as const;
+  const { projectId } = await workspace.run('import-archive', model, watch);
+  const { versionId } = await need(house, 'alias', `${projectId}/champion`);
+  const version = await need(house, 'version', versionId);
+  const { target, baseline } = version;
+  if (target.task === 'regression') throw notPlayable(target.column);
+  const options = await laterReading(house, version);
+  const { table: whole, report } = await workspace.run(
+    'import',
+    { file, fileName, projectId, options },
+    watch,
+  );
+  requireReadableLabels(target, report);
+  const { table, notes } = await labelledRows(house, whole, target.column, watch);
+  if (table.rows < FEWEST_ROWS) throw tooFew(table.rows);
+  const labels = encodeTarget(columnOf(table, target.column), target);
+  const prior = baseline.kind === 'majority' ? baseline.prior : [];
+  return { projectId, table, target, labels, firstRows: 0, prior, changes: [], columns: [], notes };
 }
 
 async function bring(
   workspace: Workspace,
-  source: PlaySource,
+  source: Exclude<PlaySource, { kind: 'champion' }>,
   seed: number,
   watch: JobWatch,
 ): Promise<{ whole: TableVersion; changes: readonly number[] }> {

@@ -125,9 +125,9 @@ export class Play {
     this.#serving = serving;
     this.#newDetector = newDetector;
     this.#detector = newDetector();
-    const { table, target, firstRows, labels, columns, changes, notes } = stream;
+    const { table, target, firstRows, labels, prior, columns, changes, notes } = stream;
     this.#next = firstRows;
-    this.#baselines = new LabelBaselines(target.classes.length);
+    this.#baselines = new LabelBaselines(prior);
     this.#baselines.learn(labels.subarray(0, firstRows));
     this.#windows = forEachPlayer(() => new WindowMean(WINDOW_ROWS));
     this.opening = {

@@ -9,7 +9,8 @@ import { csvText } from '../../src/flow/deploy/csv.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { computeHere } from '../../src/workspace/compute-here.ts';
 import { Play, PLAYERS, type PlayRequest, type PlaySource, type PlayStep } from '../../src/workspace/play.ts';
-import { csvBlob, seaStream } from './house-for-test.ts';
+import { accuracyOn, championOn, csvBlob, rowsAsCsv, seaStream } from './house-for-test.ts';
+import { runJob } from './in-process.ts';
 
 const parts = () => ({ store: memoryStore(), compute: computeHere({ chooseEngine: chooseWithoutTfjs }) });
 
@@ -218,3 +219,25 @@ function sortedByLabel(table: Table): Table {
     Uint32Array.from([...labels.keys()].filter((row) => labels[row] === label));
   return concatenate(['0', '1'].map((label) => takeRows(table, rowsOf(label))));
 }
+
+test('a champion that comes in a file goes on with the rows of another', async () => {
+  const stream = seaStream(3000, 4);
+  const { house, version } = await championOn(stream, 0, 700);
+  const { file: archive } = await runJob(house.workspace, 'export-model', {
+    versionId: version.id,
+    rememberedRows: true,
+    passphrase: null,
+  });
+  const rows = rowsAsCsv(stream, 2200, 2600);
+  const source = { kind: 'champion', archive, file: rows, fileName: 'new.csv' } as const;
+  const { opening, steps } = await played({ source, seed: 1 }, 3);
+  expect(opening).toMatchObject({ rows: 400, firstRows: 0, target: 'class', changes: [] });
+  const right = steps.flatMap((step) => [...step.right.frozen]);
+  expect(right.reduce((sum, hit) => sum + hit, 0) / right.length).toBeCloseTo(
+    await accuracyOn(house, version.id, stream, 2200, 2200 + right.length),
+    12,
+  );
+  expect(steps[0]!.right['no-change']).toEqual(steps[0]!.right.majority);
+  const foreign = { ...source, file: csvBlob(csvText(agrawal.generate(300, 1), { header: true })) };
+  await expect(played({ source: foreign, seed: 1 }, 1)).rejects.toMatchObject({ code: 'missing-column' });
+});

@@ -4,21 +4,22 @@
  * where labels come by the batch, they say one and the same of the whole next batch.
  *
  * @example
- * const baselines = new LabelBaselines(2);
+ * const baselines = new LabelBaselines([0, 0]);
  * baselines.learn(Float32Array.of(1, 1, 0));
  * baselines.noChange // 0
  * baselines.majority // 1
  */
 export class LabelBaselines {
   readonly #counts: Float64Array<ArrayBuffer>;
-  #newest = 0;
+  #newest: number;
 
-  /** @param classes how many there are */
-  constructor(classes: number) {
-    this.#counts = new Float64Array(classes);
+  /** @param prior how many rows of each class were seen before, or what share: a share weighs as one row */
+  constructor(prior: readonly number[]) {
+    this.#counts = Float64Array.from(prior);
+    this.#newest = this.majority;
   }
 
-  /** The newest label that is known; the first class while none is. */
+  /** The newest label that is known; the most frequent of before while none is. */
   get noChange(): number {
     return this.#newest;
   }

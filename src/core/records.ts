@@ -19,6 +19,8 @@ export interface Project {
   readonly target: Target | null;
   /** What is kept of what grows by itself; where it was never set, the default rule. */
   readonly retention?: Partial<Retention>;
+  /** The share of predictions that are drawn at random to be asked for their labels, 0 to 1; where it was never set, none. */
+  readonly auditRate?: number;
 }
 
 /** How much is kept of what grows by itself. */
@@ -239,6 +241,18 @@ export type ProjectEvent =
       readonly versionId: Id;
       readonly features: JsonObject;
       readonly output: readonly number[];
+      /** Whether it was drawn at random to be asked for its label; absent where nothing was drawn yet. */
+      readonly audit?: boolean;
+    }
+  /** What a prediction should have said, and how that came to be known. */
+  | {
+      readonly kind: 'label';
+      /** The prediction's. */
+      readonly eventId: Id;
+      /** The target that it is a label of. */
+      readonly column: string;
+      readonly label: string | number | boolean;
+      readonly origin: LabelOrigin;
     }
   | { readonly kind: 'file-predicted'; readonly versionId: Id; readonly name: string; readonly rows: number }
   | {

@@ -1,3 +1,4 @@
+import type { LabelOrigin } from '../core/feedback.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Id } from '../core/ids.ts';
 import type { JobRecord, LastingJob } from '../core/job-record.ts';
@@ -137,6 +138,8 @@ export interface TargetSuggestion {
 
 export interface RowPrediction {
   readonly eventId: Id;
+  /** Whether it was drawn at random to be checked: its label is asked for, whatever it says. */
+  readonly audit: boolean;
   /** The class with the highest probability, or the value. */
   readonly answer: string | number;
   /** Highest first; empty for a regression. */
@@ -144,6 +147,9 @@ export interface RowPrediction {
   /** What the model had to cope with: a missing cell, a category it has never seen, a value outside what it learnt. */
   readonly notes: readonly string[];
 }
+
+/** How many labels of predictions wait to be learnt, by what they count as. */
+export type WaitingLabels = Readonly<Record<LabelOrigin, number>>;
 
 /** What a model that stands by itself is made of. */
 export interface SiteRequest {

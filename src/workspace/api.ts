@@ -2,7 +2,7 @@ import type { BackupAbout, Restored } from '../core/backup.ts';
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
 import type { Comparison, Evaluation } from '../core/evaluation.ts';
-import type { LabelledRow } from '../core/feedback.ts';
+import type { LabelledRow, LabelOrigin } from '../core/feedback.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
@@ -33,6 +33,7 @@ import type {
   Deletion,
   TargetSuggestion,
   RowPrediction,
+  WaitingLabels,
   LeaderboardEntry,
   InspectedRow,
   SiteRequest,
@@ -86,6 +87,16 @@ export interface Workspace {
     versionId: Id,
     row: Readonly<Record<string, string | number | boolean | null>>,
   ): Promise<RowPrediction>;
+  /**
+   * Keeps what a prediction should have said, to be learnt later, and tells what the label counts as: of a prediction that was
+   * drawn at random to be checked, a confirmation or a correction is an audit. Throws `unknown-label`, `cell`, `no-label`,
+   * and `already-learnt` once it was learnt; until then the newest label counts.
+   */
+  feedback(eventId: Id, label: LabelledRow['label'], origin: LabelOrigin): Promise<LabelOrigin>;
+  /** The labels that were kept and not learnt yet. */
+  waitingLabels(projectId: Id): Promise<WaitingLabels>;
+  /** From now on this share of single predictions is drawn at random to be asked for its labels. Throws `audit-rate`. */
+  setAuditRate(projectId: Id, rate: number): Promise<ProjectView>;
   /** Points the name at a version (or at none), and keeps the move with its reason. */
   moveAlias(projectId: Id, name: AliasName, versionId: Id | null, reason: string): Promise<ProjectView>;
   /** Moves `champion` back to where it pointed before its last move; throws `no-rollback` when there is no before. */
@@ -201,6 +212,11 @@ export interface Jobs {
       readonly engine: EngineChoice;
       readonly seed: number;
     };
+    readonly result: Jobs['learn-on']['result'];
+  };
+  /** The same with the labels of predictions that wait, all of them, each learnt once. Throws `no-feedback`. */
+  readonly 'learn-feedback': {
+    readonly request: { readonly projectId: Id; readonly engine: EngineChoice; readonly seed: number };
     readonly result: Jobs['learn-on']['result'];
   };
   /** A file of rows comes back with a prediction (and probabilities) beside each. */

@@ -73,6 +73,8 @@ function eventWithIds(event: ProjectEvent, to: (id: Id) => Id): ProjectEvent {
     case 'prediction':
     case 'file-predicted':
       return { ...event, versionId: to(event.versionId) };
+    case 'label':
+      return { ...event, eventId: to(event.eventId) };
     case 'learnt-on':
       return {
         ...event,

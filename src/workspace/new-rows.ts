@@ -3,6 +3,8 @@ import type { Id } from '../core/ids.ts';
 import type { ModelVersion, Role, Split, SplitOrigins, TableVersion } from '../core/records.ts';
 import type { Jobs } from './api.ts';
 import type { ReadTable, StoredRows } from './compute.ts';
+import type { BatchRows } from './contest.ts';
+import { refuseLearnt } from './feedback.ts';
 import { type House, newId } from './house.ts';
 import { laterReading, requireReadableLabels } from './later-reading.ts';
 import type { RowsRequest } from './rows-request.ts';
@@ -14,18 +16,9 @@ import type { Work } from './work.ts';
 const JUDGE_SHARE = 0.2;
 
 /** A batch of new labelled rows: drafted as a table with its split. */
-export interface NewRows {
+export interface NewRows extends BatchRows<StoredRows> {
   readonly table: TableVersion;
   readonly split: Split;
-  /** Those that teach. */
-  readonly training: StoredRows;
-  /** Those whose labels may decide between two models, in row order; null where there is none. */
-  readonly evidence: {
-    /** All of them. */
-    readonly labelled: StoredRows | null;
-    readonly training: StoredRows | null;
-    readonly judging: StoredRows | null;
-  };
   /** Of how many predictions the labels are answers, where that is known. */
   readonly served: number | null;
   /** The label events that these rows were. */
@@ -60,6 +53,7 @@ export const rowsOfFile: BringRows<Jobs['learn-on']['request']> = async (
 /** Rows that were handed over, each with the origin of its label. */
 export const rowsHandedOver: BringRows<RowsRequest> = async (house, work, version, request) => {
   const { file, rows, served, answers } = request;
+  await refuseLearnt(house, version.projectId, answers);
   const { inputs } = await recipeOf(house, version);
   const fields = inputs.map(({ name, kind }) => ({ name, kind }));
   const gathered = await work.compute('gather', { rows: file, inputs: fields, target: version.target });

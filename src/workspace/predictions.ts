@@ -1,10 +1,11 @@
 import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
-import type { ModelVersion } from '../core/records.ts';
+import type { EventRecord, ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
+import { isDrawnForAudit } from '../flow/learn/audit.ts';
 import { rowNotes } from '../flow/prepare/row-notes.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
-import { eventOf, expecting, type House, need } from './house.ts';
+import { eventOf, expecting, type House, need, newId } from './house.ts';
 import { type Model, noEngines, readModel } from './jobs/model.ts';
 import { laterReading } from './later-reading.ts';
 import type { Recurrence } from './recurrence.ts';
@@ -51,19 +52,27 @@ export async function predictRow(
   row: Row,
 ): Promise<RowPrediction> {
   const version = await need(house, 'version', versionId);
+  const { auditRate = 0 } = await need(house, 'project', version.projectId);
   const model = await models.of(house, version);
   const table = tableOfRow(model.recipe.inputs, row);
   const { values } = model.predict(table);
-  const event = eventOf(house, version.projectId, {
-    kind: 'prediction',
-    versionId,
-    features: row,
-    output: [...values],
-  });
+  const id = newId(house);
+  const audit = isDrawnForAudit(id, auditRate);
+  const event: EventRecord = {
+    ...eventOf(house, version.projectId, {
+      kind: 'prediction',
+      versionId,
+      features: row,
+      output: [...values],
+      audit,
+    }),
+    id,
+  };
   const pruned = pruning.isDue(version.projectId) ? await keepingRule(house, version.projectId) : [];
   await house.store.begin().commit([...expecting(version), ...pruned, { put: event }]);
   return {
     eventId: event.id,
+    audit,
     ...answerOf(version.target, values),
     notes: rowNotes(model.recipe, table),
   };

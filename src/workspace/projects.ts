@@ -3,7 +3,7 @@ import type { Id } from '../core/ids.ts';
 import type { AliasName } from '../core/records.ts';
 import type { ProjectSummary, ProjectView } from './api.ts';
 import { aliasOf } from './aliases.ts';
-import { type House, need } from './house.ts';
+import { expecting, type House, need } from './house.ts';
 import { retentionOf } from './retention.ts';
 import { cellText } from '../core/column.ts';
 import { arrowTables } from '../flow/collect/arrow.ts';
@@ -77,4 +77,16 @@ export async function cells(
     for (; row < last; row++) rows.push(columns.map((column) => cellText(column, row - index * chunkRows)));
   }
   return rows;
+}
+
+/** Throws `audit-rate`. */
+export async function setAuditRate(house: House, projectId: Id, rate: number): Promise<void> {
+  if (!(rate >= 0 && rate <= 1))
+    throw new PerennialError(
+      'audit-rate',
+      `${String(rate)} is no share of the predictions; choose one from 0 (none is drawn) to 1 (all are)`,
+      { stage: 'workspace' },
+    );
+  const project = await need(house, 'project', projectId);
+  await house.store.begin().commit([...expecting(project), { put: { ...project, auditRate: rate } }]);
 }

@@ -1,8 +1,9 @@
 import { PerennialError } from '../core/errors.ts';
 import type { Id } from '../core/ids.ts';
-import type { EventKind, ModelVersion, Project, Retention } from '../core/records.ts';
+import type { EventKind, EventRecord, ModelVersion, Project, Retention } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { aliasOf } from './aliases.ts';
+import { unlearntPredictions } from './feedback.ts';
 import { eventOf, expecting, type House, need, removing } from './house.ts';
 import { removingVersions } from './stored-models.ts';
 
@@ -28,7 +29,7 @@ interface Arriving {
 
 /**
  * The changes that make a project keep its retention rule, with an event that counts what goes: the oldest predictions
- * (at most 1,000 at once) and the oldest challengers beyond the newest that it allows.
+ * (at most 1,000 at once, with their labels, but none whose label was not learnt yet) and the oldest challengers beyond the newest that it allows.
  *
  * No version goes that is champion or challenger or a parent of these, that ever was champion, or that carries the
  * newest evidence of a champion's trial.
@@ -45,7 +46,11 @@ export async function keepingRule(house: House, projectId: Id, arriving?: Arrivi
     versions: versions.map(({ number }) => number),
     predictions: events.length,
   });
-  return [...removing(events), ...removingVersions(versions), { put: deleted }];
+  return [
+    ...removing(await withTheirLabels(house, projectId, events)),
+    ...removingVersions(versions),
+    { put: deleted },
+  ];
 }
 
 /** Keeps the rule from now on, and applies it to what is there. Throws `retention`. */
@@ -73,10 +78,26 @@ export async function setRetention(
 
 const PREDICTIONS: readonly EventKind[] = ['prediction'];
 
-async function oldestPredictions({ store }: House, projectId: Id, keep: number) {
+async function oldestPredictions(house: House, projectId: Id, keep: number) {
+  const { store } = house;
   const query = { projectId, eventKinds: PREDICTIONS };
   const overdue = (await store.count('event', query)) - keep;
-  return overdue > 0 ? store.list('event', { ...query, limit: Math.min(overdue, MOST_AT_ONCE) }) : [];
+  if (overdue <= 0) return [];
+  const unlearnt = await unlearntPredictions(house, projectId);
+  const most = Math.min(overdue, MOST_AT_ONCE);
+  const oldest = await store.list('event', { ...query, limit: most + unlearnt.size });
+  return oldest.filter(({ id }) => !unlearnt.has(id)).slice(0, most);
+}
+
+/** A label goes with its prediction. */
+async function withTheirLabels({ store }: House, projectId: Id, predictions: readonly EventRecord[]) {
+  if (predictions.length === 0) return [];
+  const going = new Set(predictions.map(({ id }) => id));
+  const labels = await store.list('event', { projectId, eventKinds: ['label'] });
+  return [
+    ...predictions,
+    ...labels.filter(({ event }) => event.kind === 'label' && going.has(event.eventId)),
+  ];
 }
 
 async function overdueChallengers(

@@ -16,11 +16,12 @@ import { importArchive } from './import-archive.ts';
 import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
 import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
+import { answeredRows, keepFeedback, waitingLabels } from './feedback.ts';
 import { type House, need } from './house.ts';
 import { LastingJobs, type LastingUseCases } from './lasting-jobs.ts';
 import { learnOn, learnRows } from './learn-on.ts';
 import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
-import { cells, projectSummaries, projectView } from './projects.ts';
+import { cells, projectSummaries, projectView, setAuditRate } from './projects.ts';
 import { Recurrence } from './recurrence.ts';
 import { setRetention } from './retention.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -51,6 +52,10 @@ const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> }
   train: (_house, request, watch) => lasting.start('train', request, watch),
   'learn-on': (_house, request, watch) => lasting.start('learn-on', request, watch),
   'learn-rows': async (_house, request, watch) => lasting.start('learn-rows', rowsRequest(request), watch),
+  'learn-feedback': async (house, request, watch) => {
+    const { rows, ...known } = await answeredRows(house, request.projectId);
+    return lasting.start('learn-rows', rowsRequest({ ...request, rows }, known), watch);
+  },
   resume: (_house, { jobId }, watch) => lasting.resume(jobId, watch),
   sample: generateSample,
   retype: retypeColumn,
@@ -97,6 +102,12 @@ export function openWorkspace(house: House): Workspace {
     describeTarget: (tableId, column) => describeTarget(house, tableId, column),
     form: (versionId) => form(house, models, versionId),
     predictRow: (versionId, row) => predictRow(house, models, pruning, versionId, row),
+    feedback: (eventId, label, origin) => keepFeedback(house, eventId, label, origin),
+    waitingLabels: (projectId) => waitingLabels(house, projectId),
+    async setAuditRate(projectId, rate) {
+      await write(projectId, () => setAuditRate(house, projectId, rate));
+      return projectView(house, projectId);
+    },
     async moveAlias(projectId, name, versionId, reason) {
       await write(projectId, () => moveAlias(house, projectId, name, versionId, reason));
       return projectView(house, projectId);

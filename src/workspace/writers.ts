@@ -54,6 +54,7 @@ const WRITTEN: { readonly [K in JobKind]: Written<Jobs[K]['request']> } = {
   train: ({ projectId }) => projectId,
   'learn-on': ({ projectId }) => projectId,
   'learn-rows': ({ projectId }) => projectId,
+  'learn-feedback': ({ projectId }) => projectId,
   resume: ({ jobId }, house) => projectOfJob(house, jobId),
   // Only an event is kept of it, which no other tab's work can miss.
   'predict-file': () => null,

@@ -34,6 +34,7 @@ export const project = schemaOf<Project>()(
         jobs: exactOptional(count),
       }),
     ),
+    auditRate: exactOptional(share),
   }),
 );
 

@@ -6,7 +6,7 @@ import { Refused } from '../../src/seal/routes.ts';
  * that were allowed, and loses every other way to ask.
  */
 export function holdFetch(mayAsk: (request: Request) => boolean): void {
-  takeAway(globalThis, ['EventSource']);
+  takeAway(globalThis, ['EventSource', 'importScripts']);
   for (const name of ['add', 'addAll'] as const) Reflect.deleteProperty(Cache.prototype, name);
   const ask = globalThis.fetch;
   globalThis.fetch = async (input, options) => {

@@ -4,7 +4,6 @@ import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { settle } from '../../src/core/outcome.ts';
 import type { Change } from '../../src/core/store.ts';
-import type { RouteResult } from '../../src/seal/routes.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { backupOf } from '../../src/store/restore.ts';
 import type { Jobs } from '../../src/workspace/api.ts';

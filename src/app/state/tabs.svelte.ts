@@ -26,7 +26,7 @@ export class Tabs {
   #projectId: Id | null = null;
   /** As the worker is called; null while it was not asked. */
   #tab: string | null = null;
-  #looking: Promise<void> | null = null;
+  #isLooking = false;
   #isStale = false;
 
   constructor(house: Looked, listen: typeof openNews = openNews) {
@@ -90,13 +90,15 @@ export class Tabs {
   /** Reads what is shown again: at most once at a time, and once more where something was kept meanwhile. */
   #look(): void {
     this.#isStale = true;
-    this.#looking ??= this.#lookAgain().finally(() => (this.#looking = null));
+    if (!this.#isLooking) void this.#lookAgain();
   }
 
   async #lookAgain(): Promise<void> {
+    this.#isLooking = true;
     while (this.#isStale) {
       this.#isStale = false;
       await this.#house.refresh();
     }
+    this.#isLooking = false;
   }
 }

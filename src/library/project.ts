@@ -1,6 +1,6 @@
 import type { EngineChoice } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
-import type { LabelledRow } from '../core/feedback.ts';
+import type { LabelledRow, LabelOrigin } from '../core/feedback.ts';
 import type { Id } from '../core/ids.ts';
 import type { EventKind, EventRecord, ModelVersion } from '../core/records.ts';
 import type {
@@ -162,6 +162,25 @@ export class Project {
   ): Promise<Jobs['learn-rows']['result']> {
     const { engine = 'auto', seed = 1 } = options;
     return this.#workspace.run('learn-rows', { projectId: this.id, rows, engine, seed }, watchOf(options));
+  }
+
+  /**
+   * The true answer to a prediction, kept to be learnt later; tells what it counts as. Throws `unknown-label`, `cell`, and
+   * `already-learnt`.
+   */
+  feedback(eventId: Id, label: LabelledRow['label'], origin: LabelOrigin): Promise<LabelOrigin> {
+    return this.#workspace.feedback(eventId, label, origin);
+  }
+
+  /** Learns all the feedback that waits, each answer once. Throws `no-feedback`. */
+  async learnFeedback(options: Omit<LearnOptions, 'labels'> = {}): Promise<Jobs['learn-feedback']['result']> {
+    const { engine = 'auto', seed = 1 } = options;
+    return this.#workspace.run('learn-feedback', { projectId: this.id, engine, seed }, watchOf(options));
+  }
+
+  /** From now on this share of single predictions is drawn at random, to be asked for its true answer. */
+  async setAuditRate(rate: number): Promise<void> {
+    await this.#workspace.setAuditRate(this.id, rate);
   }
 
   /** Makes a version the champion, and keeps the reason. */

@@ -86,6 +86,36 @@ describe('a project from code', () => {
     expect(judgement).toMatchObject({ verdict: 'unproven', judging: null });
   });
 
+  test('answers to predictions are kept, and learnt at once', async () => {
+    await project.setAuditRate(1);
+    for (const row of trees(0, 20, { isTurned: true })) {
+      const { eventId, audit } = await project.predict(row);
+      expect(audit).toBe(true);
+      expect(await project.feedback(eventId, row.kind, 'correction')).toBe('audit');
+    }
+    const { judgement } = await project.learnFeedback();
+    expect(judgement.judging!.rows).toBeGreaterThan(0);
+    await expect(project.learnFeedback()).rejects.toMatchObject({ code: 'no-feedback' });
+  });
+
+  test('a project and a model go to another house as files', async () => {
+    const [whole, model] = [await project.export({ passphrase: 'a b c d' }), await project.exportModel()];
+    const row = trees(300, 301)[0]!;
+    const { answer } = await project.predict(row);
+    const other = await openPerennial();
+    await expect(other.openFile(whole.file)).rejects.toMatchObject({ code: 'archive-passphrase' });
+    const copy = await other.openFile(whole.file, { passphrase: 'a b c d' });
+    expect(await copy.versions()).toHaveLength((await project.versions()).length);
+    expect((await copy.predict(row)).answer).toBe(answer);
+    await expect(other.openFile(whole.file, { passphrase: 'a b c d' })).rejects.toMatchObject({
+      code: 'archive-present',
+    });
+    const alone = await other.openFile(model.file, { ifPresent: 'copy' });
+    expect((await alone.predict(row)).answer).toBe(answer);
+    expect((await alone.versions()).map(({ cause }) => cause)).toEqual(['imported']);
+    await other.close();
+  });
+
   test('what it cannot do, it says', async () => {
     const other = await perennial.import('x,y\n1,2\n2,3\n3,5\n');
     await expect(other.champion()).rejects.toMatchObject({ code: 'no-champion' });

@@ -8,8 +8,8 @@ const model = new Blob([Uint8Array.of(1, 2, 3)]);
 const widget = [{ name: 'perennial-model.js', file: new Blob(['export {};']) }];
 
 test('a folder is a ZIP that others can read, a page one file; both are named after the title, and nothing is kept', async () => {
-  const { workspace, contents } = openHouse();
-  const folder = await runJob(workspace, 'make-site', {
+  const house = openHouse();
+  const folder = await runJob(house.workspace, 'make-site', {
     form: 'folder',
     title: 'Oak/birch',
     model,
@@ -20,10 +20,16 @@ test('a folder is a ZIP that others can read, a page one file; both are named af
   const files = unzipSync(new Uint8Array(await folder.file.arrayBuffer()));
   expect(Object.keys(files)).toEqual(['README.txt', 'index.html', 'model.perennial', 'perennial-model.js']);
   expect([...files['model.perennial']!]).toEqual([1, 2, 3]);
-  const page = await runJob(workspace, 'make-site', { form: 'page', title: 'Oak', model, widget, options });
+  const page = await runJob(house.workspace, 'make-site', {
+    form: 'page',
+    title: 'Oak',
+    model,
+    widget,
+    options,
+  });
   expect(page.name).toBe('Oak.html');
   expect(await page.file.text()).toContain('learn="off"');
-  expect(contents()).toEqual(['0 drafts']);
+  expect(house.contents()).toEqual(['0 drafts']);
 });
 
 test('a page without the widget is refused by name', async () => {

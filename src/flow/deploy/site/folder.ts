@@ -2,7 +2,7 @@ import { MODEL_FILE, WIDGET_MODULE, type WidgetOptions, widgetTag } from '../../
 import { modelPage, pagePolicy } from './page.ts';
 
 /** What a page needs to allow so that the widget works in it. */
-export const FOLDER_POLICY: Readonly<Record<string, string>> = {
+const FOLDER_POLICY: Readonly<Record<string, string>> = {
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self' blob:",
   'connect-src': "'self'",

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { base64 } from '../../../../src/flow/deploy/site/base64.ts';
@@ -33,7 +34,7 @@ describe('the page that opens from disk', () => {
       `src="data:application/octet-stream;base64,${Buffer.from(model).toString('base64')}"`,
     );
     const told: unknown[] = [];
-    new Function('console', code!)({ log: (...all: unknown[]) => told.push(...all) });
+    runInNewContext(code!, { console: { log: (...all: unknown[]) => told.push(...all) } });
     expect(told).toEqual(['</script><!--', '<SCRIPT>', true]);
   });
 

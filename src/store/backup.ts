@@ -25,7 +25,7 @@ const LEFT: ReadonlySet<StoreName> = new Set(['blobs', 'sizes', 'job-file', 'dra
 /** So that a few megabytes are held at once, whatever is copied. */
 export const ROWS_AT_ONCE = 50;
 
-export const backupName = (store: string): string => `${store}-backup`;
+const backupName = (store: string): string => `${store}-backup`;
 
 /** The copy's database; empty where there is none. */
 export function openBackup(store: string): Promise<IDBPDatabase<BackupSchema>> {
@@ -84,7 +84,7 @@ export async function removeBackup(store: string): Promise<void> {
   await deleteDB(backupName(store));
 }
 
-export async function databaseNames(): Promise<ReadonlySet<string>> {
+async function databaseNames(): Promise<ReadonlySet<string>> {
   return new Set((await indexedDB.databases()).flatMap(({ name }) => name ?? []));
 }
 

@@ -32,7 +32,7 @@ import { generateSample, importFile, renameProject, retypeColumn } from './table
 import { describeTarget, suggestTarget } from './targets.ts';
 import { train } from './train.ts';
 import { Turns } from './turns.ts';
-import { projectOfJob, projectWritten, writing } from './writers.ts';
+import { projectOfJob, projectWritten, writing } from './writing.ts';
 
 type UseCase<K extends JobKind> = (
   house: House,

@@ -8,7 +8,14 @@ import type { OfflineState } from './offline.svelte.ts';
 import { asProblem } from './problem.ts';
 
 /** Jobs that are written down while they are under way, and go on after a reload. */
-const LASTING: ReadonlySet<JobKind> = new Set(['import', 'train', 'learn-on', 'learn-rows', 'resume']);
+const LASTING: ReadonlySet<JobKind> = new Set([
+  'import',
+  'train',
+  'learn-on',
+  'learn-rows',
+  'learn-feedback',
+  'resume',
+]);
 
 interface Page {
   readonly serviceWorker: Pick<ServiceWorkerContainer, 'controller' | 'addEventListener'> | undefined;

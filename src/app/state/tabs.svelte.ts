@@ -2,8 +2,7 @@ import { openNews } from '../../bridge/news.ts';
 import type { PerennialError } from '../../core/errors.ts';
 import type { Id } from '../../core/ids.ts';
 import type { RecordKind } from '../../core/records.ts';
-import type { TabNews } from '../../../workers/workspace/contract.ts';
-import type { House } from './house.svelte.ts';
+import type { TabNews, WorkspaceQuestions } from '../../../workers/workspace/contract.ts';
 import { asProblem } from './problem.ts';
 
 /** What is kept of work under way: it changes who is at what, and nothing that a project's pages show. */
@@ -14,7 +13,13 @@ const SILENT: ReadonlySet<RecordKind> = new Set(['event']);
 const INHERITED = 'The other tab has left this project: you work on it here from now on';
 const LOST = 'Another tab has taken this project over: this one follows it';
 
-type Looked = Pick<House, 'ask' | 'router' | 'notices' | 'refresh' | 'readInterrupted'>;
+/** The house, as far as it is concerned. */
+interface Looked {
+  readonly ask: Pick<WorkspaceQuestions, 'attend' | 'takeOver'>;
+  readonly notices: { say(text: string): void };
+  refresh(): Promise<void>;
+  readInterrupted(): Promise<void>;
+}
 
 /** This tab among those that have the same data open: which of them writes to the open project, and what the others did. */
 export class Tabs {

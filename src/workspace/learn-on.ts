@@ -3,15 +3,15 @@ import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
 import type { AliasName, Judgement, ModelVersion, Trial } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
-import { beginBatch, newTrial } from '../flow/learn/trial.ts';
-import { errorRise } from '../flow/monitor/error-rise.ts';
+import { newTrial } from '../flow/learn/trial.ts';
 import { aliasOf, movingAlias } from './aliases.ts';
-import { anchorSegments, type AnchorSegment } from './anchor.ts';
+import { anchorSegments } from './anchor.ts';
 import type { Jobs } from './api.ts';
 import type { ComputeJobs, StoredModel } from './compute.ts';
+import { contest } from './contest.ts';
 import { eventOf, expecting, type House, need, newId } from './house.ts';
 import type { Journal } from './journal.ts';
-import { judgeOn, type Judged, shadowOf } from './judging.ts';
+import type { Judged } from './judging.ts';
 import { type BringRows, type NewRows, rowsHandedOver, rowsOfFile } from './new-rows.ts';
 import { ModelScores } from './model-scores.ts';
 import { keepingRule } from './retention.ts';
@@ -56,43 +56,27 @@ async function learn<Asked extends Request>(
   const standing = await contender(house, projectId, 'challenger');
   return undertake(house, watch, journal, async (work) => {
     const rows = await bring(house, work, served.version, request);
-    const scores = new ModelScores(work);
-    const { anchor, rise, errorRate } = await anchorAfter(house, scores, served, rows);
-    const ring = {
-      task: served.version.target.task,
-      scores,
-      anchor,
-      champion: served.model,
-      trial: await trialOn(house, served.version, rows),
-    };
     const parent = standing ?? served;
-    const changes: Change[] = [
-      ...expecting(served.version, parent.version),
-      { put: rows.table },
-      { put: rows.split },
-      ...riseEvents(house, served, rows, rise),
-    ];
-
-    const shadow =
-      standing &&
-      rows.evidence.training &&
-      (await shadowOf({ ...ring, challenger: standing.model }, rows.evidence.training));
-    const began = house.clock();
-    const updated = await work.compute('update', {
-      model: parent.model,
-      rows: rows.training,
-      weighing: rows.split.origins
-        ? { origins: rows.split.origins.rows, served: rows.served, errorRate }
-        : null,
-      hasConceptChanged: rise !== null,
-      engine,
-      seed,
+    let durationMs = 0;
+    const { updated, rise, shadow, judged } = await contest({
+      task: served.version.target.task,
+      champion: served.model,
+      standing: standing?.model ?? null,
+      anchor: await anchorSegments(house, served.version),
+      trial: await trialSoFar(house, served.version),
+      errorRate: errorRateOf(served.version),
+      rows,
+      scores: new ModelScores(work),
+      update: async (model, { hasConceptChanged, errorRate }) => {
+        const began = house.clock();
+        const { origins } = rows.split;
+        const weighing = origins ? { origins: origins.rows, served: rows.served, errorRate } : null;
+        const request = { model, rows: rows.training, weighing, hasConceptChanged, engine, seed };
+        const learnt = await work.compute('update', request);
+        durationMs = house.clock() - began;
+        return learnt;
+      },
     });
-    const durationMs = house.clock() - began;
-    const judged = await judgeOn(
-      { ...ring, challenger: updated.model, trial: shadow?.trial ?? ring.trial },
-      rows.evidence.judging,
-    );
     const version = await challengerVersion(house, {
       parent: parent.version,
       rows,
@@ -101,13 +85,17 @@ async function learn<Asked extends Request>(
       durationMs,
       judgement: {
         ...judged,
-        shadow: shadow?.comparison ?? null,
+        shadow,
         championId: served.version.id,
         championErrorRose: rise !== null,
       },
     });
     await refuseMoved(house, served, standing);
-    changes.push(
+    const changes: Change[] = [
+      ...expecting(served.version, parent.version),
+      { put: rows.table },
+      { put: rows.split },
+      ...riseEvents(house, served, rows, rise),
       ...keepingVersion(version, updated.report.curve, null),
       {
         put: eventOf(house, projectId, {
@@ -123,7 +111,7 @@ async function learn<Asked extends Request>(
         champion: judged.verdict === 'promoted' ? version.id : served.version.id,
         challenger: judged.verdict === 'unproven' ? version.id : null,
       })),
-    );
+    ];
     return { changes, result: { version, table: rows.table, judgement: version.judgement! } };
   });
 }
@@ -148,35 +136,8 @@ async function refuseMoved(house: House, served: Contender, standing: Contender 
   );
 }
 
-/**
- * The anchor as it is after these rows: once the champion errs more on them than on the anchor that held, the concept has
- * changed, and no earlier segment holds any more.
- */
-async function anchorAfter(
-  house: House,
-  scores: ModelScores,
-  served: Contender,
-  rows: NewRows,
-): Promise<{ anchor: readonly AnchorSegment[]; rise: string | null; errorRate: number | null }> {
-  const anchor = await anchorSegments(house, served.version);
-  const held = anchor.filter(({ holds }) => holds);
-  const before = await scores.ofAll(served.model, held);
-  const errorRate = errorRateOf(served.version, before.errors);
-  if (!rows.evidence.labelled) return { anchor, rise: null, errorRate };
-  const after = await scores.of(served.model, rows.evidence.labelled);
-  const { rose, difference, lowerBound } = errorRise(before.errors, after.errors);
-  if (!rose) return { anchor, rise: null, errorRate };
-  return {
-    errorRate,
-    anchor: anchor.map((segment) => ({ ...segment, holds: false })),
-    rise: `the champion's error rose by ${difference.toPrecision(3)} on the new rows (at least ${lowerBound.toPrecision(3)}, with 99 % confidence)`,
-  };
-}
-
-/** How often the champion errs on rows that it never learnt: on the anchor that holds, else as it was measured when it was made. */
-function errorRateOf({ target, evaluation, judgement }: ModelVersion, errors: Float64Array): number | null {
-  if (target.task === 'regression') return null;
-  if (errors.length > 0) return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+/** How often the champion erred when it was made. */
+function errorRateOf({ evaluation, judgement }: ModelVersion): number | null {
   const accuracy = evaluation?.scores.find(({ metric }) => metric === 'accuracy')?.value;
   return accuracy === undefined ? (judgement?.judging?.challenger ?? null) : 1 - accuracy;
 }
@@ -196,11 +157,6 @@ function riseEvents(
  * A trial lasts as long as its champion: it goes on where the newest challenger of the same champion left it, whatever has
  * been trained since.
  */
-async function trialOn(house: House, champion: ModelVersion, { evidence }: NewRows): Promise<Trial> {
-  const soFar = await trialSoFar(house, champion);
-  return evidence.labelled ? beginBatch(soFar) : soFar;
-}
-
 async function trialSoFar({ store }: House, champion: ModelVersion): Promise<Trial> {
   const { projectId } = champion;
   const versions = await store.list('version', { projectId, newestFirst: true });

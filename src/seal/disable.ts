@@ -24,8 +24,9 @@ export function takeAway(realm: object = globalThis, more: readonly string[] = [
   if (realm === globalThis) removedWebRtc ??= from['RTCPeerConnection'] as typeof removedWebRtc;
   for (const name of [...TAKEN, ...more]) {
     if (!(name in from)) continue;
-    Object.defineProperty(from, name, { value: undefined, configurable: true });
-    delete from[name];
+    // A constructor is the realm's own, a function of a worker that of its prototype's.
+    for (let holder: object | null = from; holder; holder = Object.getPrototypeOf(holder) as object | null)
+      Reflect.deleteProperty(holder, name);
     if (realm === globalThis) taken.add(name);
   }
 }

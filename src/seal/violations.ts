@@ -9,11 +9,20 @@ export interface Violation {
   readonly rule: string;
 }
 
+/** Addresses of which is remembered who told of them. */
+const MOST_TELLERS = 500;
+
 /** Hears of all that the browser blocks in this realm from now on, until the answer is called. */
 export function watchViolations(tell: (violation: Violation) => void): () => void {
   const target: EventTarget = typeof document === 'undefined' ? globalThis : document;
+  // The page says the policy of itself as well as its headers do: each attempt violates both, and is told once.
+  const tellers = new Map<string, string>();
   const hear = (event: Event) => {
-    const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent;
+    const { blockedURI, effectiveDirective, originalPolicy } = event as SecurityPolicyViolationEvent;
+    const what = `${effectiveDirective} ${blockedURI}`;
+    if (tellers.size > MOST_TELLERS) tellers.clear();
+    if (!tellers.has(what)) tellers.set(what, originalPolicy);
+    if (tellers.get(what) !== originalPolicy) return;
     tell({ blocked: blockedURI, rule: effectiveDirective });
   };
   target.addEventListener('securitypolicyviolation', hear);

@@ -46,6 +46,7 @@ test('what is taken away is gone, also where the realm inherits it', () => {
   takeAway(realm);
   expect(realm['RTCPeerConnection']).toBeUndefined();
   expect('RTCPeerConnection' in realm).toBe(false);
+  expect('WebSocket' in realm).toBe(false);
   expect(realm['fetch']).toBe(fetch);
 });
 

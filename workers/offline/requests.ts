@@ -12,6 +12,9 @@ interface Rooms {
   readonly ledger: Ledger;
 }
 
+/** What a worker asks for is fetched by its code, or is code: icons and the like are the page's. */
+const WORKERS_ASK: ReadonlySet<string> = new Set(['', 'script', 'worker']);
+
 type Verdict = Pick<LedgerEntry, 'outcome' | 'reason'> & { readonly response: Response };
 
 /**
@@ -73,11 +76,14 @@ export class Requests {
 
   async #record(event: FetchEvent, outcome: RequestOutcome, reason: string): Promise<void> {
     const { method, url } = event.request;
-    const realm = await this.#realm(event.clientId);
+    const realm = await this.#realm(event);
     await this.#rooms.ledger.record({ at: Date.now(), realm, method, url, outcome, reason });
   }
 
-  async #realm(clientId: string): Promise<Realm> {
+  async #realm({ clientId, request }: FetchEvent): Promise<Realm> {
+    // Chromium (156) does not say whose a request is that comes from a worker's own worker: there is one.
+    if (!clientId && WORKERS_ASK.has(request.destination) && request.mode !== 'navigate')
+      return 'compute worker';
     const client = clientId ? await this.#rooms.worker.clients.get(clientId) : undefined;
     if (!client || client.type === 'window') return 'page';
     return client.url.includes('/compute-worker-') ? 'compute worker' : 'workspace worker';

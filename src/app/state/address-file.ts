@@ -42,7 +42,7 @@ export async function fetchFile(address: URL, options: AddressFileOptions): Prom
   if (!allowed.includes(address.origin))
     throw new PerennialError(
       'origin-not-allowed',
-      `${address.origin} is not an origin that you have allowed: allow it in Settings, then reload`,
+      `the origin ${address.origin} is not allowed yet: allow it in Settings, then reload`,
       { details: { origin: address.origin } },
     );
   try {
@@ -56,13 +56,13 @@ export async function fetchFile(address: URL, options: AddressFileOptions): Prom
       await response.body?.cancel();
       throw new PerennialError(
         'address-moved',
-        `${address.origin} passes this file on to ${new URL(response.url).origin}: give that address instead`,
+        `the host ${address.host} passes this file on to ${new URL(response.url).origin}: give that address instead`,
       );
     }
     if (!response.ok)
       throw new PerennialError(
         'address-refused',
-        `${address.host} answers ${response.status} to this address: check it, or whether it asks for a password`,
+        `the host ${address.host} answers ${response.status} to this address: check it, or whether it asks for a password`,
         { details: { status: response.status } },
       );
     const parts = await readParts(response, maxBytes, onBytes);
@@ -73,7 +73,7 @@ export async function fetchFile(address: URL, options: AddressFileOptions): Prom
     if (signal?.aborted) throw cancelled();
     throw new PerennialError(
       'address-unreachable',
-      `${address.origin} cannot be read from here: it is not there, or it does not let other pages read it (CORS), or it passes the file on to an origin that is not allowed; save the file and drop it here`,
+      `the host ${address.host} cannot be read from here: it is not there, or it does not let other pages read it (CORS), or it passes the file on to an origin that is not allowed; save the file and drop it here`,
       { cause: error },
     );
   }
@@ -109,7 +109,7 @@ async function checkIsTable(start: Blob, type: string, address: URL): Promise<vo
   const refuse = (what: string) =>
     new PerennialError(
       'address-no-table',
-      `${address.host} answers with ${what}, not with a CSV file: give the address of the file itself`,
+      `the host ${address.host} answers with ${what}, not with a CSV file: give the address of the file itself`,
       { details: { type } },
     );
   if (bytes.length === 0) throw refuse('an empty file');

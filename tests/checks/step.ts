@@ -12,6 +12,7 @@ import type { JsonObject } from '../../src/core/json.ts';
 import type { Step } from '../../src/core/recipe.ts';
 import { Random } from '../../src/core/random.ts';
 import { type Table, takeRows } from '../../src/core/table.ts';
+import { checkStep as checkStepState } from '../../src/flow/prepare/step-states.ts';
 import { arbitraryTable } from '../core/arbitrary-table.ts';
 
 /**
@@ -49,6 +50,15 @@ export function checkStep(step: Step): void {
       const travelled = JSON.parse(JSON.stringify(state)) as JsonObject;
       expect(travelled).toEqual(state);
       expect(apply(later, travelled)).toEqual(apply(later, state));
+    });
+
+    test('is known to whoever opens a stranger’s recipe, who refuses what it could not have learnt', () => {
+      const recipeStep = { kind, columns: taken, options: defaults, state };
+      checkStepState(recipeStep);
+      const odd = Object.fromEntries(taken.map((name) => [name, { odd: 1 }]));
+      expect(() => checkStepState({ ...recipeStep, state: odd })).toThrow(/is not as it must be/);
+      expect(() => checkStepState({ ...recipeStep, options: { odd: 1 } })).toThrow(/options/);
+      expect(() => checkStepState({ ...recipeStep, kind: 'stranger' })).toThrow(/no step "stranger"/);
     });
 
     test('learns the same from the same rows, and only from them', () => {
@@ -114,6 +124,7 @@ export function checkStep(step: Step): void {
       fc.assert(
         fc.property(arbitraryTable({ minRows: 1 }), arbitraryTable(), (first, second) => {
           const learnt = step.fit(first, taken, defaults);
+          checkStepState({ kind, columns: taken, options: defaults, state: learnt });
           expect(JSON.parse(JSON.stringify(learnt))).toEqual(learnt);
           const made = step.apply(second, taken, defaults, learnt);
           expect(layoutOf(made)).toEqual(layoutOf(step.apply(first, taken, defaults, learnt)));

@@ -3,7 +3,8 @@ import { MANIFEST, MIME_TYPE, MIME_TYPE_NAME } from './archive-format.ts';
 import { archiveDamaged, archiveHostile } from './failures.ts';
 import { decodeManifest, type ArchivePart, type Manifest } from './manifest.ts';
 import { unsealed } from './seal-read.ts';
-import { readPart, readZip, type ZipPart } from './zip-read.ts';
+import { readPart, readZip } from './zip-read.ts';
+import { directory, localHeader, type PlacedEntry } from './zip-write.ts';
 
 /** A manifest may name a million rows of parts, and is held whole. */
 const MOST_MANIFEST_BYTES = 64 * 1024 * 1024;
@@ -12,9 +13,9 @@ const MOST_MANIFEST_BYTES = 64 * 1024 * 1024;
 export class Archive {
   readonly manifest: Manifest;
   readonly #source: ByteSource;
-  readonly #entries: ReadonlyMap<string, ZipPart>;
+  readonly #entries: ReadonlyMap<string, PlacedEntry>;
 
-  private constructor(manifest: Manifest, source: ByteSource, entries: ReadonlyMap<string, ZipPart>) {
+  private constructor(manifest: Manifest, source: ByteSource, entries: ReadonlyMap<string, PlacedEntry>) {
     this.manifest = manifest;
     this.#source = source;
     this.#entries = entries;
@@ -24,15 +25,16 @@ export class Archive {
   static async open(file: ByteSource, passphrase: string | null): Promise<Archive> {
     const source = await unsealed(file, passphrase);
     const parts = await readZip(source);
+    await checkDirectory(source, parts);
     const entries = new Map(parts.map((part) => [part.name, part]));
     const [first] = parts;
     const named = entries.get(MANIFEST);
     if (first?.name !== MIME_TYPE_NAME || first.size !== MIME_TYPE.length || !named)
       throw archiveHostile('it is a ZIP, but no Perennial file');
-    if (new TextDecoder().decode(await readPart(source, first)) !== MIME_TYPE)
+    if (new TextDecoder().decode(await readCanonical(source, first)) !== MIME_TYPE)
       throw archiveHostile('it is a ZIP of another kind');
     if (named.size > MOST_MANIFEST_BYTES) throw archiveHostile(`its manifest has ${named.size} bytes`);
-    const manifest = decodeManifest(await readPart(source, named));
+    const manifest = decodeManifest(await readCanonical(source, named));
     checkParts(manifest, entries);
     return new Archive(manifest, source, entries);
   }
@@ -44,7 +46,7 @@ export class Archive {
   async read(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.#entries.get(path);
     if (!entry) throw archiveHostile(`the part "${path}" is missing`);
-    return readPart(this.#source, entry);
+    return readCanonical(this.#source, entry);
   }
 
   /** The same, with its SHA-256 held against the manifest's. */
@@ -61,8 +63,32 @@ export function verify({ path, sha256 }: Pick<ArchivePart, 'path' | 'sha256'>, f
   if (found !== sha256) throw archiveDamaged(`the part "${path}" is not the one that the manifest names`);
 }
 
+/** An entry's bytes; no byte of its header is another one than would be written here. */
+async function readCanonical(source: ByteSource, entry: PlacedEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readPart(source, entry);
+  const header = localHeader(entry);
+  if (isSame(header, await source.read(entry.offset, entry.offset + header.length))) return bytes;
+  throw archiveHostile(`the entry "${entry.name}" does not begin as it is written here`);
+}
+
+/** Nor is one of the directory: dates, versions and attributes have one value. */
+async function checkDirectory(source: ByteSource, parts: readonly PlacedEntry[]): Promise<void> {
+  const last = parts.at(-1);
+  const start = last ? last.offset + localHeader(last).length + last.size : 0;
+  let at = start;
+  for (const piece of directory(parts, start)) {
+    if (!isSame(piece, await source.read(at, at + piece.length)))
+      throw archiveHostile('its directory is not as it is written here');
+    at += piece.length;
+  }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
 /** Every part is an entry of its size, and no entry is anything else. */
-function checkParts({ parts }: Manifest, entries: ReadonlyMap<string, ZipPart>): void {
+function checkParts({ parts }: Manifest, entries: ReadonlyMap<string, PlacedEntry>): void {
   for (const { path, bytes } of parts) {
     const entry = entries.get(path);
     if (!entry || path === MANIFEST || path === MIME_TYPE_NAME)

@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 import { crc32 } from './crc32.ts';
+import type { PlacedEntry } from './zip-write.ts';
 import { archiveDamaged, archiveHostile } from './failures.ts';
 import {
   CENTRAL_BYTES,
@@ -12,14 +13,6 @@ import {
   ZIP64_END_BYTES,
   ZIP64_EXTRA,
 } from './zip-format.ts';
-
-/** An entry where it lies: its header at `offset`, its bytes behind it. */
-export interface ZipPart {
-  readonly name: string;
-  readonly size: number;
-  readonly crc: number;
-  readonly offset: number;
-}
 
 /** What a directory may claim before anything is made of it. */
 const MOST_ENTRIES = 200_000;
@@ -36,7 +29,7 @@ const MOST_PART_BYTES = 1024 ** 3;
  *
  * @throws PerennialError `archive-damaged`, `archive-hostile`
  */
-export async function readZip(source: ByteSource): Promise<readonly ZipPart[]> {
+export async function readZip(source: ByteSource): Promise<readonly PlacedEntry[]> {
   const directory = await findDirectory(source);
   const bytes = await source.read(directory.start, directory.start + directory.size);
   const parts = readDirectory(bytes, directory);
@@ -58,7 +51,7 @@ export async function readZip(source: ByteSource): Promise<readonly ZipPart[]> {
  *
  * @throws PerennialError `archive-damaged` where its check sum does not agree, `archive-hostile`
  */
-export async function readPart(source: ByteSource, part: ZipPart): Promise<Uint8Array<ArrayBuffer>> {
+export async function readPart(source: ByteSource, part: PlacedEntry): Promise<Uint8Array<ArrayBuffer>> {
   const start = part.offset + LOCAL_BYTES + nameBytes(part);
   const header = await source.read(part.offset, start);
   const view = viewOf(header);
@@ -135,9 +128,9 @@ function largeDirectory(view: DataView, locator: number, fileSize: number): Dire
   return { entries, size: long(at + 40), start: long(at + 48) };
 }
 
-function readDirectory(bytes: Uint8Array<ArrayBuffer>, { entries, start }: Directory): ZipPart[] {
+function readDirectory(bytes: Uint8Array<ArrayBuffer>, { entries, start }: Directory): PlacedEntry[] {
   const view = viewOf(bytes);
-  const parts: ZipPart[] = [];
+  const parts: PlacedEntry[] = [];
   const names = new Set<string>();
   let at = 0;
   for (let index = 0; index < entries; index++) {
@@ -203,11 +196,11 @@ function decodeName(bytes: Uint8Array): string {
   }
 }
 
-function nameBytes({ name }: ZipPart): number {
+function nameBytes({ name }: PlacedEntry): number {
   return new TextEncoder().encode(name).length;
 }
 
-function endOf(part: ZipPart): number {
+function endOf(part: PlacedEntry): number {
   return part.offset + LOCAL_BYTES + nameBytes(part) + part.size;
 }
 

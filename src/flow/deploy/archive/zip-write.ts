@@ -23,6 +23,11 @@ export interface ZipEntry {
   readonly crc: number;
 }
 
+/** An entry that is written: its header begins at `offset`. */
+export interface PlacedEntry extends ZipEntry {
+  readonly offset: number;
+}
+
 /**
  * Writes a ZIP (PKWARE APPNOTE 6.3) of stored entries, piece by piece: nothing is compressed, sizes stand in front of the
  * bytes, every date is the first one that a ZIP can name. So the same entries make the same bytes anywhere, and nothing but the
@@ -37,7 +42,7 @@ export interface ZipEntry {
  */
 export class ZipWriter {
   readonly #sink: ByteSink;
-  readonly #written: { readonly entry: ZipEntry; readonly name: Uint8Array; readonly offset: number }[] = [];
+  readonly #written: PlacedEntry[] = [];
   #offset = 0;
 
   constructor(sink: ByteSink) {
@@ -53,32 +58,49 @@ export class ZipWriter {
     entry: ZipEntry,
     pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
   ): Promise<void> {
-    const name = new TextEncoder().encode(entry.name);
-    this.#written.push({ entry, name, offset: this.#offset });
-    const header = new Uint8Array(LOCAL_BYTES + name.length);
-    const view = new DataView(header.buffer);
-    view.setUint32(0, SIGNATURES.local, true);
-    view.setUint16(4, VERSION_PLAIN, true);
-    writeCommon(view, 6, entry, name);
-    header.set(name, LOCAL_BYTES);
-    await this.#write(header);
+    this.#written.push({ ...entry, offset: this.#offset });
+    await this.#write(localHeader(entry));
     for await (const piece of pieces) await this.#write(piece);
   }
 
   /** The directory and the end: the file is whole. */
   async finish(): Promise<void> {
-    const start = this.#offset;
-    for (const written of this.#written) await this.#write(centralHeader(written));
-    const about = { entries: this.#written.length, start, size: this.#offset - start };
-    const isLarge = about.entries >= MOST_16 || about.start >= MOST_32 || about.size >= MOST_32;
-    if (isLarge) await this.#write(zip64End(about, this.#offset));
-    await this.#write(end(about));
+    for (const piece of directory(this.#written, this.#offset)) await this.#write(piece);
   }
 
   async #write(piece: Uint8Array<ArrayBuffer>): Promise<void> {
     this.#offset += piece.length;
     await this.#sink(piece);
   }
+}
+
+/** What stands in front of an entry's bytes. */
+export function localHeader(entry: ZipEntry): Uint8Array<ArrayBuffer> {
+  const name = new TextEncoder().encode(entry.name);
+  const header = new Uint8Array(LOCAL_BYTES + name.length);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, SIGNATURES.local, true);
+  view.setUint16(4, VERSION_PLAIN, true);
+  writeCommon(view, 6, entry, name);
+  header.set(name, LOCAL_BYTES);
+  return header;
+}
+
+/** What stands behind the last entry's bytes, which end at `start`: the directory and the end. */
+export function* directory(
+  entries: readonly PlacedEntry[],
+  start: number,
+): Generator<Uint8Array<ArrayBuffer>> {
+  let size = 0;
+  for (const entry of entries) {
+    const header = centralHeader(entry);
+    size += header.length;
+    yield header;
+  }
+  const about = { entries: entries.length, start, size };
+  const isLarge = about.entries >= MOST_16 || about.start >= MOST_32 || about.size >= MOST_32;
+  if (isLarge) yield zip64End(about, start + size);
+  yield end(about);
 }
 
 interface Directory {
@@ -98,12 +120,9 @@ function writeCommon(view: DataView, at: number, { size, crc }: ZipEntry, name: 
   view.setUint16(at + 20, name.length, true);
 }
 
-function centralHeader(written: {
-  readonly entry: ZipEntry;
-  readonly name: Uint8Array;
-  readonly offset: number;
-}): Uint8Array<ArrayBuffer> {
-  const { entry, name, offset } = written;
+function centralHeader(entry: PlacedEntry): Uint8Array<ArrayBuffer> {
+  const { offset } = entry;
+  const name = new TextEncoder().encode(entry.name);
   const isFar = offset >= MOST_32;
   const header = new Uint8Array(CENTRAL_BYTES + name.length + (isFar ? ZIP64_EXTRA.bytes : 0));
   const view = new DataView(header.buffer);

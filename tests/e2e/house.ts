@@ -40,7 +40,7 @@ export class House {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
-  async go(stage: 'Data' | 'Train' | 'Evaluate' | 'Predict' | 'Learn' | 'Models'): Promise<void> {
+  async go(stage: 'Data' | 'Train' | 'Evaluate' | 'Predict' | 'Deploy' | 'Learn' | 'Models'): Promise<void> {
     await this.page
       .getByRole('navigation', { name: 'Stages' })
       .getByRole('link', { name: stage, exact: true })

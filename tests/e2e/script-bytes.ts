@@ -9,7 +9,7 @@ export async function scriptBytes(page: Page): Promise<{ total: number; files: r
     ...performance
       .getEntriesByType('resource')
       .map((entry) => entry.name)
-      .filter((name) => name.endsWith('.js') && !name.includes('/worker-')),
+      .filter((name) => name.endsWith('.js') && !name.includes('-worker-')),
   ]);
   const files = [...new Set(urls.map((url) => new URL(url).pathname))];
   const total = files

@@ -16,7 +16,7 @@ import { Job, type JobLabel } from './jobs.svelte.ts';
 import { Persistence } from './persistence.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { asProblem } from './problem.ts';
-import { HOME_HREF, SETTINGS_HREF, stageHref } from './route.ts';
+import { HOME_HREF, SETTINGS_HREF, stageHref, WATCH_HREF } from './route.ts';
 import { Router } from './router.svelte.ts';
 import { Tabs } from './tabs.svelte.ts';
 import { Theme } from './theme.svelte.ts';
@@ -28,6 +28,7 @@ const CHANGING: ReadonlySet<JobKind> = new Set([
   'retype',
   'train',
   'learn-on',
+  'learn-feedback',
   'resume',
   'import-archive',
 ]);
@@ -136,6 +137,7 @@ export class House {
   get place(): string {
     const { projectId, stage } = this.router.route;
     if (projectId && stage) return stageHref(projectId, stage);
+    if (stage === 'watch') return WATCH_HREF;
     return stage ? SETTINGS_HREF : HOME_HREF;
   }
 

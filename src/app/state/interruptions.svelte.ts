@@ -59,7 +59,7 @@ export class Interruptions {
     if (state !== 'failed') return null;
     const kept = this.#house.interrupted.find(
       (what) =>
-        what.job === kind &&
+        what.job === (kind === 'learn-feedback' ? 'learn-rows' : kind) &&
         what.startedAt >= startedAt &&
         !what.isRunningElsewhere &&
         placeOf(what) === place,
@@ -124,7 +124,7 @@ export class Interruptions {
   /** The page that shows what came of it: a model that was trained is the newest of its project. */
   async #hrefOf({ projectId, job }: Jobs['resume']['result']): Promise<string> {
     if (job === 'import') return stageHref(projectId, 'data');
-    if (job === 'learn-on') return stageHref(projectId, 'learn');
+    if (job === 'learn-on' || job === 'learn-rows') return stageHref(projectId, 'learn');
     const { view, ask } = this.#house;
     const { versions } = view?.project.id === projectId ? view : await ask.project(projectId);
     return stageHref(projectId, 'evaluate', { version: versions.at(-1)?.id ?? '' });

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { House } from './house.ts';
 
-const rows = `a,b,y\n${Array.from({ length: 16_000 }, (_, row) => `${row % 97},${(row * 7) % 89},${row % 1009}`).join('\n')}\n`;
+const rows = `a,b,y\n${Array.from({ length: 24_000 }, (_, row) => `${row % 97},${(row * 7) % 89},${row % 1009}`).join('\n')}\n`;
 const jobsOf = (page: Page) => page.getByRole('region', { name: 'Interrupted jobs' });
 const bannerOf = (page: Page) => page.getByRole('region', { name: 'Followed project' });
 const trainButton = (page: Page) => page.getByRole('button', { name: 'Train', exact: true });

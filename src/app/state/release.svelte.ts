@@ -36,6 +36,8 @@ export class Release {
   isPutOff = $state(false);
   /** It is wanted, and waits for jobs. */
   isAwaiting = $state(false);
+  /** It is being put in place. */
+  isTaking = $state(false);
   /** Another tab has taken the newer release: this one goes on with its own until it is loaded again. */
   isReplaced = $state(false);
   /** This page is about to be loaded again: that is what the person wants. */
@@ -96,10 +98,12 @@ export class Release {
 
   async #takeOver(): Promise<void> {
     this.isLeaving = true;
+    this.isTaking = true;
     try {
       await this.#offline?.waiting?.takeOver();
     } catch (error) {
       this.isLeaving = false;
+      this.isTaking = false;
       throw error;
     }
     this.#page.reload();

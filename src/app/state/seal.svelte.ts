@@ -1,17 +1,13 @@
 import { createContext } from 'svelte';
-import type { Client } from '../../bridge/client.ts';
 import type { PerennialError } from '../../core/errors.ts';
-import { openSealChannel, type SealNews } from '../../seal/channel.ts';
 import type { AllowedOrigin, LedgerEntry, Realm } from '../../seal/ledger.ts';
 import { parseOrigin } from '../../seal/origin.ts';
-import { originsAllowedBy, parsePolicy } from '../../seal/policy.ts';
+import { originsAllowedBy } from '../../seal/policy.ts';
 import type { RouteResult } from '../../seal/routes.ts';
-import type { OfflineState } from './offline.svelte.ts';
+import { type Heard, LEDGER_CAPACITY } from './heard.ts';
 import { pageRequests } from './page-requests.ts';
+import { policyInForce } from './policy-in-force.ts';
 import { asProblem } from './problem.ts';
-
-/** As many as the service worker's ledger holds. */
-const CAPACITY = 1000;
 
 /** What the self-test found in one kind of thread, or why it could not be tried there. */
 export interface RealmResults {
@@ -31,7 +27,7 @@ export class Seal {
   isTesting = $state(false);
   problem = $state.raw<PerennialError | null>(null);
   /** The policy that the page says of itself, by its directives. */
-  readonly policy = parsePolicy(policyOf(document));
+  readonly policy = policyInForce();
   /** The origins that this page, as it was loaded, may reach. */
   readonly originsInForce = originsAllowedBy(this.policy);
   /** A change of the allowed origins waits for the next load. */
@@ -42,20 +38,19 @@ export class Seal {
         .toSorted()
         .join(' ') !== this.originsInForce.toSorted().join(' '),
   );
-  readonly #client: Pick<Client, 'selfTest'>;
-  readonly #offline: OfflineState | null;
-  #heard: readonly LedgerEntry[] = [];
+  readonly #heard: Heard;
   /** How many show the ledger: it is read again, as things happen, only then. */
   #readers = 0;
 
-  constructor(client: Pick<Client, 'selfTest'>, offline: OfflineState | null) {
-    this.#client = client;
-    this.#offline = offline;
-    openSealChannel().onmessage = ({ data }: MessageEvent<SealNews>) => this.#hear(data);
+  constructor(heard: Heard) {
+    this.#heard = heard;
+    heard.onEntry = () => {
+      if (this.#readers > 0) void this.readLedger();
+    };
   }
 
   get service() {
-    return this.#offline?.offline?.service ?? null;
+    return this.#heard.offline?.offline?.service ?? null;
   }
 
   /** Whether the service worker stands between this page and the network, and so sees all that is asked for. */
@@ -82,15 +77,15 @@ export class Seal {
                 location.origin,
                 performance.timeOrigin,
               ),
-              ...this.#heard,
+              ...this.#heard.entries,
             ];
-      this.entries = kept.toSorted((a, b) => b.at - a.at).slice(0, CAPACITY);
+      this.entries = kept.toSorted((a, b) => b.at - a.at).slice(0, LEDGER_CAPACITY);
     });
   }
 
   async clearLedger(): Promise<void> {
     await this.#attempt(async () => {
-      this.#heard = [];
+      this.#heard.entries = [];
       performance.clearResourceTimings();
       await this.service?.clearLedger();
       await this.readLedger();
@@ -133,20 +128,12 @@ export class Seal {
           return testPage({ home });
         },
       ],
-      ['workspace worker', () => this.#client.selfTest('workspace', home)],
-      ['compute worker', () => this.#client.selfTest('compute', home)],
+      ['workspace worker', () => this.#heard.threads.selfTest('workspace', home)],
+      ['compute worker', () => this.#heard.threads.selfTest('compute', home)],
       ...(service ? [['service worker', () => service.selfTest()] as const] : []),
     ];
     this.results = await Promise.all(attempts.map(([realm, test]) => tested(realm, test)));
     this.isTesting = false;
-  }
-
-  /** What was blocked or refused anywhere in this browser, as it happens. */
-  #hear(news: SealNews): void {
-    this.#heard = [...this.#heard, news.entry].slice(-CAPACITY);
-    // What the service worker refused it has put down itself.
-    if (news.entry.outcome === 'blocked') this.service?.record([news]).catch(() => undefined);
-    if (this.#readers > 0) void this.readLedger();
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
@@ -165,10 +152,6 @@ async function tested(realm: Realm, test: () => Promise<readonly RouteResult[]>)
   } catch (error) {
     return { realm, results: [], problem: asProblem(error) };
   }
-}
-
-function policyOf(page: Document): string {
-  return page.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]')?.content ?? '';
 }
 
 export const [useSeal, provideSeal] = createContext<Seal>();

@@ -7,6 +7,7 @@ import './app/theme.css';
 import { openClient } from './bridge/client.ts';
 import { type GatePlace, hostSeals, passGate, tabMark } from './bridge/gate.ts';
 import { openOffline, releaseOf } from './bridge/offline.ts';
+import { openPlayClient } from './bridge/play-client.ts';
 import type { PerennialError } from './core/errors.ts';
 
 const target = document.body;
@@ -44,7 +45,10 @@ if (gate.kind === 'closed') await say(gate.problem);
 if (gate.kind === 'open') {
   if (isIndex) history.replaceState(null, '', `./${location.hash}`);
   const client = openClient(() => new Worker(workspaceWorker, { type: 'module', name: 'perennial' }));
-  mount(App, { target, props: { client, offline: import.meta.env.DEV ? null : offline } });
+  const player = openPlayClient(
+    () => new Worker(new URL('../workers/play/worker.ts', import.meta.url), { type: 'module', name: 'play' }),
+  );
+  mount(App, { target, props: { client, player, offline: import.meta.env.DEV ? null : offline } });
   // The page comes first; where there is no service worker, Settings say why.
   if (!import.meta.env.DEV) offline.open().catch(() => undefined);
 }

@@ -220,7 +220,7 @@ export class Play {
       marks.push({
         row: to,
         kind: 'drift',
-        text: `Drift noticed: the champion errs more, as row ${at} shows.`,
+        text: `The champion errs more than before: row ${at} makes it certain enough.`,
       });
     });
     return marks;
@@ -239,11 +239,11 @@ export class Play {
         this.#serving = await servingOf(this.#house, projectId);
         // Another model errs in its own way.
         this.#detector = this.#newDetector();
-        return { row: to, kind: 'promotion', text: `Version ${version.number}: ${reason}` };
+        return { row: to, kind: 'promotion', text: `Version ${version.number}. ${reason}` };
       case 'forgot':
-        return { row: to, kind: 'blocked', text: `Version ${version.number}: ${reason}` };
+        return { row: to, kind: 'blocked', text: `Version ${version.number}. ${reason}` };
       case 'unproven':
-        return { row: to, kind: 'update', text: `Version ${version.number}: ${reason}` };
+        return { row: to, kind: 'update', text: `Version ${version.number}. ${reason}` };
     }
   }
 

@@ -71,7 +71,7 @@ describe('a stream whose rules change', () => {
     const marks = steps.flatMap((step) => step.marks);
     const promoted = marks.filter(({ kind }) => kind === 'promotion');
     expect(promoted.length).toBeGreaterThan(1);
-    expect(promoted[0]!.text).toMatch(/^Version \d+: Promoted: evidence that it is better/);
+    expect(promoted[0]!.text).toMatch(/^Version \d+\. Promoted: evidence that it is better/);
     expect(marks.filter(({ kind }) => kind === 'drift').length).toBeGreaterThan(0);
   });
 

@@ -1,7 +1,7 @@
 export const STAGE_NAMES = ['data', 'train', 'evaluate', 'predict', 'deploy', 'learn', 'models'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
-/** Settings are a page of a project, and of the device while no project is open. */
-export type PageName = StageName | 'settings';
+/** Settings and the player are pages of a project, and of the device while no project is open. */
+export type PageName = StageName | 'settings' | 'watch';
 
 /** Where the person is: at home, or on a stage of a project. */
 export interface Route {
@@ -19,7 +19,7 @@ export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
   const [, room, projectId, stage] = path.split('/');
   const query = Object.fromEntries(new URLSearchParams(search));
-  if (room === 'settings') return { projectId: null, stage: 'settings', query };
+  if (room === 'settings' || room === 'watch') return { projectId: null, stage: room, query };
   if (room !== 'project' || !projectId) return { projectId: null, stage: null, query };
   return { projectId: decode(projectId), stage: isPage(stage) ? stage : 'data', query };
 }
@@ -36,9 +36,10 @@ export function stageHref(
 
 export const HOME_HREF = '#/';
 export const SETTINGS_HREF = '#/settings';
+export const WATCH_HREF = '#/watch';
 
 function isPage(name: string | undefined): name is PageName {
-  return name === 'settings' || STAGE_NAMES.some((each) => each === name);
+  return name === 'settings' || name === 'watch' || STAGE_NAMES.some((each) => each === name);
 }
 
 function decode(text: string): string {

@@ -71,5 +71,13 @@ const SETTINGS_PAGE: Page<'settings'> = {
   load: () => import('../stages/settings/Settings.svelte'),
 };
 
+const WATCH_PAGE: Page<'watch'> = {
+  name: 'watch',
+  title: 'Watch it learn',
+  term: 'A stream, played',
+  key: 'w',
+  load: () => import('../stages/watch/Watch.svelte'),
+};
+
 /** Everything that an address can lead to inside the house. */
-export const PAGES: readonly Page<PageName>[] = [...STAGE_PAGES, SETTINGS_PAGE];
+export const PAGES: readonly Page<PageName>[] = [...STAGE_PAGES, SETTINGS_PAGE, WATCH_PAGE];

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOME_HREF, parseRoute, STAGE_NAMES, stageHref } from '../../../src/app/state/route.ts';
+import {
+  HOME_HREF,
+  parseRoute,
+  SETTINGS_HREF,
+  STAGE_NAMES,
+  stageHref,
+  WATCH_HREF,
+} from '../../../src/app/state/route.ts';
 
 describe('parseRoute', () => {
   it('reads what stageHref wrote, whatever is in it', () => {
@@ -18,6 +25,12 @@ describe('parseRoute', () => {
         },
       ),
     );
+  });
+
+  it('reads the pages that need no project', () => {
+    expect(parseRoute(WATCH_HREF)).toEqual({ projectId: null, stage: 'watch', query: {} });
+    expect(parseRoute(SETTINGS_HREF)).toEqual({ projectId: null, stage: 'settings', query: {} });
+    expect(parseRoute(stageHref('01J', 'watch'))).toEqual({ projectId: '01J', stage: 'watch', query: {} });
   });
 
   it('takes any other address for home', () => {

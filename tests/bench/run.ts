@@ -6,6 +6,7 @@ type Suite = { measure: (names: readonly string[]) => Promise<readonly Row[]> };
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   walk: () => import('./suites/walk.ts'),
   robust: () => import('./suites/robust.ts'),
+  archive: () => import('./suites/archive.ts'),
 };
 
 const [name = '', ...names] = process.argv.slice(2);

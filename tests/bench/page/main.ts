@@ -1,3 +1,4 @@
+import { openSaved, saveProject } from './archive.ts';
 import { cancelAtSeededMoments } from './cancelling.ts';
 import { importChosen, learnOnChosen, parseChosen, trainLinear } from './large.ts';
 import { importMutants } from './mutants.ts';
@@ -14,8 +15,10 @@ const bench = {
   importMutants,
   learnOnChosen,
   mortal: () => import('../../mortal/walk.ts'),
+  openSaved,
   parseChosen,
   prequential,
+  saveProject,
   trainAndScore,
   trainLinear,
 };

@@ -95,7 +95,18 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      // What many pages share comes in few files: each file costs some bytes that compression cannot save.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'shared', minShareCount: 8 },
+            { name: 'state', test: /\/src\/(app\/state|bridge)\//, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   worker: {
     format: 'es',

@@ -130,7 +130,7 @@ export function withRecords(
   return new Map([...parts, [path, bytesOf(changed.join(''))]]);
 }
 
-export async function sha256(bytes: Bytes): Promise<string> {
+async function sha256(bytes: Bytes): Promise<string> {
   return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 
@@ -142,7 +142,7 @@ export function bytesOf(content: string): Bytes {
   return new TextEncoder().encode(content);
 }
 
-export function joined(...pieces: readonly Bytes[]): Bytes {
+function joined(...pieces: readonly Bytes[]): Bytes {
   return new Uint8Array(Buffer.concat(pieces));
 }
 

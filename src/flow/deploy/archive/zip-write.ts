@@ -38,7 +38,7 @@ export interface PlacedEntry extends ZipEntry {
  * const zip = new ZipWriter((piece) => void pieces.push(piece));
  * await zip.add('a.txt', new TextEncoder().encode('hello'));
  * await zip.finish();
- * pieces.reduce((sum, piece) => sum + piece.length, 0) // 119
+ * pieces.reduce((sum, piece) => sum + piece.length, 0) // 113
  */
 export class ZipWriter {
   readonly #sink: ByteSink;

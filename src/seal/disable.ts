@@ -16,12 +16,12 @@ const TAKEN = [
 type Realm = Record<string, unknown>;
 
 const taken = new Set<string>();
-let removedWebRtc: (new () => { close(): void }) | undefined;
+let removedWebRtc: unknown;
 
 /** Takes them, and `more`, away from this realm. Idempotent; what another realm has, such as a fresh frame's, stays. */
 export function takeAway(realm: object = globalThis, more: readonly string[] = []): void {
   const from = realm as Realm;
-  if (realm === globalThis) removedWebRtc ??= from['RTCPeerConnection'] as typeof removedWebRtc;
+  if (realm === globalThis) removedWebRtc ??= from['RTCPeerConnection'];
   for (const name of [...TAKEN, ...more]) {
     if (!(name in from)) continue;
     // A constructor is the realm's own, a function of a worker that of its prototype's.
@@ -36,44 +36,9 @@ export function wasTaken(name: string): boolean {
   return taken.has(name);
 }
 
-/**
- * Whether the browser itself refuses WebRTC in this realm: it says so in a report once a connection is made, without
- * anything being asked of any server. Null where there was none to try.
- */
-export async function browserRefusesWebRtc(deadlineMs = 500): Promise<boolean | null> {
-  const Connection: unknown = removedWebRtc ?? (globalThis as unknown as Realm)['RTCPeerConnection'];
-  if (typeof Connection !== 'function') return null;
-  if (typeof ReportingObserver === 'undefined') return false;
-  return new Promise((resolve) => {
-    const observer = new ReportingObserver(
-      (reports) => {
-        if (reports.some(({ type, body }) => type === ALLOWLIST && connectionOf(body) === 'webrtc'))
-          end(true);
-      },
-      { buffered: true },
-    );
-    const timer = setTimeout(() => end(false), deadlineMs);
-    const end = (isRefused: boolean) => {
-      clearTimeout(timer);
-      observer.disconnect();
-      resolve(isRefused);
-    };
-    observer.observe();
-    try {
-      new (Connection as new () => { close(): void })().close();
-    } catch {
-      // The standard has the constructor throw where connections are not allowed.
-      end(true);
-    }
-  });
-}
-
-const ALLOWLIST = 'connection-allowlist';
-
-/** What a report of the connection allowlist was about: an address, or "webrtc". */
-export function connectionOf(body: unknown): string | null {
-  const connection = (body as { connection?: unknown } | null)?.connection;
-  return typeof connection === 'string' ? connection : null;
+/** What was taken away of WebRTC in this realm: to try whether the browser would have refused it. */
+export function takenWebRtc(): unknown {
+  return removedWebRtc;
 }
 
 /** Whether it is the app's page at its plain address; `home` is its folder. */
@@ -118,13 +83,14 @@ export function holdRegistration(): void {
   const container = globalThis.ServiceWorkerContainer?.prototype as ServiceWorkerContainer | undefined;
   if (!container) return;
   const home = new URL('.', location.href);
-  const register = container.register;
+  const register: unknown = Reflect.get(container, 'register');
   Object.defineProperty(container, 'register', {
     configurable: true,
     writable: true,
     value(this: ServiceWorkerContainer, script: string | URL, options?: RegistrationOptions) {
       const url = new URL(script, location.href);
-      if (url.href === new URL('offline.js', home).href) return register.call(this, script, options);
+      if (url.href === new URL('offline.js', home).href)
+        return Reflect.apply(register as typeof container.register, this, [script, options]);
       return Promise.reject(new DOMException(`${REGISTRATION_REFUSED} ${url.href}`, 'NotAllowedError'));
     },
   });

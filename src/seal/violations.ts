@@ -1,4 +1,3 @@
-import { connectionOf } from './disable.ts';
 import type { LedgerEntry, Realm } from './ledger.ts';
 
 /** Something that the browser has blocked in this realm. */
@@ -31,7 +30,7 @@ export function watchViolations(tell: (violation: Violation) => void): () => voi
       ? null
       : new ReportingObserver((reports) => {
           for (const { type, body } of reports) {
-            const blocked = type === 'connection-allowlist' ? connectionOf(body) : null;
+            const blocked = connectionIn(type, body);
             if (blocked !== null) tell({ blocked, rule: 'connection allowlist' });
           }
         });
@@ -40,6 +39,13 @@ export function watchViolations(tell: (violation: Violation) => void): () => voi
     target.removeEventListener('securitypolicyviolation', hear);
     observer?.disconnect();
   };
+}
+
+/** What a report of the connection allowlist was about: an address, or "webrtc"; null of other reports. */
+export function connectionIn(type: string | undefined, body: unknown): string | null {
+  if (type !== 'connection-allowlist') return null;
+  const connection = (body as { connection?: unknown } | null)?.connection;
+  return typeof connection === 'string' ? connection : null;
 }
 
 /** As it stands in the ledger. The browser does not say which method a blocked request had. */

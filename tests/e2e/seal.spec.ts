@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { build, type Rolldown } from 'vite';
 import { securityHeaders } from '../../src/seal/headers.ts';
+import type * as selfTest from '../../src/seal/self-test.ts';
 import { House } from './house.ts';
 
 /** Verdicts by route, as a page shows or returns them. */
@@ -36,7 +37,7 @@ async function verdictsOf(page: Page, realm: string): Promise<Verdicts> {
   const table = page.locator('table', { has: page.getByText(`What was seen in the ${realm}`) });
   const rows = await table
     .locator('tbody tr')
-    .evaluateAll((all) => all.map((row) => [...row.children].map(({ textContent }) => textContent!.trim())));
+    .evaluateAll((all) => all.map((row) => [...row.children].map(({ textContent }) => textContent.trim())));
   return Object.fromEntries(rows.map(([route, verdict]) => [route!, verdict!]));
 }
 
@@ -125,7 +126,7 @@ test('without the headers the same test finds the same ways open', async ({ page
   const host = await serveSelfTest({});
   await page.goto(host.url);
   await page.evaluate(async (script) => {
-    const { testPage } = (await import(script)) as typeof import('../../src/seal/self-test.ts');
+    const { testPage } = (await import(script)) as typeof selfTest;
     document.querySelector('button')!.onclick = () =>
       Object.assign(globalThis, { results: testPage({ home: location.href }) });
   }, `${host.url}self-test.js`);
@@ -134,7 +135,7 @@ test('without the headers the same test finds the same ways open', async ({ page
     () =>
       (
         globalThis as unknown as {
-          results: ReturnType<typeof import('../../src/seal/self-test.ts').testPage>;
+          results: ReturnType<typeof selfTest.testPage>;
         }
       ).results,
   );

@@ -98,7 +98,7 @@ async function readParts(
         `the file is larger than ${Math.round(maxBytes / 1e6)} MB: save it, split it, and drop a part of it here`,
       );
     }
-    parts.push(value as Uint8Array<ArrayBuffer>);
+    parts.push(value);
     onBytes(bytes);
   }
   return parts;

@@ -73,7 +73,7 @@ export class Seal {
           ? await service.ledger()
           : [
               ...pageRequests(
-                performance.getEntriesByType('resource') as PerformanceResourceTiming[],
+                performance.getEntriesByType('resource'),
                 location.origin,
                 performance.timeOrigin,
               ),
@@ -118,7 +118,8 @@ export class Seal {
   async test(): Promise<void> {
     if (this.isTesting) return;
     this.isTesting = true;
-    const home = new URL('.', location.href).href;
+    const { origin, pathname } = location;
+    const home = `${origin}${pathname.slice(0, pathname.lastIndexOf('/') + 1)}`;
     const { service } = this;
     const attempts: readonly (readonly [Realm, () => Promise<readonly RouteResult[]>])[] = [
       [

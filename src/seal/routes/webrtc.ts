@@ -1,4 +1,4 @@
-import { browserRefusesWebRtc } from '../disable.ts';
+import { browserRefusesWebRtc } from '../refuses-webrtc.ts';
 import { Refused, type Route } from '../routes.ts';
 import { inPage } from './elements.ts';
 
@@ -20,7 +20,7 @@ async function here(): Promise<void> {
   const isThere = typeof (globalThis as unknown as Realm)['RTCPeerConnection'] === 'function';
   if (isRefused) throw new Refused('refused', 'connection allowlist: webrtc');
   if (!isThere) throw new Refused('disabled', 'Perennial has taken RTCPeerConnection away');
-  connect(globalThis as unknown as Realm);
+  connect(globalThis);
 }
 
 /**

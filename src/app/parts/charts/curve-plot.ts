@@ -44,12 +44,17 @@ export function curveOptions(
   };
 }
 
-/** A canvas needs resolved colours: the browser resolves tokens on an element. */
+/**
+ * A canvas needs resolved colours: the browser resolves tokens on an element. Without a transition, or what is resolved would
+ * be the colour that it comes from: where motion is reduced every change is one of 1 ms.
+ */
 export function colourOn(element: HTMLElement): (token: string) => string {
   return (token) => {
+    element.style.transitionProperty = 'none';
     element.style.color = `var(${token})`;
     const resolved = getComputedStyle(element).color;
     element.style.color = '';
+    element.style.transitionProperty = '';
     return resolved;
   };
 }

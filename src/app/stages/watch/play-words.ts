@@ -74,7 +74,8 @@ export function leadText({ difference, low, high, wins, losses }: Comparison): s
   const side = lead >= 0 ? 'ahead of' : 'behind';
   const range = lead >= 0 ? [-high, -low] : [low, high];
   const [from, to] = range.map(points) as [string, string];
-  return `${points(Math.abs(lead))} points ${side} the first model (95% interval ${from} to ${to})`;
+  const size = points(Math.abs(lead));
+  return `${size} ${size === '1' ? 'point' : 'points'} ${side} the first model (95% interval ${from} to ${to})`;
 }
 
 /** A share as points of a hundred. */

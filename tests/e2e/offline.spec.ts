@@ -93,6 +93,10 @@ test('from a plain host, under a path: one visit, then the whole walk with no ne
   await expect(page.getByRole('button', { name: /^Version 2/ })).toBeVisible();
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByText('it works without a network')).toBeVisible();
+  await house.press('Save as one file…');
+  const download = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save the file' }).click();
+  expect((await download).suggestedFilename()).toBe('before.perennial');
 
   const { origin } = new URL(host.url);
   expect(requests.filter((url) => !url.startsWith(origin) && !/^(blob|data):/.test(url))).toEqual([]);

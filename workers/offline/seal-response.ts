@@ -18,7 +18,7 @@ export async function sealResponse(
 }
 
 /** The page with the policy of now in its meta tag, and the name of its release. */
-export function sealPage(html: string, release: string, origins: readonly string[]): string {
+function sealPage(html: string, release: string, origins: readonly string[]): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}" />`;
   const name = `<meta name="${RELEASE_META}" content="${release}" />`;
   return html.replace(POLICY_META, () => `${policy}${name}`);

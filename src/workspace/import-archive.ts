@@ -1,6 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobWatch } from '../core/progress.ts';
-import type { Hash, Id } from '../core/ids.ts';
+import type { Id } from '../core/ids.ts';
 import type { StoredRecord } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { linesOf } from '../flow/deploy/archive/records/lines.ts';

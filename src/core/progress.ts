@@ -32,6 +32,8 @@ export interface JobWatch {
 /** What a long job is handed: who follows it, and where it writes down how far it is. */
 export interface JobContext extends JobWatch {
   readonly checkpoints: Checkpoints;
+  /** How long work may keep its thread to itself, about; where nobody says, 20 ms: enough to hear a cancel, little to lose. */
+  readonly sliceMs?: number;
 }
 
 /** For work that nobody watches and nobody stops. */

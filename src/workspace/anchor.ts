@@ -1,6 +1,7 @@
 import type { Id } from '../core/ids.ts';
 import type { ModelVersion, Role, Split } from '../core/records.ts';
 import type { StoredRows } from './compute.ts';
+import { MOST_SEGMENTS } from './contest.ts';
 import { type House, need } from './house.ts';
 import { storedTableOf } from './tables.ts';
 
@@ -10,9 +11,6 @@ export interface AnchorSegment extends StoredRows {
   /** False once the champion's labelled error was confirmed to have risen on a later table. */
   readonly holds: boolean;
 }
-
-/** The newest segments are kept: enough to notice forgetting, few enough to be looked at after every batch. */
-const MOST_SEGMENTS = 8;
 
 /**
  * The guard rows of earlier data, oldest first: those set apart by the first split, and the rows that judged earlier

@@ -5,6 +5,12 @@ import { beginBatch } from '../flow/learn/trial.ts';
 import { errorRise } from '../flow/monitor/error-rise.ts';
 import { type Anchored, judgeOn, type Judged, type Scores, shadowOf } from './judging.ts';
 
+/** The last rows of a batch judge; they are never learnt. */
+export const JUDGE_SHARE = 0.2;
+
+/** The newest segments of an anchor are kept: enough to notice forgetting, few enough to be looked at after every batch. */
+export const MOST_SEGMENTS = 8;
+
 /** Rows of a batch, by what they are for; null where there is none. */
 export interface BatchRows<Rows> {
   /** Those that teach. */

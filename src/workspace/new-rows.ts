@@ -3,7 +3,7 @@ import type { Id } from '../core/ids.ts';
 import type { ModelVersion, Role, Split, SplitOrigins, TableVersion } from '../core/records.ts';
 import type { Jobs } from './api.ts';
 import type { ReadTable, StoredRows } from './compute.ts';
-import type { BatchRows } from './contest.ts';
+import { type BatchRows, JUDGE_SHARE } from './contest.ts';
 import { refuseLearnt } from './feedback.ts';
 import { type House, newId } from './house.ts';
 import { laterReading, requireReadableLabels } from './later-reading.ts';
@@ -11,9 +11,6 @@ import type { RowsRequest } from './rows-request.ts';
 import { recipeOf } from './stored-models.ts';
 import { sourceOf, tableVersion } from './tables.ts';
 import type { Work } from './work.ts';
-
-/** The last rows of a batch judge; they are never learnt. */
-const JUDGE_SHARE = 0.2;
 
 /** A batch of new labelled rows: drafted as a table with its split. */
 export interface NewRows extends BatchRows<StoredRows> {

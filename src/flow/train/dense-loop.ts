@@ -38,8 +38,11 @@ export interface DenseOutcome {
   readonly random: Random;
 }
 
-/** Work between two looks at the signal, in multiply-adds: about 20 ms of plain code on one core. */
-const sliceWork = 10e6;
+/** Multiply-adds that plain code does in a millisecond on one core, about. */
+const workAMs = 0.5e6;
+
+/** Between two looks at the signal, where nobody says how long that may be. */
+const defaultSliceMs = 20;
 
 /** Work between two points of the curve within an epoch: about 150 ms. */
 const pointWork = 75e6;
@@ -116,6 +119,7 @@ class DenseLoop {
   readonly #at: DensePlace;
   readonly #rowsASlice: number;
   readonly #workARow: number;
+  readonly #sliceWork: number;
   #workSincePause = 0;
   #totalSteps = 0;
 
@@ -125,7 +129,8 @@ class DenseLoop {
     this.#at = place;
     const parameters = parameterCount(run.shape);
     const workAStep = 3 * parameters * run.batchSize + 8 * parameters + stepWork[run.chosen.engine.kind];
-    this.#rowsASlice = Math.max(1, Math.floor(sliceWork / workAStep)) * run.batchSize;
+    this.#sliceWork = workAMs * (run.context.sliceMs ?? defaultSliceMs);
+    this.#rowsASlice = Math.max(1, Math.floor(this.#sliceWork / workAStep)) * run.batchSize;
     this.#workARow = workAStep / run.batchSize;
   }
 
@@ -194,7 +199,7 @@ class DenseLoop {
   async #lossOn({ x, y, weights }: DenseData, parameters: Float32Array<ArrayBuffer>): Promise<number> {
     const { shape } = this.#run;
     const { judged } = this.#at;
-    const piece = Math.max(1, Math.floor(sliceWork / parameters.length));
+    const piece = Math.max(1, Math.floor(this.#sliceWork / parameters.length));
     while (judged.rows < y.length) {
       const from = judged.rows;
       const to = Math.min(y.length, from + piece);
@@ -227,7 +232,7 @@ class DenseLoop {
   async #breathe(work: number): Promise<void> {
     const { checkpoints, signal } = this.#run.context;
     this.#workSincePause += work;
-    if (this.#workSincePause >= sliceWork / 2) {
+    if (this.#workSincePause >= this.#sliceWork / 2) {
       this.#workSincePause = 0;
       await pause();
     }

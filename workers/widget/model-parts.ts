@@ -1,0 +1,47 @@
+import type { LearnerKind, LearnerParts } from '../../src/core/learner.ts';
+import { PerennialError } from '../../src/core/errors.ts';
+import type { FindStep, Step } from '../../src/core/recipe.ts';
+import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
+import { dateParts } from '../../src/flow/prepare/steps/date-parts.ts';
+import { impute } from '../../src/flow/prepare/steps/impute.ts';
+import { oneHot } from '../../src/flow/prepare/steps/one-hot.ts';
+import { quantileBins } from '../../src/flow/prepare/steps/quantile-bins.ts';
+import { scale } from '../../src/flow/prepare/steps/scale.ts';
+import { linear } from '../../src/flow/train/linear.ts';
+import { network } from '../../src/flow/train/network.ts';
+
+// All kinds in one file: the house is one script, since a page from disk, or one whose policy names no other, loads no more.
+
+const steps: readonly unknown[] = [impute, quantileBins, scale, oneHot, dateParts];
+const learners: readonly unknown[] = [linear, network];
+
+/** @throws PerennialError `unknown-kind` */
+export const findStep: FindStep = (kind) => find('step', steps as readonly Step[], kind);
+
+/** @throws PerennialError `unknown-kind` */
+export function findLearner(kind: string): LearnerKind {
+  return find('learner', learners as readonly LearnerKind[], kind);
+}
+
+export const learnerParts: LearnerParts = {
+  memory: classBalancedReservoir,
+  chooseEngine: async () => ({
+    engine: referenceEngine,
+    reason: 'plain TypeScript: the engine of the widget',
+  }),
+};
+
+function find<Part extends { readonly kind: string }>(
+  what: string,
+  among: readonly Part[],
+  kind: string,
+): Part {
+  const found = among.find((part) => part.kind === kind);
+  if (found) return found;
+  throw new PerennialError(
+    'unknown-kind',
+    `the model needs the ${what} "${kind}", which this widget does not have; take the widget of the app that made the model`,
+    { stage: 'deploy' },
+  );
+}

@@ -1,0 +1,19 @@
+import { settle } from '../../src/core/outcome.ts';
+import type { Answered, Asked } from './contract.ts';
+import { House } from './house.ts';
+
+/** Opens a house for whoever holds the other end of the port: in a worker, or on the page itself. */
+export function serveOn(port: MessagePort): void {
+  const tell = (answer: Answered) => port.postMessage(answer);
+  const house = new House((news) => tell({ news }));
+  port.onmessage = async ({ data: asked }: MessageEvent<Asked>) => {
+    if (asked.question === 'close') {
+      house.close();
+      port.close();
+      return;
+    }
+    const { id, question, args } = asked;
+    const ask = house[question].bind(house) as (...args: readonly unknown[]) => Promise<unknown>;
+    tell({ id, outcome: await settle(() => ask(...args)) });
+  };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LabelledRow, LabelOrigin } from '../../src/core/feedback.ts';
-import { championOn, seaStream, type TestHouse } from './house-for-test.ts';
+import type { EventRecord } from '../../src/core/records.ts';
+import { accuracyOn, championOn, seaStream, type TestHouse } from './house-for-test.ts';
 import { runJob } from './in-process.ts';
 import { learnRows, range, rowsOf } from './labelled-rows.ts';
 
@@ -96,6 +97,44 @@ describe('labels of predictions', () => {
     expect(await kept()).toEqual([]);
     expect(await workspace.events(projectId, 100, ['label'])).toEqual([]);
   });
+});
+
+test('corrections count as much as their predictions did among all that were served', async () => {
+  const steady = seaStream(12_000, 3);
+  const { house, version, projectId } = await championOn(steady, 0, 1000, { learner: 'network' });
+  const wrong: LabelledRow[] = [];
+  for (const row of rowsOf(steady, 'class', range(1000, 1500), () => 'correction')) {
+    const { eventId, answer } = await house.workspace.predictRow(version.id, row.cells);
+    if (answer === row.label) continue;
+    await house.workspace.feedback(eventId, row.label, 'correction');
+    wrong.push(row);
+  }
+  const weighed = await learnFeedback(house, projectId);
+  expect(weighed.table.rows).toBe(wrong.length);
+  // The same corrections where no other prediction was served: the model is wrong as often as it is asked.
+  const other = await championOn(steady, 0, 1000, { learner: 'network' });
+  await answered(other.house, other.version.id, wrong, 'correction');
+  const unweighed = await learnFeedback(other.house, other.projectId);
+  const [before, after, spoilt] = [
+    await accuracyOn(house, version.id, steady, 1500, 3000),
+    await accuracyOn(house, weighed.version.id, steady, 1500, 3000),
+    await accuracyOn(other.house, unweighed.version.id, steady, 1500, 3000),
+  ];
+  expect(after).toBeGreaterThan(before - 0.01);
+  expect(spoilt).toBeLessThan(after - 0.01);
+});
+
+test('predictions that were kept before any was drawn can be answered', async () => {
+  const { house, version, projectId } = await championOn(stream, 4000, 4500);
+  const event = {
+    kind: 'prediction',
+    versionId: version.id,
+    features: { x1: 1, x2: 2, x3: 3 },
+    output: [0.5, 0.5],
+  };
+  const put = { kind: 'event', id: '01JD0000000000000000000000', projectId, at: 0, event } as EventRecord;
+  await house.store.begin().commit([{ put }]);
+  expect(await house.workspace.feedback(put.id, '1', 'correction')).toBe('correction');
 });
 
 describe('audits', () => {

@@ -134,6 +134,7 @@ export async function accuracyOn(
   stream: Table,
   from: number,
   to: number,
+  target = 'class',
 ): Promise<number> {
   const { csv } = await runJob(workspace, 'predict-file', {
     versionId,
@@ -141,8 +142,8 @@ export async function accuracyOn(
     fileName: 'served.csv',
   });
   const [header, ...lines] = (await csv.text()).trimEnd().split('\r\n');
-  const answer = header!.split(',').indexOf('predicted class');
-  const labels = columnOf(stream, 'class');
+  const answer = header!.split(',').indexOf(`predicted ${target}`);
+  const labels = columnOf(stream, target);
   if (!('dictionary' in labels)) throw new Error('the stream has classes');
   const right = lines.filter(
     (line, index) => line.split(',')[answer] === labels.dictionary[labels.values[from + index]!],

@@ -7,6 +7,7 @@ import { trainingOf } from '../training-of.ts';
 import { finalState } from '../mortal/final-state.ts';
 import { rowsAsCsv, seaStream } from './house-for-test.ts';
 import { openInProcess, quietContext, runJob } from './in-process.ts';
+import { range, rowsOf } from './labelled-rows.ts';
 import { mortalStore } from './mortal-store.ts';
 
 const MOMENTS = 12;
@@ -30,6 +31,11 @@ const steps: readonly ((workspace: Workspace) => Promise<[JobKind, Jobs[JobKind]
     const { id } = project!.project;
     return ['learn-on', { projectId: id, file, fileName: 'new.csv', engine: 'auto', labels: {}, seed: 7 }];
   },
+  async (workspace) => {
+    const [project] = await workspace.projects();
+    const rows = rowsOf(stream, 'class', range(1700, 1760), (row) => (row % 3 ? 'correction' : 'audit'));
+    return ['learn-rows', { projectId: project!.project.id, rows, engine: 'auto', seed: 7 }];
+  },
 ];
 
 /** The shelf after the first `count` steps, each undisturbed. */
@@ -45,7 +51,7 @@ async function shelfAfter(count: number): Promise<MemoryShelf> {
   return shelf;
 }
 
-describe.each([0, 1, 2])('a job that is cut off (step %i)', (index) => {
+describe.each([0, 1, 2, 3])('a job that is cut off (step %i)', (index) => {
   test(
     'goes on to the state of one that never was, whenever its process died',
     { timeout: 60_000 },

@@ -97,6 +97,26 @@ describe('learning', () => {
     expect(Math.abs(positive / total - 0.25)).toBeLessThan(0.08);
   });
 
+  test('in an update the weights of the new rows stand beside those of the replayed ones, whose mean is 1', async () => {
+    const { parts, opened } = spiedParts();
+    const learner = linear.create(problem, { ...linear.defaults, replayRatio: 2, updateEpochs: 3 }, parts);
+    await learner.fit(rowsOf(3000), none, runOf());
+    const fresh = rowsOf(100);
+    const pull = async (weight: number) => {
+      const copy = linear.load(learner.save(), parts);
+      const before = copy.predict(fresh.x).values;
+      await copy.update({ ...fresh, y: fresh.y.map(() => 1), weights: fresh.y.map(() => weight) }, runOf());
+      const { weights } = opened.at(-1)!;
+      expect(weights!.subarray(0, 100).every((each) => each === Math.fround(weight))).toBe(true);
+      const replayed = weights!.subarray(100);
+      expect(replayed.reduce((sum, each) => sum + each, 0) / replayed.length).toBeCloseTo(1, 0);
+      const after = copy.predict(fresh.x).values;
+      return after.reduce((sum, each, at) => sum + (at % 2 ? each - before[at]! : 0), 0) / 100;
+    };
+    const [full, light] = [await pull(1), await pull(0.05)];
+    expect(full).toBeGreaterThan(4 * Math.max(0, light));
+  });
+
   test('remembers rows of the fit and of every update', async () => {
     const learner = linear.create(problem, { ...linear.defaults, memoryRows: 500 }, denseParts);
     const kept = () => learner.save().tensors['memory.y']!.data.length;

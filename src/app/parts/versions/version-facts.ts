@@ -1,6 +1,7 @@
 import type { ModelVersion, Role, Split } from '../../../core/records.ts';
 import type { Catalog, ProjectView } from '../../../../workers/workspace/contract.ts';
 import { bytesText, countText, durationText, numberText, timeText } from '../format.ts';
+import { originsText } from '../origin-words.ts';
 import { ENGINES, splitText } from '../words.ts';
 
 export interface Fact {
@@ -90,6 +91,15 @@ export function versionFacts(
     },
     ...(split && split.strategy.kind !== 'learn-on'
       ? [{ name: 'Rows apart', value: splitText(split.strategy, version.target.task) }]
+      : []),
+    ...(split?.origins
+      ? [
+          {
+            name: 'Labels',
+            value: originsText(split.origins.counts),
+            note: 'only checks and full batches judge',
+          },
+        ]
       : []),
     { name: 'Engine', value: ENGINES[version.engine.kind], note: version.engine.reason },
     {

@@ -51,5 +51,5 @@ export function connectionIn(type: string | undefined, body: unknown): string | 
 /** As it stands in the ledger. The browser does not say which method a blocked request had. */
 export function blockedEntry(violation: Violation, realm: Realm, at: number): LedgerEntry {
   const { blocked, rule } = violation;
-  return { at, realm, method: '', url: blocked, outcome: 'blocked', reason: `blocked by ${rule}` };
+  return { at, realm, method: '', url: blocked, outcome: 'blocked', reason: rule };
 }

@@ -20,6 +20,14 @@ export const VERDICT_MEANINGS: Readonly<Record<RouteVerdict, string>> = {
   untried: 'Trying it would have cost you this page.',
 };
 
+/** What an open way means for the person, in a sentence; empty where the verdict says it all. */
+export function openMeaning({ route }: Pick<RouteResult, 'route'>): string {
+  if (route.includes('own origin')) return 'It reaches the host that serves this app, and nobody else.';
+  if (/^(Preconnect|DNS prefetch) link/.test(route))
+    return 'At most the name of a host is told; no browser lets a page see whether it was.';
+  return '';
+}
+
 export function countVerdicts(results: readonly RouteResult[]): ReadonlyMap<RouteVerdict, number> {
   const counts = new Map<RouteVerdict, number>(VERDICTS.map((verdict) => [verdict, 0]));
   for (const { verdict } of results) counts.set(verdict, counts.get(verdict)! + 1);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   countVerdicts,
   isDeparture,
+  openMeaning,
   orderResults,
   policyFacts,
 } from '../../../../src/app/stages/settings/seal-words.ts';
@@ -54,4 +55,12 @@ test('what was answered from this device has not left it', () => {
   expect(isDeparture({ outcome: 'stored' })).toBe(false);
   for (const outcome of ['host', 'sent', 'refused', 'blocked'] as const)
     expect(isDeparture({ outcome })).toBe(true);
+});
+
+test('what an open way means is said where the way alone does not say it', () => {
+  expect(openMeaning({ route: 'fetch of a fresh frame to the own origin, in the query' })).toContain(
+    'nobody else',
+  );
+  expect(openMeaning({ route: 'DNS prefetch link to another origin' })).toContain('name of a host');
+  expect(openMeaning({ route: 'fetch to another origin' })).toBe('');
 });

@@ -1,4 +1,5 @@
-import { catalog, findLearner } from '../../../src/workspace/catalog.ts';
+import { catalog } from '../../../src/workspace/catalog.ts';
+import { findLearner } from '../../../src/workspace/model-catalog.ts';
 import { checkLearner } from '../../checks/learner.ts';
 import { denseParts } from './dense-parts.ts';
 

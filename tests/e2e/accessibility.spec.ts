@@ -43,7 +43,7 @@ for (const [name, options] of [
     await look('Home');
     await house.firstModel(part('sea.csv', 0, 1500), 'Linear model');
     await look('Train');
-    for (const stage of ['Data', 'Evaluate', 'Predict'] as const) {
+    for (const stage of ['Data', 'Evaluate', 'Predict', 'Deploy'] as const) {
       await house.go(stage);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       if (stage === 'Evaluate')

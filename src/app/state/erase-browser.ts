@@ -1,5 +1,6 @@
 import { SEAL_DATABASE } from '../../seal/ledger.ts';
 import { isCacheOf } from '../../seal/release.ts';
+import { PREVIEW_DATABASE } from './widget-files.ts';
 
 /** Every key that the app keeps in the page's local storage begins so. */
 const KEY_PREFIX = 'perennial.';
@@ -27,7 +28,8 @@ export async function eraseBrowser(browser: Browser = globalThis): Promise<void>
   // Where ours is missing, the browser names one that stands above it.
   if (registration?.scope === scope) await registration.unregister();
   for (const name of (await caches?.keys()) ?? []) if (isCacheOf(name, scope)) await caches!.delete(name);
-  if (indexedDB) await deleted(indexedDB.deleteDatabase(SEAL_DATABASE));
+  for (const name of [SEAL_DATABASE, PREVIEW_DATABASE])
+    if (indexedDB) await deleted(indexedDB.deleteDatabase(name));
 }
 
 /** The service worker lets go of it when it is told that it goes. */

@@ -1,6 +1,16 @@
 import { PerennialError } from '../../core/errors.ts';
 import { WIDGET_MODULE } from '../../core/widget-options.ts';
 
+/** Under which name the element on the Deploy page keeps what is tried in it. */
+export const PREVIEW_NAME = 'deploy-preview';
+/** The database that the element makes of it. */
+export const PREVIEW_DATABASE = `perennial-widget:${PREVIEW_NAME}`;
+
+/** Deletes what was tried on the Deploy page, once its element has let go of it. */
+export function forgetPreview(): void {
+  indexedDB.deleteDatabase(PREVIEW_DATABASE);
+}
+
 /** Where the app's own build has put the widget. */
 const folder = () => new URL('widget/', document.baseURI);
 

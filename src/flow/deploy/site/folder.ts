@@ -3,7 +3,7 @@ import { modelPage, pagePolicy } from './page.ts';
 
 /** What a page needs to allow so that the widget works in it. */
 const FOLDER_POLICY: Readonly<Record<string, string>> = {
-  'script-src': "'self' 'wasm-unsafe-eval'",
+  'script-src': "'self'",
   'worker-src': "'self' blob:",
   'connect-src': "'self'",
 };
@@ -64,8 +64,7 @@ If that page has a Content-Security-Policy, it must allow at least:
 
     ${policy}
 
-Without 'wasm-unsafe-eval' the model runs in plain JavaScript; without blob: in worker-src it works on the page itself,
-in short slices.
+Where worker-src allows neither, the model works on the page itself, in short slices.
 
 ${learning}
 `;

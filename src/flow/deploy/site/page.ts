@@ -35,6 +35,7 @@ export function modelPage({ title, policy, script, tag }: ModelPage): string {
     <style>
       :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
       body { margin: 0 auto; max-width: 44rem; padding: 2rem 1rem; }
+      perennial-model::part(title) { display: none; }
       h1 { font-size: 1.6rem; line-height: 1.2; overflow-wrap: anywhere; }
     </style>
     ${script}

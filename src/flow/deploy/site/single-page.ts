@@ -20,7 +20,7 @@ export async function singlePage(site: {
   return modelPage({
     title,
     policy: pagePolicy({
-      'script-src': `'sha256-${hash}' 'wasm-unsafe-eval'`,
+      'script-src': `'sha256-${hash}'`,
       'worker-src': 'blob:',
       'connect-src': 'data:',
     }),

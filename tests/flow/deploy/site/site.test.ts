@@ -27,7 +27,7 @@ describe('the page that opens from disk', () => {
     expect(code!.split('\n')).toHaveLength(2);
     const hash = createHash('sha256').update(code!).digest('base64');
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)![1]!;
-    expect(policy).toContain(`script-src 'sha256-${hash}' 'wasm-unsafe-eval'`);
+    expect(policy).toContain(`script-src 'sha256-${hash}';`);
     expect(policy).toMatch(/^default-src 'none'; /);
     expect(page.match(/<\/script>/gi)).toHaveLength(1);
     expect(page).toContain(
@@ -57,7 +57,5 @@ test('a folder holds a page, the widget, the model, and what a host must allow; 
   const text = (name: string) => new TextDecoder().decode(files.find((file) => file.name === name)!.bytes);
   expect(text('index.html')).toContain('<perennial-model src="model.perennial" audit-rate="0.1">');
   expect(text('README.txt')).toContain('<perennial-model src="model.perennial" headless audit-rate="0.1">');
-  expect(text('README.txt')).toContain(
-    "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'",
-  );
+  expect(text('README.txt')).toContain("script-src 'self'; worker-src 'self' blob:; connect-src 'self'");
 });

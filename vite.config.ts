@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
@@ -38,6 +38,23 @@ function hosting(): Plugin {
     generateBundle() {
       for (const [fileName, source] of Object.entries(files))
         this.emitFile({ type: 'asset', fileName, source });
+    },
+  };
+}
+
+/** The widget, which a build of its own has made (src/widget/vite.config.ts): the very files that other pages get. */
+function widget(): Plugin {
+  const folder = resolve(import.meta.dirname, '.cache/widget');
+  return {
+    name: 'perennial:widget',
+    apply: 'build',
+    generateBundle() {
+      for (const name of readdirSync(folder))
+        this.emitFile({
+          type: 'asset',
+          fileName: `widget/${name}`,
+          source: readFileSync(resolve(folder, name)),
+        });
     },
   };
 }
@@ -88,6 +105,7 @@ export default defineConfig({
     svelte({ configFile: false, compilerOptions: { runes: true } }),
     sealedPage(),
     hosting(),
+    widget(),
     offline(),
   ],
   build: {

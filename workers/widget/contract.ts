@@ -85,7 +85,7 @@ export type WidgetNews =
 
 /** What the element asks of the house behind it: in a worker, or on the page. */
 export interface WidgetHouse {
-  /** Throws `model-file` for a file that is none, `archive-newer` for one of a newer release. */
+  /** Throws `insecure` where nothing can be hashed, `model-file` for a file that is none, `archive-newer` for one of a newer release. */
   open(
     file: Blob,
     settings: WidgetSettings,

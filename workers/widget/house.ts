@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../src/core/clock.ts';
+import { type Clock, pause, systemClock } from '../../src/core/clock.ts';
 import { errorToRecord } from '../../src/core/errors.ts';
 import { type CellsByName, isEvidence, type LabelOrigin } from '../../src/core/feedback.ts';
 import { sliceRows } from '../../src/core/table.ts';
@@ -32,7 +32,7 @@ import { refused, requireOrigin } from './refusals.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { ulid } from './ulid.ts';
 
-/** Fewer labels wait: nothing can be learnt from them and judged by them. */
+/** Fewer labels wait: they are too few to learn from and to judge by. */
 const FEWEST_LABELS = 10;
 
 /** All that is there once a model was opened. */
@@ -63,6 +63,11 @@ export class House implements WidgetHouse {
   }
 
   async open(file: Blob, settings: WidgetSettings): ReturnType<WidgetHouse['open']> {
+    if (!globalThis.crypto.subtle)
+      throw refused(
+        'insecure',
+        'a page that is not secure cannot check a model: open it over https, or from localhost',
+      );
     const model = await readModelFile(new Uint8Array(await file.arrayBuffer()));
     const recipe = JSON.parse(new TextDecoder().decode(model.recipe)) as Line['recipe'];
     const { target } = model.version;
@@ -207,6 +212,7 @@ export class House implements WidgetHouse {
 
   async #learnNext(size: number): Promise<void> {
     const { line, rows } = this.#open();
+    await pause();
     const taken = rows.waiting().slice(0, size);
     const served = this.#served;
     const batch = batchOfLabels(line, taken, served);
@@ -275,12 +281,10 @@ export class House implements WidgetHouse {
     if (this.#opened) return this.#opened;
     throw refused('not-ready', 'no model is open yet: wait for the event "ready"');
   }
-
   #requireLearning(): void {
     if (!this.#learns)
       throw refused('learning-off', 'this model does not learn here: set learn to "auto" or "call"');
   }
-
   #state(): WidgetState {
     const { shelf, rows } = this.#open();
     const { champion, challenger } = this.#standing;

@@ -1,3 +1,4 @@
+import { pause } from '../../src/core/clock.ts';
 import { isEvidence, type LabelOrigin } from '../../src/core/feedback.ts';
 import type { Learner } from '../../src/core/learner.ts';
 import { type Batch, takeBatchRows } from '../../src/core/matrix.ts';
@@ -82,13 +83,16 @@ export async function learnBatch(
     },
     scores: scoresFor(task),
     update: async (parent, { hasConceptChanged, errorRate }) => {
+      await pause();
       const model = findLearner(parent.kind).load(parent.save(), learnerParts);
       const training = Uint32Array.from(roles.keys()).filter((row) => roles[row] === ROLES.indexOf('train'));
       const origins = Array.from(training, (row) => batch.origins[row]!);
       const weights = originWeights(origins, { served: batch.served, errorRate }, model.replayRatio);
       const context = { ...unwatched, signal, sliceMs: SLICE_MS };
       const run = { seed: number, engine: 'reference', hasConceptChanged, context } as const;
+      await pause();
       await model.update({ ...takeBatchRows(batch, training), weights }, run);
+      await pause();
       return { model };
     },
   });
@@ -131,7 +135,11 @@ function scoresFor(task: Task): Scores<Learner, Batch> {
   };
   return {
     ofAll: async (model, segments) => {
-      const parts = segments.map((rows) => of(model, rows));
+      const parts: RowScores[] = [];
+      for (const rows of segments) {
+        await pause();
+        parts.push(of(model, rows));
+      }
       return {
         errors: Float64Array.from(parts.flatMap(({ errors }) => [...errors])),
         surprise: Float64Array.from(parts.flatMap(({ surprise }) => [...surprise])),

@@ -59,6 +59,5 @@ serve({
       isBackedUp = false;
       await workspace();
     }),
-  selfTestCompute: (home) =>
-    settle(() => computeWorker.call((remote) => remote.selfTest(home))),
+  selfTestCompute: (home) => settle(() => computeWorker.call((remote) => remote.selfTest(home))),
 } satisfies WorkspaceService);

@@ -1,4 +1,4 @@
-import type { Column, ColumnKind } from '../../core/column.ts';
+import type { Column } from '../../core/column.ts';
 import { MISSING_BOOLEAN, MISSING_CODE } from '../../core/column.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import type { FindStep, Recipe } from '../../core/recipe.ts';

@@ -63,10 +63,8 @@ describe('typicalValues', () => {
       ),
     ).toEqual({ price: '3.25', colour: 'red', day: '1970-01-02' });
   });
-  test('a column without a profile falls back to its smallest value, or to nothing', () => {
-    expect(typicalValues([field('a', 'number', { minimum: 2 }), field('b', 'number')], [])).toEqual({
-      a: '2',
-      b: '',
-    });
+  test('a column without a profile falls back to the middle of its range, or to nothing', () => {
+    const ranged = field('a', 'number', { minimum: 2, maximum: 5 });
+    expect(typicalValues([ranged, field('b', 'number')], [])).toEqual({ a: '3.5', b: '' });
   });
 });

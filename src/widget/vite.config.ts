@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
+
+const root = resolve(import.meta.dirname, '../..');
+const HOUSE = 'virtual:widget-house';
+
+/**
+ * The house as a function of the module: a worker is started from its text, and where no worker may be, it is called on the
+ * page. So the widget is one file, and its code stands in it once.
+ */
+function houseAsFunction(): Plugin {
+  return {
+    name: 'perennial:widget-house',
+    resolveId: (id) => (id === HOUSE ? `\0${HOUSE}` : null),
+    async load(id) {
+      if (id !== `\0${HOUSE}`) return null;
+      const { output } = (await build({
+        configFile: false,
+        root,
+        logLevel: 'warn',
+        build: {
+          write: false,
+          target: 'es2023',
+          rolldownOptions: {
+            input: resolve(root, 'workers/widget/serve.ts'),
+            preserveEntrySignatures: 'strict',
+            output: { format: 'iife', name: 'served', exports: 'named' },
+          },
+        },
+      })) as Rolldown.RolldownOutput;
+      return `export function house(port) {\n${output[0].code}\nserved.serveOn(port);\n}`;
+    },
+  };
+}
+
+/** The types stand in one file beside the module. */
+function types(): Plugin {
+  return {
+    name: 'perennial:widget-types',
+    generateBundle() {
+      const source = readFileSync(resolve(root, 'src/widget/public.d.ts'), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'perennial-model.d.ts', source });
+    },
+  };
+}
+
+/** The widget: `perennial-model.js` and its types, for any page. */
+export default defineConfig({
+  root,
+  publicDir: false,
+  plugins: [houseAsFunction(), types()],
+  build: {
+    outDir: resolve(root, '.cache/widget'),
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: false,
+    rolldownOptions: {
+      input: resolve(root, 'src/widget/perennial-model.ts'),
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: 'perennial-model.js' },
+    },
+  },
+});

@@ -1,0 +1,68 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { serveStatic } from './static-host.ts';
+
+/** The built widget, as the app gives it away. */
+const WIDGET = new URL('../../dist/widget/perennial-model.js', import.meta.url).pathname;
+
+/** What a strict host allows: its own scripts and its own data, and workers as the test says. */
+export function policy(workers: string): string {
+  return `default-src 'none'; script-src 'self'; connect-src 'self'; worker-src ${workers}`;
+}
+
+export interface WidgetHost {
+  readonly url: string;
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A plain page of somebody else, on a port of its own, with the widget and a model beside it. */
+export async function hostWidget(
+  model: Blob,
+  {
+    tag,
+    head = '',
+    body = '',
+    csp = policy('blob:'),
+  }: { tag: string; head?: string; body?: string; csp?: string },
+): Promise<WidgetHost> {
+  const folder = await mkdtemp(join(tmpdir(), 'perennial-widget-'));
+  await copyFile(WIDGET, join(folder, 'perennial-model.js'));
+  await writeFile(join(folder, 'model.perennial'), new Uint8Array(await model.arrayBuffer()));
+  await writeFile(
+    join(folder, 'index.html'),
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Somebody's page</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">${head}
+<script type="module" src="perennial-model.js"></script></head>
+<body><main><h1>A loan</h1>${tag}${body}</main></body></html>`,
+  );
+  const host = await serveStatic(folder, '/', {
+    'Content-Security-Policy': csp,
+    'Cache-Control': 'no-store',
+  });
+  return {
+    ...host,
+    close: async () => {
+      await host.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits until the element answers, and tells where it is at work. */
+export function whenReady(page: Page): Promise<'worker' | 'page' | null> {
+  return page.locator('perennial-model').evaluate(async (element) => {
+    const widget = element as HTMLElementTagNameMap['perennial-model'];
+    if (!widget.state)
+      await new Promise((resolve, reject) => {
+        widget.addEventListener('ready', resolve);
+        widget.addEventListener('error', ({ detail }) => {
+          if (detail.code !== 'not-kept') reject(new Error(detail.message));
+        });
+      });
+    return widget.place;
+  });
+}

@@ -78,7 +78,7 @@ test('the keyboard alone goes from a file to a prediction', async ({ page }) => 
   await (await chooser).setFiles(fileOf(part('sea.csv', 0, 1000)));
   await press(/^Predict class/);
   await press('Train');
-  await expect(keys.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible({ timeout: 30_000 });
+  await expect(keys.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible();
   await keys.keyboard.press('g');
   await keys.keyboard.press('p');
   await expect(keys.getByRole('heading', { level: 1, name: 'Predict' })).toBeVisible();

@@ -23,7 +23,7 @@ for (const [engine, choice] of [
     await page.getByText('Rows, seed and engine').click();
     await page.getByLabel('Engine', { exact: true }).selectOption(engine);
     await house.press('Train');
-    await expect(page.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible({ timeout: 50_000 });
+    await expect(page.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible();
     await expect(page.getByText(choice).first()).toBeVisible();
     await page.reload();
     const files: string[] = [];

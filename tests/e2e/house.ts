@@ -53,9 +53,7 @@ export class House {
     await this.press(/^Predict /);
     if (learner) await this.page.getByRole('radio', { name: learner }).check();
     await this.press('Train');
-    await expect(this.page.getByRole('heading', { name: /Model \d+ is ready/ })).toBeVisible({
-      timeout: 50_000,
-    });
+    await expect(this.page.getByRole('heading', { name: /Model \d+ is ready/ })).toBeVisible();
   }
 
   /** A score of the page, as a number: shares in percent. */

@@ -58,7 +58,7 @@ test('an import whose tab died is offered again, and goes on to its table', asyn
   const { violations } = await new AxeBuilder({ page }).include('[aria-label="Interrupted jobs"]').analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   await jobsOf(page).getByRole('button', { name: 'Go on: Import of cut.csv' }).click();
-  await expect(page.getByText('400,000 rows · 3 columns')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('400,000 rows · 3 columns')).toBeVisible();
   await expect(jobsOf(page)).toHaveCount(0);
 });
 
@@ -88,7 +88,7 @@ test('a training whose tab died is offered at home and in its project, and goes 
   const goOn = page.getByRole('button', { name: `Go on: ${name}` });
   await goOn.click();
   await expect(page.getByText(`${name} goes on`)).toBeVisible();
-  await expect(page).toHaveURL(/\/evaluate\?version=/, { timeout: 40_000 });
+  await expect(page).toHaveURL(/\/evaluate\?version=/);
   await expect(jobsOf(page)).toHaveCount(0);
   await expect(page.getByRole('link', { name: /Champion v1/ })).toBeVisible();
 });
@@ -115,6 +115,6 @@ test('a training whose worker died says that it is kept, and goes on from there'
   await expect(jobsOf(page)).toHaveCount(0);
   await note.getByRole('button', { name: 'Go on' }).click();
   await expect(jobsOf(page).getByText(/After .* epochs?:/)).toBeVisible();
-  await expect(page).toHaveURL(/\/evaluate\?version=/, { timeout: 40_000 });
+  await expect(page).toHaveURL(/\/evaluate\?version=/);
   await expect(page.getByRole('link', { name: /Champion v1/ })).toBeVisible();
 });

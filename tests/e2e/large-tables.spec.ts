@@ -3,8 +3,6 @@ import { House } from './house.ts';
 
 const ROWS = 300_000;
 const COLUMNS = 5000;
-/** On a slow machine, from the drop to the table. */
-const READ_MS = 40_000;
 
 /** Six columns, of which the first one names the row, so that it can be known by its cells. */
 function longText(): string {
@@ -32,7 +30,7 @@ test('of 300,000 rows a screen is drawn, and each of them can be reached: by key
   const house = new House(page);
   await house.enter();
   await house.bring({ name: 'long.csv', text: longText() }, 'Drop a CSV file here');
-  await expect(page.getByText('300,000 rows · 6 columns')).toBeVisible({ timeout: READ_MS });
+  await expect(page.getByText('300,000 rows · 6 columns')).toBeVisible();
   const region = tableOf(page);
   await expect(region.locator('table')).toHaveAttribute('aria-rowcount', String(ROWS + 1));
   await expect(rowAt(page, 1)).toContainText('row 1');
@@ -73,7 +71,7 @@ test('of 5,000 columns a screen is drawn, and the last one is reached by keyboar
   const house = new House(page);
   await house.enter();
   await house.bring({ name: 'wide.csv', text: wideText() }, 'Drop a CSV file here');
-  await expect(page.getByText('2 rows · 5,000 columns')).toBeVisible({ timeout: READ_MS });
+  await expect(page.getByText('2 rows · 5,000 columns')).toBeVisible();
   const region = tableOf(page);
   await expect(region.locator('table')).toHaveAttribute('aria-colcount', String(COLUMNS + 1));
   const head = (column: number) => region.locator(`thead th[aria-colindex="${column + 2}"]`);

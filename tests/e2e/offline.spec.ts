@@ -21,9 +21,7 @@ const rows = (name: string, from: number, to: number) => ({
 
 /** The app is there, and all of it is stored on this device. */
 async function stored(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Grow a model from your own data', {
-    timeout: 30_000,
-  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Grow a model from your own data');
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller)
@@ -50,7 +48,7 @@ async function trainOn(house: House, engine: string): Promise<void> {
   await opened(page, 'Rows, seed and engine', 'Engine');
   await page.getByLabel('Engine', { exact: true }).selectOption(engine);
   await train.click();
-  await expect(page.getByRole('heading', { name: /Model \d+ is ready/ })).toBeVisible({ timeout: 50_000 });
+  await expect(page.getByRole('heading', { name: /Model \d+ is ready/ })).toBeVisible();
 }
 
 test('from a plain host, under a path: one visit, then the whole walk with no network at all', async ({
@@ -84,7 +82,7 @@ test('from a plain host, under a path: one visit, then the whole walk with no ne
   expect(await house.score('accuracy')).toBeGreaterThan(60);
   await house.go('Learn');
   await house.bring(rows('after.csv', 12_000, 15_000), 'Drop new labelled rows');
-  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible();
   await page.reload();
   await house.go('Predict');
   await house.press('Predict');
@@ -139,7 +137,7 @@ test('what would send is refused, on the page and in a worker, and a hard reload
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Page.reload', { ignoreCache: true });
   await expect(page.locator('html[data-before]')).toHaveCount(0);
-  await expect(page.locator('meta[name=perennial-release]')).toHaveCount(1, { timeout: 30_000 });
+  await expect(page.locator('meta[name=perennial-release]')).toHaveCount(1);
   await stored(page);
   expect(host.asked.slice(before)).toContain('GET /');
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);

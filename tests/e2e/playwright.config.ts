@@ -7,8 +7,10 @@ export default defineConfig({
   outputDir: '../report/e2e',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  reporter: [['json', { outputFile: '../report/playwright.json' }], ['line']],
+  // A slow machine is no failure; what hangs still fails.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  reporter: [['json', { outputFile: '../report/playwright.json' }], ['dot']],
   use: {
     baseURL: 'http://127.0.0.1:4179',
     headless: true,

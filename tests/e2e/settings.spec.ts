@@ -12,7 +12,7 @@ test('a version, a table and everything are deleted, each after it was said what
   await house.firstModel(rows, 'Linear model');
   await house.press('Train again');
   await house.press('Train');
-  await expect(page.getByRole('heading', { name: 'Model 2 is ready' })).toBeVisible({ timeout: 50_000 });
+  await expect(page.getByRole('heading', { name: 'Model 2 is ready' })).toBeVisible();
 
   await house.go('Models');
   await page.getByRole('button', { name: /^Version 1/ }).click();

@@ -26,13 +26,13 @@ async function openTwice(context: BrowserContext): Promise<{ one: Page; other: P
 /** Until what is done of the training is written down, as the other tab hears. */
 async function inTheMiddle(one: Page, other: Page): Promise<void> {
   await trainButton(one).click();
-  await expect(jobsOf(other)).toContainText(/under way in another tab, at \d+%/, { timeout: 30_000 });
+  await expect(jobsOf(other)).toContainText(/under way in another tab, at \d+%/);
 }
 
 async function goesOn(page: Page): Promise<void> {
   await expect(bannerOf(page)).toHaveCount(0);
   await page.getByRole('button', { name: `Go on: ${NAME}` }).click();
-  await expect(page).toHaveURL(/\/evaluate\?version=/, { timeout: 40_000 });
+  await expect(page).toHaveURL(/\/evaluate\?version=/);
   await expect(page.getByRole('link', { name: /Champion v1/ })).toBeVisible();
 }
 

@@ -52,7 +52,7 @@ test('a generated sample: three interactions to a model, a reload, predictions, 
 
   await house.go('Learn');
   await house.bring(part('after.csv', 12_000, 15_000), 'Drop new labelled rows');
-  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible();
   await expect(page.getByText('Champion v2')).toBeVisible();
 
   await house.press('Roll back to version 1');
@@ -92,7 +92,7 @@ test('elec2: trained on the first 10,000 rows, learns on the next 10,000', async
     { name: 'elec2-next.csv', text: csvPart(file, 10_000, 20_000) },
     'Drop new labelled rows',
   );
-  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('Promoted', { exact: true }).first()).toBeVisible();
   await expect(page.getByText('Champion v2')).toBeVisible();
 });
 
@@ -134,8 +134,6 @@ test('adult: evaluated on another file, whose labels are written in another way'
   );
   await house.press('Treat “<=50K.” as “<=50K”');
   await house.press('Treat “>50K.” as “>50K”');
-  await expect(page.getByRole('heading', { name: 'Version 1 on adult-test.csv' })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByRole('heading', { name: 'Version 1 on adult-test.csv' })).toBeVisible();
   expect(await house.score('ROC AUC')).toBeGreaterThan(0.91);
 });

@@ -21,7 +21,7 @@ class Player {
   /** As fast as it can to this row or beyond, and stands still there. */
   async runTo(row: number): Promise<void> {
     await this.page.getByLabel('Speed').selectOption('As fast as it can');
-    await expect.poll(() => this.row(), { timeout: 40_000, intervals: [50] }).toBeGreaterThanOrEqual(row);
+    await expect.poll(() => this.row(), { intervals: [50] }).toBeGreaterThanOrEqual(row);
     await this.page.getByRole('button', { name: 'Pause' }).click();
     await expect(this.page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
   }
@@ -49,7 +49,7 @@ test('one click from the empty home: a picture that runs, stands still, steps, a
   const player = new Player(page);
   await new House(page).enter();
   await page.getByRole('link', { name: 'Watch it learn' }).click();
-  await expect(page.getByText(/^row [\d,]+ of 8,000/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/^row [\d,]+ of 8,000/)).toBeVisible();
 
   await page.getByRole('main').press('Space');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
@@ -97,9 +97,9 @@ test('a project’s champion is played on with a file, and stays as it is', asyn
   await page.getByRole('link', { name: 'Watch it learn' }).click();
   await page.getByLabel('Rows from').selectOption('champion');
   await page.getByLabel('File to play').setInputFiles(fileOf(part('later.csv', 1500, 2000)));
-  await expect(page.getByText(/^row [\d,]+ of 500/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/^row [\d,]+ of 500/)).toBeVisible();
   await page.getByLabel('Speed').selectOption('As fast as it can');
-  await expect(page.getByRole('button', { name: 'Play again' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Play again' })).toBeVisible();
   expect(await player.row()).toBe(500);
   await house.go('Models');
   await expect(page.getByText(/Version 2/)).toHaveCount(0);

@@ -8,15 +8,19 @@ const bannerOf = (page: Page) => page.getByRole('region', { name: 'Followed proj
 const trainButton = (page: Page) => page.getByRole('button', { name: 'Train', exact: true });
 const NAME = 'Training of a model that predicts “y”';
 
-/** A project that is about to be trained, open in two tabs: the first one writes. */
+/**
+ * A project that is about to be trained, open in two tabs: the first one writes. The browser draws a tab behind another
+ * once a second, and a press waits for two pictures: whoever is pressed in is brought to the front.
+ */
 async function openTwice(context: BrowserContext): Promise<{ one: Page; other: Page }> {
-  const [one, other] = [await context.newPage(), await context.newPage()];
+  const one = await context.newPage();
   const house = new House(one);
   await house.enter();
   await house.bring({ name: 'learn.csv', text: rows }, 'Drop a CSV file here');
   await house.press(/^Predict /);
   await one.getByRole('radio', { name: 'Neural network' }).check();
   await expect(trainButton(one)).toBeEnabled();
+  const other = await context.newPage();
   await other.goto(one.url());
   await expect(bannerOf(other)).toContainText('Another tab is working on this project');
   await expect(bannerOf(one)).toHaveCount(0);
@@ -47,6 +51,7 @@ test('one tab writes, the other follows it live; a training is taken over and go
     .analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 
+  await one.bringToFront();
   await one.getByRole('button', { name: 'Rename project learn' }).click();
   await one.getByRole('textbox', { name: 'Project name' }).fill('Renamed');
   await one.keyboard.press('Enter');
@@ -54,6 +59,7 @@ test('one tab writes, the other follows it live; a training is taken over and go
 
   await inTheMiddle(one, other);
   await expect(jobsOf(other).getByRole('button')).toHaveCount(0);
+  await other.bringToFront();
   await other.getByRole('button', { name: 'Take over here' }).click();
   await expect(other.getByText('You work on this project here from now on')).toBeVisible();
   await expect(bannerOf(one)).toBeVisible();
@@ -66,11 +72,13 @@ test('a tab whose process crashes in the middle of a training leaves it to the o
   context,
 }) => {
   const { one, other } = await openTwice(context);
+  await one.bringToFront();
   await inTheMiddle(one, other);
   const session = await context.newCDPSession(one);
   const crashed = one.waitForEvent('crash');
   session.send('Page.crash').catch(() => undefined);
   await crashed;
+  await other.bringToFront();
   await expect(other.getByText('The other tab has left this project: you work on it here')).toBeVisible();
   await goesOn(other);
 });

@@ -1,5 +1,5 @@
 import type { Hash, Id } from './ids.ts';
-import type { EventKind, RecordKind, Records, StoredRecord } from './records.ts';
+import type { EventKind, EventRecord, RecordKind, Records, StoredRecord } from './records.ts';
 
 /**
  * Where everything is kept: immutable blobs by their SHA-256, and records that point at them.
@@ -61,6 +61,8 @@ export type Change =
   | { readonly put: StoredRecord }
   /** As `put`, but nothing is written where a record of this kind and id is there already: throws `record-present`. */
   | { readonly add: StoredRecord }
+  /** As `add`, of very many: they are read within the commit, one blob after the other. */
+  | { readonly addEvents: DraftedEvents }
   | { readonly remove: RecordKey }
   /**
    * Nothing is written unless this record is there: it may have been deleted while the work was under way. Where a session
@@ -69,6 +71,13 @@ export type Change =
   | { readonly expect: RecordKey & { readonly session?: string } }
   /** Every record of this project goes that was there before this commit, the project's own and events included. */
   | { readonly removeProject: Id };
+
+/** Events of one project that stand in a blob of the draft, as `read` finds them there: plain data that nobody else holds. */
+export interface DraftedEvents {
+  readonly projectId: Id;
+  readonly blob: Hash;
+  readonly read: (bytes: Uint8Array<ArrayBuffer>) => Iterable<EventRecord>;
+}
 
 export interface RecordKey {
   readonly kind: RecordKind;

@@ -7,6 +7,7 @@ import type { Replaced } from './counts.ts';
 import { endDraft } from './drafted.ts';
 import { blobMissing, recordMissing, recordPresent, requireSession } from './failures.ts';
 import { collect, NEEDS } from './needs.ts';
+import { addEvents } from './add-events.ts';
 import { removeProject } from './remove-project.ts';
 import { KINDS, mayNeedBlobs } from './schema.ts';
 import type { StoreName, Transaction } from './schema.ts';
@@ -35,6 +36,7 @@ export async function commitChanges(
     for (const project of work.projects) removed.push(await removeProject(transaction, project));
     const replaced = await Promise.all(lastOf(work.steps).map((step) => applyStep(transaction, step)));
     await recount(transaction, replaced);
+    for (const events of work.drafted) await addEvents(transaction, events);
     if (!stores.has('blobs')) return;
     await Promise.all(work.steps.map((step) => requireBlobs(transaction, step)));
     const drafted = draft === undefined ? [] : await endDraft(transaction, draft);
@@ -42,8 +44,9 @@ export async function commitChanges(
   });
 }
 
-function storesFor({ expected, projects, steps }: Work, endsDraft: boolean): ReadonlySet<StoreName> {
+function storesFor({ expected, projects, steps, drafted }: Work, endsDraft: boolean): ReadonlySet<StoreName> {
   const kinds = new Set<RecordKind>(projects.length > 0 ? KINDS : steps.map((step) => step.kind));
+  if (drafted.length > 0) kinds.add('event');
   return new Set<StoreName>([
     ...expected.map(({ kind }) => kind),
     ...kinds,

@@ -15,6 +15,21 @@ export class MemoryShelf {
   readonly blobs = new Map<Hash, Uint8Array<ArrayBuffer>>();
   readonly drafts = new Set<ShelvedDraft>();
   readonly sessions = new Set<string>();
+  readonly #inOrder = new Map<RecordKind, readonly RecordRow[]>();
+
+  /** The rows of a kind in the order of their ids: sorted once for all pages that are asked for between two commits. */
+  inOrder(kind: RecordKind): readonly RecordRow[] {
+    const known = this.#inOrder.get(kind);
+    if (known) return known;
+    const rows = [...this.records.get(kind)!.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#inOrder.set(kind, rows);
+    return rows;
+  }
+
+  /** Must be called after each change of the records. */
+  isChanged(): void {
+    this.#inOrder.clear();
+  }
 
   /** A record that points at this blob. */
   neededBy(hash: Hash): StoredRecord | undefined {
@@ -48,6 +63,7 @@ export class MemoryShelf {
   /** Forgets everything, and cuts off whoever has it open. */
   erase(): void {
     for (const rows of this.records.values()) rows.clear();
+    this.isChanged();
     this.blobs.clear();
     this.drafts.clear();
     this.sessions.clear();

@@ -13,7 +13,7 @@ import {
 import { sha256 } from './hash.ts';
 import { MemoryShelf } from './memory-shelf.ts';
 import type { ShelvedDraft } from './memory-shelf.ts';
-import { fromRow, isOfKinds } from './record-row.ts';
+import { fromRow, isOfKinds, rowOfEvent } from './record-row.ts';
 import type { RecordRow } from './schema.ts';
 import { workOf } from './work.ts';
 import type { Step } from './work.ts';
@@ -50,15 +50,22 @@ class MemoryStore implements Store {
 
   async list<K extends RecordKind>(kind: K, query: ListQuery = {}): Promise<readonly Records[K][]> {
     const { limit = Infinity, newestFirst = false, after = '' } = query;
-    const rows = this.#found(kind, query)
-      .filter(({ id }) => id > after)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
-    if (newestFirst) rows.reverse();
-    return rows.slice(0, Math.max(0, limit)).map((row) => structuredClone(fromRow(kind, row)));
+    const all = this.#open().inOrder(kind);
+    const end = newestFirst ? firstAfter(all, after) : all.length;
+    const found: Records[K][] = [];
+    for (
+      let at = newestFirst ? all.length - 1 : firstAfter(all, after);
+      found.length < limit && (newestFirst ? at >= end : at < end);
+      at += newestFirst ? -1 : 1
+    )
+      if (isAskedFor(all[at]!, query)) found.push(structuredClone(fromRow(kind, all[at]!)));
+    return found;
   }
 
   async count(kind: RecordKind, query: ListQuery = {}): Promise<number> {
-    return this.#found(kind, query).length;
+    let count = 0;
+    for (const row of this.#open().records.get(kind)!.values()) if (isAskedFor(row, query)) count += 1;
+    return count;
   }
 
   async sizeOf(hashes: Iterable<Hash>): Promise<number> {
@@ -89,18 +96,27 @@ class MemoryStore implements Store {
     this.#open().erase();
   }
 
-  #found(kind: RecordKind, { projectId, eventKinds }: ListQuery): RecordRow[] {
-    return [...this.#open().records.get(kind)!.values()].filter(
-      (row) =>
-        (projectId === undefined || row.projectId === projectId) &&
-        (!eventKinds || isOfKinds(row, eventKinds)),
-    );
-  }
-
   #open(): MemoryShelf {
     if (!this.#shelf.sessions.has(this.session)) throw storeClosed('it was closed before this call');
     return this.#shelf;
   }
+}
+
+function isAskedFor(row: RecordRow, { projectId, eventKinds }: ListQuery): boolean {
+  return (
+    (projectId === undefined || row.projectId === projectId) && (!eventKinds || isOfKinds(row, eventKinds))
+  );
+}
+
+/** The place of the first row whose id comes after this one. */
+function firstAfter(rows: readonly RecordRow[], id: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]!.id > id) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 class MemoryDraft implements Draft {
@@ -128,7 +144,7 @@ class MemoryDraft implements Draft {
 
   async commit(changes: readonly Change[]): Promise<void> {
     if (this.#isEnded) throw draftEnded();
-    const { expected, projects, steps } = workOf(changes);
+    const { expected, projects, steps, drafted } = workOf(changes);
     this.#isEnded = true;
     await Promise.allSettled(this.#writing);
     try {
@@ -142,8 +158,12 @@ class MemoryDraft implements Draft {
         if (isNew && shelf.records.get(kind)!.has(id)) throw recordPresent(kind, id);
       for (const { row } of steps)
         for (const hash of row?.blobs ?? []) if (!shelf.blobs.has(hash)) throw blobMissing(hash, row!.record);
+      const events = drafted.flatMap(({ blob, read }) => Array.from(read(shelf.blobs.get(blob)!), rowOfEvent));
+      for (const { id } of events) if (shelf.records.get('event')!.has(id)) throw recordPresent('event', id);
       const removed = projects.flatMap((project) => shelf.removeProject(project));
       const replaced = steps.flatMap((step) => applyStep(shelf, step));
+      for (const row of events) shelf.records.get('event')!.set(row.id, row);
+      shelf.isChanged();
       shelf.endDraft(this.#draft);
       shelf.collect([...removed, ...replaced]);
     } catch (error) {

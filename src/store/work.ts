@@ -1,5 +1,5 @@
 import type { Id } from '../core/ids.ts';
-import type { Change, RecordKey } from '../core/store.ts';
+import type { Change, DraftedEvents, RecordKey } from '../core/store.ts';
 import { toRow } from './record-row.ts';
 import type { RecordRow } from './schema.ts';
 
@@ -19,19 +19,21 @@ export interface Work {
   readonly expected: readonly Expected[];
   readonly projects: readonly Id[];
   readonly steps: readonly Step[];
+  readonly drafted: readonly DraftedEvents[];
 }
 
 /** Throws `record-not-plain` for a record that no store can keep. */
 export function workOf(changes: readonly Change[]): Work {
-  const [expected, projects, steps]: [Expected[], Id[], Step[]] = [[], [], []];
+  const [expected, projects, steps, drafted]: [Expected[], Id[], Step[], DraftedEvents[]] = [[], [], [], []];
   for (const change of changes)
     if ('expect' in change) expected.push({ ...change.expect });
     else if ('removeProject' in change) projects.push(change.removeProject);
     else if ('remove' in change) steps.push({ ...change.remove, row: undefined, isNew: false });
+    else if ('addEvents' in change) drafted.push(change.addEvents);
     else {
       const isNew = 'add' in change;
       const row = toRow(isNew ? change.add : change.put);
       steps.push({ kind: row.record.kind, id: row.id, row, isNew });
     }
-  return { expected, projects, steps };
+  return { expected, projects, steps, drafted };
 }

@@ -1,14 +1,14 @@
 import { PerennialError } from '../core/errors.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
-import type { StoredRecord } from '../core/records.ts';
+import type { EventRecord, StoredRecord } from '../core/records.ts';
 import type { Change } from '../core/store.ts';
 import { linesOf } from '../flow/deploy/archive/records/lines.ts';
 import { movingAlias } from './aliases.ts';
 import type { Jobs } from './api.ts';
 import type { Unpacked } from './compute.ts';
 import { type House, newId } from './house.ts';
-import { copyOf } from './new-ids.ts';
+import { copier } from './new-ids.ts';
 import { type Finished, undertake } from './work.ts';
 
 type Request = Jobs['import-archive']['request'];
@@ -25,10 +25,9 @@ export async function importArchive(
       const projects = ifPresent === 'refuse' ? await house.store.list('project') : [];
       const present = projects.map(({ id }) => id);
       const unpacked = await work.compute('unpack', { file, passphrase, present });
-      const records = await recordsOf(house, unpacked);
       return unpacked.kind === 'model'
-        ? importedModel(house, records)
-        : importedProject(house, records, ifPresent);
+        ? importedModel(house, await recordsOf(house, unpacked))
+        : importedProject(house, unpacked, ifPresent);
     });
   } catch (error) {
     if (error instanceof PerennialError && error.code === 'record-present') throw archivePresent(error);
@@ -36,25 +35,40 @@ export async function importArchive(
   }
 }
 
-/** What came in the file, checked already. */
+/** What came in the file besides events, checked already. */
 async function recordsOf({ store }: House, { records }: Unpacked): Promise<readonly StoredRecord[]> {
   const read: StoredRecord[] = [];
   for (const [kind, pieces] of Object.entries(records))
-    for (const piece of pieces)
-      for (const line of linesOf(await store.read(piece), kind)) read.push(line as unknown as StoredRecord);
+    if (kind !== 'event')
+      for (const piece of pieces)
+        for (const line of linesOf(await store.read(piece), kind)) read.push(line as unknown as StoredRecord);
   return read;
 }
 
+/** Events may be millions: they are read while they are kept. */
 async function importedProject(
-  { store }: House,
-  records: readonly StoredRecord[],
+  house: House,
+  unpacked: Unpacked,
   ifPresent: Request['ifPresent'],
 ): Promise<Finished<Result>> {
-  const { projectId } = records[0]!;
-  if (ifPresent === 'refuse') return finished(records.map(adding), projectId, null, 'project');
-  const isHere = (await store.get('project', projectId)) !== undefined;
-  const copied = copyOf(records, isHere);
-  return finished(copied.map(adding), copied[0]!.projectId, null, 'project');
+  const records = await recordsOf(house, unpacked);
+  const original = records[0]!.projectId;
+  const isHere = (await house.store.get('project', original)) !== undefined;
+  const copied = ifPresent === 'refuse' ? <R extends StoredRecord>(record: R) => record : copier(isHere);
+  const changes = records.map((record) => adding(copied(record)));
+  const { projectId } = copied(records[0]!);
+  const events = (unpacked.records.event ?? []).map((blob): Change => {
+    const read = (bytes: Uint8Array<ArrayBuffer>) => eventsIn(bytes, copied);
+    return { addEvents: { projectId, blob, read } };
+  });
+  return finished([...changes, ...events], projectId, null, 'project');
+}
+
+function* eventsIn(
+  piece: Uint8Array<ArrayBuffer>,
+  copied: (event: EventRecord) => EventRecord,
+): Generator<EventRecord> {
+  for (const line of linesOf(piece, 'event')) yield copied(line as unknown as EventRecord);
 }
 
 /** A project of its own, whose champion the model is from its first moment. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredRecord } from '../../src/core/records.ts';
-import type { Change } from '../../src/core/store.ts';
+import type { EventRecord, StoredRecord } from '../../src/core/records.ts';
+import type { Change, Draft } from '../../src/core/store.ts';
+import { sha256 } from '../../src/store/hash.ts';
 import { expectMissing } from './opened-store.ts';
 import type { OpenedStore } from './opened-store.ts';
-import { bytes, event, project, split, table } from './records.ts';
+import { bytes, event, prediction, project, split, table } from './records.ts';
 
 /** What every Draft promises, as tests. */
 export function checkDrafts(name: string, open: () => Promise<OpenedStore>): void {
@@ -66,6 +67,37 @@ export function checkDrafts(name: string, open: () => Promise<OpenedStore>): voi
       }
       expect(await store.list('project')).toEqual([project('P1')]);
       expect(await store.list('event')).toEqual([event('E1')]);
+    });
+
+    it('adds the events of its blobs, one blob at a time, or none of them', async () => {
+      const { store } = await open();
+      const drafted = async (draft: Draft, ...batches: readonly (readonly EventRecord[])[]) => {
+        const read: number[] = [];
+        const changes: Change[] = [];
+        for (const [index, events] of batches.entries()) {
+          const blob = await draft.write(bytes(index));
+          const taken = ([at]: Uint8Array) => (read.push(at!), events);
+          changes.push({ addEvents: { projectId: 'P1', blob, read: taken } });
+        }
+        return { changes, read };
+      };
+      const first = store.begin();
+      const { changes, read } = await drafted(first, [event('E1'), prediction('E2')], [event('E3')]);
+      await first.commit([{ add: project('P1') }, ...changes]);
+      expect(read).toEqual([0, 1]);
+      expect(await store.list('event')).toEqual([event('E1'), prediction('E2'), event('E3')]);
+      expect(await store.count('event', { projectId: 'P1', eventKinds: ['learnt-on'] })).toBe(2);
+      const second = store.begin();
+      const failing = await drafted(second, [event('E4')], [event('E0'), event('E3')]);
+      await expect(second.commit([{ add: project('P2') }, ...failing.changes])).rejects.toMatchObject({
+        code: 'record-present',
+        details: { kind: 'event', id: 'E3' },
+      });
+      await second.discard();
+      expect(await store.list('project')).toEqual([project('P1')]);
+      expect(await store.count('event')).toBe(3);
+      expect(await store.list('event')).toHaveLength(3);
+      await expectMissing(store, await sha256(bytes(0)));
     });
 
     const impossible: readonly (readonly [string, string, Change])[] = [

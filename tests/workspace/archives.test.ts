@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelVersion } from '../../src/core/records.ts';
+import { monotonicFactory } from 'ulid';
+import type { EventRecord, ModelVersion } from '../../src/core/records.ts';
+import type { Change } from '../../src/core/store.ts';
 import { decodeSnapshot } from '../../src/core/snapshot.ts';
 import {
   championOn,
@@ -110,6 +112,47 @@ describe('a project as one file', () => {
     expect(learnt[1]!.version.snapshot).toBe(learnt[0]!.version.snapshot);
   });
 
+  test('of very many events is kept piece by piece, or not at all', async () => {
+    const { house, projectId, version } = await livelyHouse();
+    const note = 'x'.repeat(1000);
+    const next = monotonicFactory();
+    const events = Array.from({ length: 2500 }, () => ({
+      kind: 'event' as const,
+      id: next(1000),
+      projectId,
+      at: 1000,
+      event: { kind: 'prediction' as const, versionId: version.id, features: { note }, output: [1] },
+    }));
+    await house.store.begin().commit(events.map((put) => ({ put })));
+    const { file } = await exported(house, projectId);
+    const other = openHouse();
+    const commits = committed(other);
+    await opened(other, file);
+    expect(kindsOf(commits.flat())).toEqual(
+      expect.arrayContaining([
+        'project',
+        'table',
+        'split',
+        'version',
+        'alias',
+        'report',
+        'a piece of events',
+      ]),
+    );
+    expect(kindsOf(commits.flat())).not.toContain('event');
+    expect(commits.flat().filter((change) => 'addEvents' in change)).toHaveLength(3);
+    expect(await isSame((await exported(other, projectId)).file, file)).toBe(true);
+    const copy = await opened(other, file, { ifPresent: 'copy' });
+    const listed = await other.store.list('event', { projectId: copy.projectId, limit: 3000 });
+    expect(listed.slice(0, 2500).map(({ at, event }) => ({ at, event }))).toEqual(
+      events.map(({ at, event }) => ({ at, event: { ...event, versionId: copiedIn(listed[0]!) } })),
+    );
+    await house.store.begin().commit([{ remove: { kind: 'project', id: projectId } }]);
+    const before = house.contents();
+    await expect(opened(house, file)).rejects.toMatchObject({ code: 'archive-present' });
+    expect(house.contents()).toEqual(before);
+  });
+
   test('whose parts belong to another project here does not touch them', async () => {
     const { house, projectId } = await livelyHouse();
     const { file } = await exported(house, projectId);
@@ -190,6 +233,29 @@ describe('one model as a file', () => {
     await learnOn(other, projectId, rowsAsCsv(stream, 800, 1000));
   });
 });
+
+/** What is committed to a house from then on. */
+function committed({ store }: TestHouse): readonly (readonly Change[])[] {
+  const commits: (readonly Change[])[] = [];
+  const begin = store.begin.bind(store);
+  store.begin = () => {
+    const draft = begin();
+    const commit = draft.commit.bind(draft);
+    draft.commit = (changes) => (commits.push(changes), commit(changes));
+    return draft;
+  };
+  return commits;
+}
+
+function kindsOf(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) =>
+    'add' in change ? [change.add.kind] : 'addEvents' in change ? ['a piece of events'] : [],
+  );
+}
+
+function copiedIn({ event }: EventRecord): string {
+  return event.kind === 'prediction' ? event.versionId : '';
+}
 
 type View = { readonly versions: readonly ModelVersion[] };
 

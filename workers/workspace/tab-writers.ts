@@ -1,5 +1,6 @@
 import { openNews } from '../../src/bridge/news.ts';
 import type { Id } from '../../src/core/ids.ts';
+import type { StoredRecord } from '../../src/core/records.ts';
 import type { Change } from '../../src/core/store.ts';
 import { followed, takenOver, type Writers } from '../../src/workspace/writers.ts';
 import type { TabNews } from './contract.ts';
@@ -81,9 +82,10 @@ export class TabWriters implements Writers {
 
   /** Tells the other tabs of which projects something was kept. */
   tellCommit(changes: readonly Change[]): void {
-    const records = changes.flatMap((change) =>
-      'put' in change ? [change.put] : 'add' in change ? [change.add] : [],
-    );
+    const records = changes.flatMap((change): Pick<StoredRecord, 'projectId' | 'kind'>[] => {
+      if ('addEvents' in change) return [{ kind: 'event', projectId: change.addEvents.projectId }];
+      return 'put' in change ? [change.put] : 'add' in change ? [change.add] : [];
+    });
     const removed = changes.flatMap((change) => ('removeProject' in change ? [change.removeProject] : []));
     const kinds = changes.flatMap((change) => ('remove' in change ? [change.remove.kind] : []));
     this.#news.tell({

@@ -10,7 +10,7 @@ import type {
 } from '../../workers/widget/contract.ts';
 import { make } from './dom.ts';
 import type { PerennialModelEvents } from './events.ts';
-import { type Link, type Place, waysToStart } from './link.ts';
+import { left, type Link, type Place, waysToStart } from './link.ts';
 import { fetched, notKept, openedSomewhere } from './opening.ts';
 import { Panel } from './panel.ts';
 import { ATTRIBUTES, LIGHT, settingsOf } from './settings.ts';
@@ -41,6 +41,8 @@ export class PerennialModel extends Base {
   /** Told apart from what was begun before another model was named. */
   #attempt = 0;
   #isScheduled = false;
+  /** How often the worker of this model died: it is started once more, then the page does its work. */
+  #deaths = 0;
 
   /** The model's file itself, in place of `src`. */
   get model(): Blob | null {
@@ -161,8 +163,12 @@ export class PerennialModel extends Base {
   #begin(): void {
     this.#leave();
     if (!this.#model && this.getAttribute('src') === null) return;
-    const attempt = ++this.#attempt;
     this.#drawWaiting();
+    this.#start();
+  }
+
+  #start(): void {
+    const attempt = ++this.#attempt;
     this.#opened = this.#open(attempt);
     this.#opened.catch((error: unknown) => {
       if (attempt === this.#attempt) this.#fail(error);
@@ -176,32 +182,38 @@ export class PerennialModel extends Base {
     this.#opened = null;
     this.#facts = null;
     this.#state = null;
+    this.#panel = null;
+    this.#deaths = 0;
   }
 
   async #open(attempt: number): Promise<Link> {
     const file = this.#model ?? (await fetched(this.getAttribute('src') ?? ''));
     const settings = settingsOf(this);
     const { link, opened } = await openedSomewhere(
-      waysToStart(this.getAttribute('worker-src')),
+      waysToStart(this.getAttribute('worker-src')).slice(this.#deaths > 1 ? -1 : 0),
       (link) => link.ask('open', file, settings),
       {
         onNews: (news) => attempt === this.#attempt && this.#hear(news),
         onDeath: (error) => {
           if (attempt !== this.#attempt) return;
+          this.#deaths++;
+          this.#link = null;
           this.#fail(error);
-          this.#begin();
+          this.#start();
         },
       },
     );
     if (attempt !== this.#attempt) {
       link.close();
-      throw new PerennialError('left', 'the element was taken away, or given another model');
+      throw left();
     }
     const { facts, state } = opened;
     this.#link = link;
     this.#facts = facts;
     this.#state = state;
-    this.#draw();
+    // What a person has typed stays, where only the worker died.
+    if (this.#panel) this.#panel.show(state);
+    else this.#draw();
     this.#emit('ready', { facts, state, place: link.place });
     if (state.keeping !== 'kept' && settings.learn !== 'off') this.#fail(notKept(state.keeping), true);
     return link;

@@ -26,11 +26,20 @@ export async function hostWidget(
     head = '',
     body = '',
     csp = policy('blob:'),
-  }: { tag: string; head?: string; body?: string; csp?: string },
+    files = {},
+  }: {
+    tag: string;
+    head?: string;
+    body?: string;
+    csp?: string;
+    /** What else lies beside the page, by name. */
+    files?: Readonly<Record<string, string>>;
+  },
 ): Promise<WidgetHost> {
   const folder = await mkdtemp(join(tmpdir(), 'perennial-widget-'));
   await copyFile(WIDGET, join(folder, 'perennial-model.js'));
   await writeFile(join(folder, 'model.perennial'), new Uint8Array(await model.arrayBuffer()));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   await writeFile(
     join(folder, 'index.html'),
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Somebody's page</title>

@@ -112,10 +112,16 @@ export interface WidgetHouse {
   forget(): Promise<WidgetState>;
 }
 
+/**
+ * What is asked over the port: of the house, or of whoever serves it. `life` is answered with the name of a lock that the
+ * worker holds as long as it lives.
+ */
+export type Question = keyof WidgetHouse | 'life';
+
 /** A question to the house, over a port. `close` is answered by nothing: the house is left. */
 export type Asked =
   | { readonly question: 'close' }
-  | { readonly id: number; readonly question: keyof WidgetHouse; readonly args: readonly unknown[] };
+  | { readonly id: number; readonly question: Question; readonly args: readonly unknown[] };
 
 /** What comes back over the port. */
 export type Answered =

@@ -13,7 +13,22 @@ export function serveOn(port: MessagePort): void {
       return;
     }
     const { id, question, args } = asked;
-    const ask = house[question].bind(house) as (...args: readonly unknown[]) => Promise<unknown>;
+    const ask = (question === 'life' ? life : house[question].bind(house)) as (
+      ...args: readonly unknown[]
+    ) => Promise<unknown>;
     tell({ id, outcome: await settle(() => ask(...args)) });
   };
+}
+
+/** The name of a lock that is held from now on; the browser lets go of it when this worker dies, however it dies. */
+function life(): Promise<string> {
+  const name = `perennial-widget-life:${crypto.randomUUID()}`;
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(name, () => {
+        resolve(name);
+        return new Promise<never>(() => undefined);
+      })
+      .catch(reject);
+  });
 }

@@ -153,6 +153,8 @@ export interface ModelVersion {
   readonly baseline: Baseline;
   /** A challenger's judgement against the champion of its time. */
   readonly judgement: Judgement | null;
+  /** How a person said that the numbers of the first table are written: of a model that came in a file without that table. */
+  readonly numbers?: NumberMarks;
 }
 
 /** What was measured of a version while it learnt and afterwards, in full: large, so that it is read alone. Its id is the version's. */

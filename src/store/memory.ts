@@ -158,7 +158,9 @@ class MemoryDraft implements Draft {
         if (isNew && shelf.records.get(kind)!.has(id)) throw recordPresent(kind, id);
       for (const { row } of steps)
         for (const hash of row?.blobs ?? []) if (!shelf.blobs.has(hash)) throw blobMissing(hash, row!.record);
-      const events = drafted.flatMap(({ blob, read }) => Array.from(read(shelf.blobs.get(blob)!), rowOfEvent));
+      const events = drafted.flatMap(({ blob, read }) =>
+        Array.from(read(shelf.blobs.get(blob)!), rowOfEvent),
+      );
       for (const { id } of events) if (shelf.records.get('event')!.has(id)) throw recordPresent('event', id);
       const removed = projects.flatMap((project) => shelf.removeProject(project));
       const replaced = steps.flatMap((step) => applyStep(shelf, step));

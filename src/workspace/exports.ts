@@ -9,6 +9,7 @@ import type { Jobs } from './api.ts';
 import { fileNameOf } from './file-name.ts';
 import { type House, need } from './house.ts';
 import { storedModelOf } from './stored-models.ts';
+import { numberMarks } from './later-reading.ts';
 import { undertake, type Work } from './work.ts';
 
 /** Events are read from the store this many at a time. */
@@ -74,6 +75,7 @@ export async function exportModel(
       ? { model, sizeBytes: stored.sizeBytes }
       : await work.compute('forget', { model });
     const { recipe, snapshot } = given;
+    const numbers = await numberMarks(house, stored);
     const version: ModelVersion = {
       ...stored,
       recipe,
@@ -82,6 +84,7 @@ export async function exportModel(
       parents: [],
       splits: [],
       judgement: null,
+      ...(numbers && { numbers }),
     };
     const parts = new Parts(draft);
     await parts.records('project', [bareProject(project, version)]);

@@ -1,7 +1,7 @@
 import type { ColumnKind } from '../core/column.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
-import type { ModelVersion, TableSource } from '../core/records.ts';
+import type { ModelVersion, NumberMarks } from '../core/records.ts';
 import type { Target } from '../core/schema.ts';
 import { type House, need } from './house.ts';
 import { recipeOf } from './stored-models.ts';
@@ -12,8 +12,6 @@ import { recipeOf } from './stored-models.ts';
  * stay to be seen, so classes are read as categories; where they are false and true the file may say yes and no as well, so
  * that kind is found out.
  *
- * A model that came in a file without its table leaves to each file how its numbers are written.
- *
  * What is known of how this very file is written goes before how the table was; the kinds are the model's.
  */
 export async function laterReading(
@@ -22,19 +20,23 @@ export async function laterReading(
   known: ReadOptions = {},
 ): Promise<ReadOptions> {
   const { target } = version;
-  const source = await firstSource(house, version);
+  const marks = await numberMarks(house, version);
   const kinds: Record<string, ColumnKind> = {};
   for (const { name, kind } of (await recipeOf(house, version)).inputs) kinds[name] = kind;
   const isTruth = target.classes.join() === 'false,true';
   if (!isTruth) kinds[target.column] = target.task === 'regression' ? 'number' : 'category';
-  return { ...(source && 'numbers' in source && source.numbers), ...known, kinds };
+  return { ...marks, ...known, kinds };
 }
 
-/** Where the table came from that it was trained on; null for a model that came in a file without it. */
-async function firstSource(house: House, { splits }: ModelVersion): Promise<TableSource | null> {
+/** How a person said that numbers are written: of the table that the model was trained on, or, where it came in a file, as that tells. */
+export async function numberMarks(
+  house: House,
+  { splits, numbers }: ModelVersion,
+): Promise<NumberMarks | undefined> {
   const [first] = splits;
-  if (first === undefined) return null;
-  return (await need(house, 'table', (await need(house, 'split', first)).tableId)).source;
+  if (numbers || first === undefined) return numbers;
+  const { source } = await need(house, 'table', (await need(house, 'split', first)).tableId);
+  return 'numbers' in source ? source.numbers : undefined;
 }
 
 /**

@@ -176,7 +176,7 @@ async function challengerVersion(
   },
 ): Promise<ModelVersion> {
   const { parent, rows, request, updated, durationMs, judgement } = about;
-  const { learner, target, projectId, splits, baseline } = parent;
+  const { learner, target, projectId, splits, baseline, numbers } = parent;
   const { report, model, sizeBytes } = updated;
   return {
     kind: 'version',
@@ -199,6 +199,7 @@ async function challengerVersion(
     evaluation: null,
     baseline,
     judgement,
+    ...(numbers && { numbers }),
   };
 }
 

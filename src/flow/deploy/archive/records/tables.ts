@@ -77,7 +77,7 @@ const profile = schemaOf<ColumnProfile>()(
   }),
 );
 
-const numbers = exactOptional(
+export const numbers = exactOptional(
   strictObject({
     decimal: exactOptional(picklist(['.', ','])),
     thousands: exactOptional(picklist(['', ',', '.', ' ', "'"])),

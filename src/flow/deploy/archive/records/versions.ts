@@ -10,9 +10,9 @@ import type {
 import type { CurvePoint } from '../../../../core/progress.ts';
 import type { Judgement, ModelVersion, VersionReport } from '../../../../core/records.ts';
 import { count, hash, id, json, list, measured, schemaOf, text, whole } from './plain.ts';
-import { target } from './tables.ts';
+import { numbers, target } from './tables.ts';
 
-const engineKind = picklist(['reference', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu']);
+const engineKind = picklist(['reference', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu']);
 
 const baseline = schemaOf<Baseline>()(
   variant('kind', [
@@ -100,6 +100,7 @@ export const version = schemaOf<ModelVersion>()(
     evaluation: nullable(summary),
     baseline,
     judgement: nullable(judgement),
+    numbers,
   }),
 );
 

@@ -36,7 +36,8 @@ const lookForUpdate = (page: Page) =>
 async function train(page: Page, epochs: number): Promise<void> {
   await page.getByRole('radio', { name: 'Neural network' }).check();
   await page.getByText('Options of neural network').click();
-  for (const option of ['Epochs', 'Patience']) await page.getByLabel(option, { exact: true }).fill(String(epochs));
+  for (const option of ['Epochs', 'Patience'])
+    await page.getByLabel(option, { exact: true }).fill(String(epochs));
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Training' }).getByText(/After .* epochs?:/)).toBeVisible();
 }

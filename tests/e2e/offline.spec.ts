@@ -3,6 +3,7 @@ import { chromium, expect, type Page, test } from '@playwright/test';
 import { takeRows } from '../../src/core/table.ts';
 import { sea } from '../../src/flow/collect/samples/sea.ts';
 import { csvText } from '../../src/flow/deploy/csv.ts';
+import { contentSecurityPolicy } from '../../src/seal/headers.ts';
 import { browserArguments, browserPath } from '../browser.ts';
 import { House } from './house.ts';
 import { serveStatic } from './static-host.ts';
@@ -75,7 +76,9 @@ test('from a plain host, under a path: one visit, then the whole walk with no ne
     .locator('option:not([disabled])')
     .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
   const engines = offered.filter((engine) => engine !== 'auto');
-  expect(engines).toEqual(expect.arrayContaining(['reference', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgpu']));
+  expect(engines).toEqual(
+    expect.arrayContaining(['reference', 'wasm', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgpu']),
+  );
   for (const engine of engines) await trainOn(house, engine);
 
   await house.go('Evaluate');
@@ -167,6 +170,34 @@ test('a host that seals needs no service worker', async ({ browser, baseURL }) =
   await page.goto('/#/settings');
   await expect(page.getByText('The app is not stored on this device')).toBeVisible();
   await context.close();
+});
+
+test('sealed by its host but not isolated, it works on one thread and says what is missing', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const host = await serveStatic('dist', '/', { 'Content-Security-Policy': contentSecurityPolicy() });
+  await page.goto(host.url);
+  const house = new House(page);
+  await house.firstModel(rows('rows.csv', 0, 1000), 'Linear model');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  const shared = page.workers().map((worker) => worker.evaluate(() => crossOriginIsolated));
+  expect(shared.length).toBeGreaterThan(0);
+  expect(await Promise.all(shared)).not.toContain(true);
+  for (const engine of ['reference', 'tfjs-wasm']) await trainOn(house, engine);
+  await house.go('Predict');
+  await house.press('Predict');
+  await expect(page.getByText(/with a probability of/)).toBeVisible();
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByText('The app is not stored on this device')).toBeVisible();
+  await expect(page.getByText('Not isolated')).toBeVisible();
+  await expect(page.getByText('each engine computes on one thread')).toBeVisible();
+  await expect(page.getByText('no service worker here')).toBeVisible();
+  await expect(page.getByText('What goes to the host does reach it')).toBeVisible();
+  await context.close();
+  await host.close();
 });
 
 test('the app can be installed', async ({ baseURL }) => {

@@ -52,10 +52,14 @@ export function isDeparture({ outcome }: Pick<LedgerEntry, 'outcome'>): boolean 
   return outcome !== 'stored';
 }
 
-/** What holds now, in words: pairs of a name, what it is, and what it means. */
+/**
+ * What holds now, in words: pairs of a name, what it is, and what it means. `isControlled`: the service worker stands
+ * between the page and its host.
+ */
 export function policyFacts(
   policy: ReadonlyMap<string, readonly string[]>,
   origins: readonly string[],
+  isControlled: boolean,
 ): readonly { readonly name: string; readonly value: string; readonly note: string | null }[] {
   const of = (name: string) => policy.get(name) ?? policy.get('default-src') ?? null;
   const isNone = (name: string) => of(name)?.join(' ') === "'none'";
@@ -76,7 +80,12 @@ export function policyFacts(
           : origins.length === 0
             ? 'Only to the app’s own host'
             : `The app’s own host, and ${origins.join(', ')}`,
-      note: connections === null ? null : 'What goes to the host is answered from this device, or refused.',
+      note:
+        connections === null
+          ? null
+          : isControlled
+            ? 'What goes to the host is answered from this device, or refused.'
+            : 'What goes to the host does reach it: no service worker stands between.',
     },
     {
       name: 'Forms',
@@ -89,4 +98,25 @@ export function policyFacts(
       note: null,
     },
   ];
+}
+
+/** Who holds the page to the policy, in words. `hasServiceWorker`: one is there, even where this page came past it. */
+export function holderFact(
+  isControlled: boolean,
+  hasServiceWorker: boolean,
+): { readonly name: string; readonly value: string; readonly note: string } {
+  const name = 'Held by';
+  if (isControlled)
+    return {
+      name,
+      value: 'The service worker in this browser',
+      note: 'It answers every request of this page from this device.',
+    };
+  return {
+    name,
+    value: 'The headers of the app’s host',
+    note: hasServiceWorker
+      ? 'This page came past the service worker, as after a hard reload. An ordinary reload brings it back.'
+      : 'This browser runs no service worker here: the page is only as sealed as its host keeps it, at each load.',
+  };
 }

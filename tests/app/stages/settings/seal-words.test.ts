@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   countVerdicts,
+  holderFact,
   isDeparture,
   openMeaning,
   orderResults,
@@ -32,7 +33,7 @@ test('open ways come first, and those of one verdict stay in order', () => {
 
 const valuesOf = (policy: string) => {
   const parsed = parsePolicy(policy);
-  return policyFacts(parsed, originsAllowedBy(parsed)).map(({ value }) => value);
+  return policyFacts(parsed, originsAllowedBy(parsed), true).map(({ value }) => value);
 };
 
 test('the policy is told in words', () => {
@@ -63,4 +64,14 @@ test('what an open way means is said where the way alone does not say it', () =>
   );
   expect(openMeaning({ route: 'DNS prefetch link to another origin' })).toContain('name of a host');
   expect(openMeaning({ route: 'fetch to another origin' })).toBe('');
+});
+
+test('what the host is asked for is only said to stay here where a service worker answers', () => {
+  const noteOf = (isControlled: boolean) =>
+    policyFacts(parsePolicy(metaPolicy()), [], isControlled).find(({ name }) => name === 'Connections')!.note;
+  expect(noteOf(true)).toContain('answered from this device');
+  expect(noteOf(false)).toContain('does reach it');
+  expect(holderFact(true, true).value).toContain('service worker');
+  expect(holderFact(false, true).note).toContain('An ordinary reload brings it back');
+  expect(holderFact(false, false).note).toContain('no service worker here');
 });

@@ -36,6 +36,8 @@ export interface Contest<Model, Rows, Updated extends Update<Model>> {
   /** The challenger that stands; null where none does. */
   readonly standing: Model | null;
   readonly anchor: readonly (Rows & Anchored)[];
+  /** The champion's losses on rows that are not here, as far as they still hold; null where none are known. */
+  readonly expected: Float64Array | null;
   /** The champion's trial so far. */
   readonly trial: Trial;
   /** How often the champion erred when that was last measured; null where it never was, or for a regression. */
@@ -82,13 +84,14 @@ export async function contest<Model, Rows, Updated extends Update<Model>>(
 }
 
 /**
- * The anchor as it is after these rows: once the champion errs more on them than on the anchor that held, the concept has
- * changed, and no earlier segment holds any more.
+ * The anchor as it is after these rows: once the champion errs more on them than on the anchor that held, and than is expected of
+ * it, the concept has changed, and no earlier segment holds any more.
  */
 async function anchorAfter<Model, Rows, Updated extends Update<Model>>({
   task,
   champion,
   anchor,
+  expected,
   errorRate: known,
   rows,
   scores,
@@ -102,7 +105,8 @@ async function anchorAfter<Model, Rows, Updated extends Update<Model>>({
   const errorRate = task === 'regression' ? null : (meanOf(before.errors) ?? known);
   if (!rows.evidence.labelled) return { anchor, rise: null, errorRate };
   const after = await scores.ofAll(champion, [rows.evidence.labelled]);
-  const { rose, difference, lowerBound } = errorRise(before.errors, after.errors);
+  const losses = Float64Array.from([...(expected ?? []), ...before.errors]);
+  const { rose, difference, lowerBound } = errorRise(losses, after.errors);
   if (!rose) return { anchor, rise: null, errorRate };
   return {
     errorRate,

@@ -5,7 +5,7 @@ import type { AliasName, Judgement, ModelVersion, Trial } from '../core/records.
 import type { Change } from '../core/store.ts';
 import { newTrial } from '../flow/learn/trial.ts';
 import { aliasOf, movingAlias } from './aliases.ts';
-import { anchorSegments } from './anchor.ts';
+import { anchorOf, challengersOf } from './anchor.ts';
 import type { Jobs } from './api.ts';
 import type { ComputeJobs, StoredModel } from './compute.ts';
 import { contest } from './contest.ts';
@@ -57,12 +57,14 @@ async function learn<Asked extends Request>(
   return undertake(house, watch, journal, async (work) => {
     const rows = await bring(house, work, served.version, request);
     const parent = standing ?? served;
+    const anchor = await anchorOf(house, served.version);
     let durationMs = 0;
     const { updated, rise, shadow, judged } = await contest({
       task: served.version.target.task,
       champion: served.model,
       standing: standing?.model ?? null,
-      anchor: await anchorSegments(house, served.version),
+      anchor: anchor.segments,
+      expected: anchor.expected,
       trial: await trialSoFar(house, served.version),
       errorRate: errorRateOf(served.version),
       rows,
@@ -157,10 +159,8 @@ function riseEvents(
  * A trial lasts as long as its champion: it goes on where the newest challenger of the same champion left it, whatever has
  * been trained since.
  */
-async function trialSoFar({ store }: House, champion: ModelVersion): Promise<Trial> {
-  const { projectId } = champion;
-  const versions = await store.list('version', { projectId, newestFirst: true });
-  const judgement = versions.find((each) => each.judgement?.championId === champion.id)?.judgement;
+async function trialSoFar(house: House, champion: ModelVersion): Promise<Trial> {
+  const judgement = (await challengersOf(house, champion))[0]?.judgement;
   return judgement && judgement.verdict !== 'promoted' ? judgement.trial : newTrial;
 }
 

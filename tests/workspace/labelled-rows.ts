@@ -37,5 +37,5 @@ export function learnRows(
   rows: readonly LabelledRow[],
   seed = 7,
 ): Promise<Jobs['learn-rows']['result']> {
-  return runJob(workspace, 'learn-rows', { projectId, rows, engine: 'auto', seed });
+  return runJob(workspace, 'learn-rows', { projectId, rows, engine: 'reference', seed });
 }

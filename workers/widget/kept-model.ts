@@ -3,6 +3,7 @@ import type { Trial } from '../../src/core/records.ts';
 import { encodeSnapshot } from '../../src/core/snapshot.ts';
 import type { Anchored } from '../../src/workspace/judging.ts';
 import type { WidgetState } from './contract.ts';
+import { expectedLosses } from '../../src/flow/monitor/expected-losses.ts';
 import { newTrial } from '../../src/flow/learn/trial.ts';
 import type { Change } from './kept-rows.ts';
 import type { Contender, Standing } from './learning.ts';
@@ -69,6 +70,8 @@ function shippedStanding({ version, snapshot }: ModelFile): Standing {
     challenger: null,
     trial: newTrial,
     errorRate: accuracy === undefined ? null : 1 - accuracy,
+    isShipped: true,
+    expected: expectedLosses(version.evaluation),
     lastNumber: number,
   };
 }
@@ -88,24 +91,27 @@ export function keptModel(standing: Standing, progress: Progress): KeptModel {
 }
 
 /** Throws where it is damaged, or another release's. */
-function standingOf({ champion, challenger, trial, errorRate, lastNumber }: KeptModel): Standing {
+function standingOf(kept: KeptModel): Standing {
+  const { champion, challenger, trial, errorRate, isShipped, expected, lastNumber } = kept;
   return {
     champion: unpacked(champion),
     challenger: challenger && unpacked(challenger),
     trial,
     errorRate,
+    isShipped,
+    expected,
     lastNumber,
   };
 }
 
 /** The bytes of weights and anchors; all else is small. */
-export function bytesOf({ champion, challenger }: KeptModel): number {
+export function bytesOf({ champion, challenger, expected }: KeptModel): number {
   const size = (kept: KeptContender | null) =>
     kept
       ? kept.snapshot.length +
         kept.anchor.reduce((sum, { x, y }) => sum + x.data.byteLength + y.byteLength, 0)
       : 0;
-  return size(champion) + size(challenger);
+  return size(champion) + size(challenger) + (expected?.byteLength ?? 0);
 }
 
 function packed({ learner, number, anchor }: Contender): KeptContender {

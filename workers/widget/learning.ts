@@ -38,6 +38,10 @@ export interface Standing {
   readonly trial: Trial;
   /** How often the champion erred when that was last measured. */
   readonly errorRate: number | null;
+  /** Whether the champion came with the file: its anchor are the rows that judged its challengers, none of which it has learnt. */
+  readonly isShipped: boolean;
+  /** The losses of the shipped champion where it was made, until its error has risen. */
+  readonly expected: Float64Array | null;
   /** The highest number that a version has. */
   readonly lastNumber: number;
 }
@@ -75,6 +79,7 @@ export async function learnBatch(
     champion: champion.learner,
     standing: challenger?.learner ?? null,
     anchor: champion.anchor.slice(-MOST_SEGMENTS),
+    expected: before.expected,
     trial: before.trial,
     errorRate: before.errorRate,
     rows: {
@@ -97,22 +102,26 @@ export async function learnBatch(
     },
   });
   const { updated, rise, judged } = contested;
-  const since = (contender: Contender) =>
-    contender.anchor.map((segment) => (rise === null ? segment : { ...segment, holds: false }));
+  const since = (anchor: Contender['anchor']) =>
+    anchor.map((segment) => (rise === null ? segment : { ...segment, holds: false }));
+  const judges = judging ? [{ ...judging, tableId: String(number), holds: true }] : [];
+  const ownAnchor = before.isShipped ? [] : champion.anchor;
+  const grownBy = (anchor: Contender['anchor']) => [...since(anchor), ...judges].slice(-MOST_SEGMENTS);
   const grown: Contender = {
     learner: updated.model,
     number,
-    anchor: [
-      ...since(challenger ?? champion),
-      ...(judging ? [{ ...judging, tableId: String(number), holds: true }] : []),
-    ].slice(-MOST_SEGMENTS),
+    anchor: grownBy(challenger?.anchor ?? ownAnchor),
   };
   const isPromoted = judged.verdict === 'promoted';
   const standing: Standing = {
-    champion: isPromoted ? grown : { ...champion, anchor: since(champion) },
+    champion: isPromoted
+      ? grown
+      : { ...champion, anchor: before.isShipped ? grownBy(champion.anchor) : since(champion.anchor) },
     challenger: judged.verdict === 'unproven' ? grown : null,
     trial: isPromoted ? newTrial : judged.trial,
     errorRate: isPromoted ? (judged.judging?.challenger ?? null) : before.errorRate,
+    isShipped: before.isShipped && !isPromoted,
+    expected: isPromoted || rise !== null ? null : before.expected,
     lastNumber: number,
   };
   return { standing, contested };
@@ -120,7 +129,15 @@ export async function learnBatch(
 
 /** The challenger answers from now on, without proof. */
 export function promoted(before: Standing, challenger: Contender): Standing {
-  return { ...before, champion: challenger, challenger: null, trial: newTrial, errorRate: null };
+  return {
+    ...before,
+    champion: challenger,
+    challenger: null,
+    trial: newTrial,
+    errorRate: null,
+    isShipped: false,
+    expected: null,
+  };
 }
 
 /** Each pair of model and rows is computed once. */

@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { kernels } from './src/compute/wasm/vite-plugin.ts';
 import { metaPolicy, securityHeaders } from './src/seal/headers.ts';
 import { dockerfile, headersFile, nginxConf } from './src/seal/hosting.ts';
 
@@ -103,6 +104,7 @@ export default defineConfig({
   publicDir: '../public',
   plugins: [
     svelte({ configFile: false, compilerOptions: { runes: true } }),
+    kernels(),
     sealedPage(),
     hosting(),
     widget(),
@@ -128,6 +130,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
+    plugins: () => [kernels()],
     // A worker's file is named after its room: the ledger tells by it whose request it was.
     rolldownOptions: {
       output: {

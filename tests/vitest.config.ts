@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { kernels } from '../src/compute/wasm/vite-plugin.ts';
 import { browserArguments, browserPath } from './browser.ts';
 
 const tfjs = ['core', 'backend-cpu', 'backend-wasm', 'backend-webgpu'].map(
@@ -9,6 +10,8 @@ const tfjs = ['core', 'backend-cpu', 'backend-wasm', 'backend-webgpu'].map(
 // Two projects: pure code in Node, and what needs the real thing (workers, IndexedDB, WebGPU) in Chromium.
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
+  plugins: [kernels()],
+  worker: { plugins: () => [kernels()] },
   test: {
     // A slow machine is no failure; what hangs still fails.
     testTimeout: 30_000,

@@ -17,31 +17,31 @@ import type { AdapterKind } from './webgpu-adapter.ts';
 /** What choosing needs to know of the machine, and how it gets at engines that have to be loaded. */
 export interface EngineHost {
   webgpuAdapter(): Promise<AdapterKind>;
+  /** Throws where wasm cannot run. */
+  openWasm(): Promise<DenseEngine>;
   /** Throws where the backend cannot run here. */
   openTfjs(backend: 'webgpu' | 'wasm' | 'cpu'): Promise<DenseEngine>;
 }
 
 /**
- * Multiply-adds of one training step up to which plain TypeScript is faster than TensorFlow.js. Measured in Chromium
+ * Multiply-adds of one training step from which a graphics processor may gain over wasm. Wasm does 16 million a
+ * millisecond, so such a step takes it 2 ms; on WebGPU a step of TensorFlow.js is some 50 operations at 14 to 40 us of
+ * JavaScript each, so that none takes less than about that.
+ */
+export const largeStep = 32_000_000;
+
+/**
+ * Up to which plain TypeScript comes next where wasm cannot run: below it TensorFlow.js is slower. Measured in Chromium
  * 156 on one x86 core at 3 GHz, us a step, best of 12 rounds in turns:
  *
  * | network, batch         | million | plain TypeScript | tfjs-wasm |
  * |------------------------|---------|------------------|-----------|
- * | 8-1, 32                |    .001 |                2 |       163 |
  * | 100-1, 256             |     .05 |               43 |       819 |
  * | 32-64-64-10, 32        |     .59 |              375 |       556 |
  * | 20-100-100-2, 32       |    1.11 |              669 |       709 |
  * | 32-64-64-10, 64        |    1.17 |              694 |       656 |
  * | 32-64-64-10, 128       |    2.34 |            1,325 |       891 |
- * | 100-128-64-1, 256      |    12.9 |            6,463 |     2,625 |
  * | 256-256-256-10, 256    |    85.9 |           39,600 |    12,400 |
- * | 784-512-512-10, 256    |   410.8 |          182,100 |    52,000 |
- *
- * A linear model with one output stays on plain TypeScript at every width: with 100 to 5,000 inputs it was 19 to 80 times
- * as fast as tfjs-wasm.
- *
- * WebGPU on a graphics processor is not in the table: a step is some 50 operations at 14 to 40 us of JavaScript each,
- * so it takes longer than the 0.7 ms that plain TypeScript needs at the limit.
  */
 export const smallStep = 1_150_000;
 
@@ -54,17 +54,19 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
 }
 
 /**
- * Finds engines for models. 'auto' takes plain TypeScript for a small network or a linear model with one output, else the
- * first of WebGPU (on a graphics processor only), wasm and cpu that starts; each answer says why. An engine that is asked
- * for by name is opened or refused, never replaced, unless it was lost.
+ * Finds engines for models. 'auto' takes plain TypeScript for a linear model with one output, else the first of those that
+ * suit the network's size and start here: WebGPU (on a graphics processor, for large steps only), our own wasm, TensorFlow.js
+ * on wasm and cpu (but for small steps), plain TypeScript; each answer says why. An engine that is asked for by name is
+ * opened or refused, never replaced, unless it was lost.
  *
- * A job that has lost engines goes on with one that comes after them: WebGPU, wasm, cpu, plain TypeScript. Nothing comes
- * after plain TypeScript, so it is taken even where it was lost.
+ * A job that has lost engines goes on with one that comes after them. Nothing comes after plain TypeScript, so it is taken
+ * even where it was lost.
  *
  * @throws PerennialError `engine`, from the chooser, where the engine asked for cannot run here.
  * @example
  * const choose = engineChooser({
  *   webgpuAdapter: async () => 'none',
+ *   openWasm: async () => Promise.reject(new Error('no wasm here')),
  *   openTfjs: async (backend) => Promise.reject(new Error(`no ${backend} here`)),
  * });
  * const shape: DenseShape = { inputs: 8, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
@@ -86,24 +88,29 @@ export function engineChooser(host: EngineHost): ChooseEngine {
   return async (choice, shape, batchSize, lost = []) => {
     if (choice === 'auto') {
       if (LinearNetwork.fits(shape)) return plainTypeScript(lost, linearModel);
-      if (stepWork(shape, batchSize) <= smallStep) return plainTypeScript(lost, smallNetwork);
-      return firstOf(host, open, engineOrder, lost);
+      return firstOf(host, open, enginesFor(stepWork(shape, batchSize)), lost);
     }
     if (!lost.some(({ kind }) => kind === choice)) return byName(open, choice);
     return firstOf(host, open, engineOrder.slice(engineOrder.indexOf(choice)), lost);
   };
 }
 
-/** In which they are tried for a network that is not small; plain TypeScript runs everywhere. */
-const engineOrder: readonly EngineKind[] = ['tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu', 'reference'];
+/** In which they are tried; plain TypeScript runs everywhere. */
+const engineOrder: readonly EngineKind[] = ['tfjs-webgpu', 'wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference'];
 
-const linearModel = 'for a linear model with one output it is faster than TensorFlow.js';
-const smallNetwork = 'for a network of this size it is faster than TensorFlow.js on WebGPU or wasm';
+function enginesFor(work: number): readonly EngineKind[] {
+  if (work <= smallStep) return ['wasm', 'reference'];
+  return work < largeStep ? engineOrder.slice(1) : engineOrder;
+}
+
+const linearModel = 'for a linear model with one output nothing is faster';
 
 async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngine> {
   switch (kind) {
     case 'reference':
       return referenceEngine;
+    case 'wasm':
+      return host.openWasm();
     case 'tfjs-webgpu':
       return host.openTfjs('webgpu');
     case 'tfjs-wasm':
@@ -168,10 +175,12 @@ function plainTypeScript(lost: readonly LostEngine[], why: string): ChosenEngine
   };
 }
 
+const fastest = 'the fastest here for a network of this size';
 const strengths: Record<Exclude<EngineKind, 'reference'>, string> = {
   'tfjs-webgpu': 'this device has a graphics processor, and the network is large enough to gain by it',
-  'tfjs-wasm': 'the fastest here for a network of this size',
-  'tfjs-cpu': 'the fastest here for a network of this size',
+  wasm: fastest,
+  'tfjs-wasm': fastest,
+  'tfjs-cpu': fastest,
 };
 
 const adapterReasons: Record<Exclude<AdapterKind, 'hardware'>, string> = {

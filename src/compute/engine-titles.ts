@@ -3,6 +3,7 @@ import type { EngineKind, LostEngine } from '../core/dense.ts';
 /** What a person calls an engine. */
 export const engineTitles: Record<EngineKind, string> = {
   reference: 'plain TypeScript',
+  wasm: 'WebAssembly',
   'tfjs-webgpu': 'TensorFlow.js on WebGPU',
   'tfjs-wasm': 'TensorFlow.js on wasm',
   'tfjs-cpu': 'TensorFlow.js on cpu',

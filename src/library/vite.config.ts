@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { kernels } from '../compute/wasm/vite-plugin.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -34,7 +35,7 @@ export default defineConfig({
   root,
   base: './',
   publicDir: false,
-  plugins: [workersBeside],
+  plugins: [kernels(), workersBeside],
   build: {
     outDir: 'lib',
     emptyOutDir: true,

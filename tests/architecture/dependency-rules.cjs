@@ -109,7 +109,7 @@ module.exports = {
     ),
     never(
       'npm-of-compute',
-      { path: '^src/compute/' },
+      { path: '^src/compute/', pathNot: '^src/compute/wasm/vite-plugin' },
       { path: '^node_modules/', pathNot: npm('@tensorflow', '@webgpu/types') },
     ),
     never('npm-of-store', { path: '^src/store/' }, { path: '^node_modules/', pathNot: npm('idb') }),

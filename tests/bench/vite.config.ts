@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { kernels } from '../../src/compute/wasm/vite-plugin.ts';
 import { securityHeaders } from '../../src/seal/headers.ts';
 
 // The workers as the app builds them, on a page without an interface.
@@ -11,6 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
   },
-  worker: { format: 'es' },
+  plugins: [kernels()],
+  worker: { format: 'es', plugins: () => [kernels()] },
   preview: { host: '127.0.0.1', port: 4189, strictPort: true, headers: securityHeaders() },
 });

@@ -10,8 +10,8 @@ const wide = denseCases.find(({ name }) => name === 'relu softmax')!;
 const someRows = Uint32Array.of(3, 0, 10, 3, 7, 1);
 
 /** What every engine must do, whatever it runs on. */
-export function checkEngine(name: string, open: () => Promise<DenseEngine>): void {
-  describe(`engine ${name}`, () => {
+export function checkEngine(name: string, open: () => Promise<DenseEngine>, build = ''): void {
+  describe(`engine ${name} ${build}`.trimEnd(), () => {
     let engine: DenseEngine;
     const sessions: DenseSession[] = [];
     const start = async (

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { engineChooser, smallStep, stepWork, type EngineHost } from '../../src/compute/choose.ts';
+import { engineChooser, largeStep, smallStep, stepWork, type EngineHost } from '../../src/compute/choose.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import { adapterKind } from '../../src/compute/webgpu-adapter.ts';
-import type { DenseEngine, DenseShape, LostEngine } from '../../src/core/dense.ts';
+import type { DenseEngine, DenseShape, EngineKind, LostEngine } from '../../src/core/dense.ts';
 
 const small: DenseShape = { inputs: 8, hidden: [16], outputs: 2, activation: 'relu', loss: 'softmax' };
 const large: DenseShape = {
@@ -19,33 +19,44 @@ function host(
   broken: readonly string[] = [],
 ): EngineHost & { readonly opened: string[] } {
   const opened: string[] = [];
+  const start = async (kind: EngineKind): Promise<DenseEngine> => {
+    opened.push(kind);
+    if (broken.includes(kind)) throw new Error(`no ${kind} today`);
+    return { ...referenceEngine, kind };
+  };
   return {
     opened,
     webgpuAdapter: async () => adapter,
-    async openTfjs(backend): Promise<DenseEngine> {
-      opened.push(backend);
-      if (broken.includes(backend)) throw new Error(`no ${backend} today`);
-      return { ...referenceEngine, kind: `tfjs-${backend}` };
-    },
+    openWasm: () => start('wasm'),
+    openTfjs: (backend) => start(`tfjs-${backend}`),
   };
 }
 
 describe('auto', () => {
-  test('takes plain TypeScript for a small network, without loading anything', async () => {
+  test('takes wasm for a small network, and loads nothing else', async () => {
     const machine = host('hardware');
     const { engine, reason } = await engineChooser(machine)('auto', small, 32);
+    expect(engine.kind).toBe('wasm');
+    expect(reason).toMatch(/^WebAssembly: the fastest here/);
+    expect(machine.opened).toEqual(['wasm']);
+  });
+
+  test('takes plain TypeScript for a small network where wasm cannot run', async () => {
+    const machine = host('hardware', ['wasm']);
+    const { engine, reason } = await engineChooser(machine)('auto', small, 32);
     expect(engine).toBe(referenceEngine);
-    expect(reason).toMatch(/^plain TypeScript: .*faster/);
-    expect(machine.opened).toEqual([]);
+    expect(reason).toBe('plain TypeScript: WebAssembly did not start (no wasm today)');
+    expect(machine.opened).toEqual(['wasm']);
   });
 
   test.each([
     ['hardware', [], 'tfjs-webgpu', /graphics processor/],
-    ['none', [], 'tfjs-wasm', /no WebGPU adapter/],
-    ['software', [], 'tfjs-wasm', /software only/],
-    ['hardware', ['webgpu'], 'tfjs-wasm', /WebGPU did not start \(no webgpu today\)/],
-    ['none', ['wasm'], 'tfjs-cpu', /no WebGPU adapter; .*wasm did not start/],
-    ['software', ['wasm', 'cpu'], 'reference', /wasm did not start .*cpu did not start/],
+    ['none', [], 'wasm', /no WebGPU adapter/],
+    ['software', [], 'wasm', /software only/],
+    ['hardware', ['tfjs-webgpu'], 'wasm', /WebGPU did not start \(no tfjs-webgpu today\)/],
+    ['none', ['wasm'], 'tfjs-wasm', /no WebGPU adapter; WebAssembly did not start/],
+    ['none', ['wasm', 'tfjs-wasm'], 'tfjs-cpu', /TensorFlow.js on wasm did not start/],
+    ['software', ['wasm', 'tfjs-wasm', 'tfjs-cpu'], 'reference', /wasm did not start .*cpu did not start/],
   ] as const)('on %s with %j broken takes %s for a large one', async (adapter, broken, kind, reason) => {
     const chosen = await engineChooser(host(adapter, broken))('auto', large, 256);
     expect(chosen.engine.kind).toBe(kind);
@@ -59,41 +70,45 @@ describe('auto', () => {
     expect(engine).toBe(referenceEngine);
     expect(reason).toMatch(/^plain TypeScript: for a linear model/);
     const classes: DenseShape = { ...wide, outputs: 3, loss: 'softmax' };
-    expect((await engineChooser(machine)('auto', classes, 256)).engine.kind).toBe('tfjs-webgpu');
+    expect((await engineChooser(machine)('auto', classes, 256)).engine.kind).toBe('wasm');
   });
 
-  test('changes over where the work of a step passes the measured limit', async () => {
-    const choose = engineChooser(host('none'));
+  test('changes over where the work of a step passes the measured limits', async () => {
+    const chosen = async (machine: EngineHost, rows: number) =>
+      (await engineChooser(machine)('auto', small, rows)).engine.kind;
     const work = stepWork(small, 1);
+    const below = Math.ceil(largeStep / work) - 1;
+    expect(await chosen(host('hardware'), below)).toBe('wasm');
+    expect(await chosen(host('hardware'), below + 1)).toBe('tfjs-webgpu');
     const most = Math.floor(smallStep / work);
-    expect((await choose('auto', small, most)).engine.kind).toBe('reference');
-    expect((await choose('auto', small, most + 1)).engine.kind).toBe('tfjs-wasm');
+    expect(await chosen(host('none', ['wasm']), most)).toBe('reference');
+    expect(await chosen(host('none', ['wasm']), most + 1)).toBe('tfjs-wasm');
   });
 });
 
 describe('by name', () => {
   test('is used as asked, whatever the size', async () => {
     const choose = engineChooser(host('software'));
-    for (const kind of ['reference', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const)
+    for (const kind of ['reference', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const)
       expect((await choose(kind, small, 1)).engine.kind).toBe(kind);
   });
 
   test('is refused, never replaced, and tried anew the next time', async () => {
-    const machine = host('hardware', ['wasm']);
+    const machine = host('hardware', ['tfjs-wasm']);
     const choose = engineChooser(machine);
     for (let attempt = 0; attempt < 2; attempt++)
       await expect(choose('tfjs-wasm', large, 256)).rejects.toMatchObject({
         name: 'PerennialError',
         code: 'engine',
-        message: expect.stringMatching(/wasm was asked for.*no wasm today/) as string,
+        message: expect.stringMatching(/wasm was asked for.*no tfjs-wasm today/) as string,
       });
-    expect(machine.opened).toEqual(['wasm', 'wasm']);
+    expect(machine.opened).toEqual(['tfjs-wasm', 'tfjs-wasm']);
   });
 
   test('is opened once', async () => {
     const machine = host('none');
     const choose = engineChooser(machine);
-    const [first, second] = await Promise.all([choose('tfjs-wasm', large, 1), choose('auto', large, 256)]);
+    const [first, second] = await Promise.all([choose('wasm', large, 1), choose('auto', large, 256)]);
     expect(second.engine).toBe(first.engine);
     expect(machine.opened).toEqual(['wasm']);
   });
@@ -101,56 +116,53 @@ describe('by name', () => {
 
 describe('engines that were lost', () => {
   const gpu: LostEngine = { kind: 'tfjs-webgpu', reason: 'the graphics processor was lost' };
+  const own: LostEngine = { kind: 'wasm', reason: 'its memory ran out' };
   const wasm: LostEngine = { kind: 'tfjs-wasm', reason: 'its memory ran out' };
   const cpu: LostEngine = { kind: 'tfjs-cpu', reason: 'its worker died' };
   const plain: LostEngine = { kind: 'reference', reason: 'its worker died' };
   const gpuLost = 'TensorFlow.js on WebGPU was lost (the graphics processor was lost)';
+  const ownLost = 'WebAssembly was lost (its memory ran out)';
   const wasmLost = 'TensorFlow.js on wasm was lost (its memory ran out)';
 
   test.each([
-    ['auto', [gpu], 'tfjs-wasm', `TensorFlow.js on wasm: ${gpuLost}`],
-    ['auto', [gpu, wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${gpuLost}; ${wasmLost}`],
-    ['auto', [wasm], 'tfjs-webgpu', /^TensorFlow.js on WebGPU: this device has a graphics processor/],
-    ['auto', [gpu, wasm, cpu], 'reference', /^plain TypeScript: .*; TensorFlow.js on cpu was lost/],
-    ['auto', [gpu, wasm, cpu, plain], 'reference', /; plain TypeScript was lost \(its worker died\), but/],
-    ['tfjs-webgpu', [gpu], 'tfjs-wasm', `TensorFlow.js on wasm: ${gpuLost}`],
+    ['auto', [gpu], 'wasm', `WebAssembly: ${gpuLost}`],
+    ['auto', [gpu, own], 'tfjs-wasm', `TensorFlow.js on wasm: ${gpuLost}; ${ownLost}`],
+    ['auto', [gpu, own, wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${gpuLost}; ${ownLost}; ${wasmLost}`],
+    ['auto', [own], 'tfjs-webgpu', /^TensorFlow.js on WebGPU: this device has a graphics processor/],
+    ['auto', [gpu, own, wasm, cpu], 'reference', /^plain TypeScript: .*; TensorFlow.js on cpu was lost/],
+    [
+      'auto',
+      [gpu, own, wasm, cpu, plain],
+      'reference',
+      /; plain TypeScript was lost \(its worker died\), but/,
+    ],
+    ['tfjs-webgpu', [gpu], 'wasm', `WebAssembly: ${gpuLost}`],
+    ['wasm', [own], 'tfjs-wasm', `TensorFlow.js on wasm: ${ownLost}`],
     ['tfjs-wasm', [wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${wasmLost}`],
     ['tfjs-wasm', [gpu], 'tfjs-wasm', 'TensorFlow.js on wasm: asked for by name'],
-    [
-      'tfjs-cpu',
-      [cpu, wasm],
-      'reference',
-      'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)',
-    ],
-    [
-      'reference',
-      [plain],
-      'reference',
-      /^plain TypeScript: plain TypeScript was lost \(its worker died\), but/,
-    ],
+    ['tfjs-cpu', [cpu], 'reference', 'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)'],
+    ['reference', [plain], 'reference', /^plain TypeScript: plain TypeScript was lost .*, but/],
   ] as const)('%s without %j is %s', async (choice, lost, kind, reason) => {
     const machine = host('hardware');
     const chosen = await engineChooser(machine)(choice, large, 256, lost);
     expect(chosen.engine.kind).toBe(kind);
     if (typeof reason === 'string') expect(chosen.reason).toBe(reason);
     else expect(chosen.reason).toMatch(reason);
-    expect(machine.opened.map((backend) => `tfjs-${backend}`)).toEqual(kind === 'reference' ? [] : [kind]);
+    expect(machine.opened).toEqual(kind === 'reference' ? [] : [kind]);
   });
 
   test('what comes after it and does not start is passed over, too', async () => {
     const choose = engineChooser(host('hardware', ['wasm']));
     const { engine, reason } = await choose('tfjs-webgpu', large, 256, [gpu]);
-    expect(engine.kind).toBe('tfjs-cpu');
-    expect(reason).toBe(
-      `TensorFlow.js on cpu: ${gpuLost}; TensorFlow.js on wasm did not start (no wasm today)`,
-    );
+    expect(engine.kind).toBe('tfjs-wasm');
+    expect(reason).toBe(`TensorFlow.js on wasm: ${gpuLost}; WebAssembly did not start (no wasm today)`);
   });
 
-  test('a small network stays on plain TypeScript, which nothing comes after', async () => {
-    const { engine, reason } = await engineChooser(host('hardware'))('auto', small, 32, [plain]);
+  test('a small network goes on on plain TypeScript, which nothing comes after', async () => {
+    const { engine, reason } = await engineChooser(host('hardware'))('auto', small, 32, [own, plain]);
     expect(engine).toBe(referenceEngine);
-    expect(reason).toMatch(
-      /^plain TypeScript: .*faster.*; plain TypeScript was lost \(its worker died\), but/,
+    expect(reason).toBe(
+      `plain TypeScript: ${ownLost}; plain TypeScript was lost (its worker died), but nothing comes after it, so it goes on`,
     );
   });
 });

@@ -8,8 +8,9 @@ const rows = Array.from(
 const upload = { name: 'engines.csv', text: `a,b,size\n${rows.join('\n')}\n` };
 
 for (const [engine, choice] of [
+  ['wasm', /^WebAssembly/],
   ['tfjs-webgpu', /WebGPU/],
-  ['tfjs-wasm', /wasm|WebAssembly/i],
+  ['tfjs-wasm', /TensorFlow\.js.*(wasm|WebAssembly)/i],
   ['tfjs-cpu', /TensorFlow\.js.*(CPU|JavaScript)/i],
 ] as const)
   test(`a model is trained on ${engine} when it is asked for, and predicts without it`, async ({ page }) => {

@@ -1,4 +1,5 @@
 import { engineChooser } from '../../src/compute/choose.ts';
+import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
 import type { ComputeContext, ComputeJobs } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
@@ -18,6 +19,7 @@ GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descripto
 
 const chooseEngine = engineChooser({
   webgpuAdapter,
+  openWasm: openWasmEngine,
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
 });
 

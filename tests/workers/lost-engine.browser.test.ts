@@ -73,9 +73,16 @@ describe.each([
   {
     what: 'the device is lost',
     engine: 'tfjs-webgpu',
-    next: 'tfjs-wasm',
-    reason: 'TensorFlow.js on wasm: TensorFlow.js on WebGPU was lost (the graphics processor was lost)',
+    next: 'wasm',
+    reason: 'WebAssembly: TensorFlow.js on WebGPU was lost (the graphics processor was lost)',
     notice: 'The graphics processor was lost; the work went on from where it last stood',
+  },
+  {
+    what: 'the memory is full',
+    engine: 'wasm',
+    next: 'tfjs-wasm',
+    reason: 'TensorFlow.js on wasm: WebAssembly was lost (it ran out of memory)',
+    notice: 'It ran out of memory; the work went on from where it last stood',
   },
   {
     what: 'the worker dies',
@@ -118,12 +125,15 @@ describe.each([
 
 test('every engine is lost before its first checkpoint, and plain TypeScript brings the training to its end', async () => {
   const accident = { what: 'the worker dies', atOffer: 1 } as const;
-  const accidents = plan({ fit: [accident, accident, accident] });
+  const accidents = plan({ fit: [accident, accident, accident, accident] });
   const { told, version } = await trained('tfjs-webgpu');
   expect(accidents.left()).toBe(0);
-  const lost = ['WebGPU', 'wasm', 'cpu'].map(
-    (name) => `TensorFlow.js on ${name} was lost (its worker stopped)`,
-  );
+  const lost = [
+    'TensorFlow.js on WebGPU',
+    'WebAssembly',
+    'TensorFlow.js on wasm',
+    'TensorFlow.js on cpu',
+  ].map((name) => `${name} was lost (its worker stopped)`);
   expect(version.engine).toEqual({
     asked: 'tfjs-webgpu',
     kind: 'reference',

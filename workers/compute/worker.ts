@@ -1,5 +1,6 @@
 import '../../src/seal/first.ts';
 import { engineChooser } from '../../src/compute/choose.ts';
+import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
@@ -9,6 +10,7 @@ import { serveCompute } from './serve-compute.ts';
 // Everything over 8 ms runs here. TensorFlow.js is loaded only when a model is trained on it.
 const chooseEngine = engineChooser({
   webgpuAdapter,
+  openWasm: openWasmEngine,
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
 });
 

@@ -1,5 +1,12 @@
 import { pause } from '../../core/clock.ts';
-import type { ChosenEngine, DenseData, DenseSession, DenseShape, DenseState } from '../../core/dense.ts';
+import type {
+  ChosenEngine,
+  DenseData,
+  DenseSession,
+  DenseShape,
+  DenseState,
+  EngineKind,
+} from '../../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { CurvePoint, JobContext } from '../../core/progress.ts';
 import { Random } from '../../core/random.ts';
@@ -38,17 +45,28 @@ export interface DenseOutcome {
   readonly random: Random;
 }
 
-/** Multiply-adds that plain code does in a millisecond on one core, about. */
-const workAMs = 0.5e6;
-
 /** Between two looks at the signal, where nobody says how long that may be. */
 const defaultSliceMs = 20;
 
-/** Work between two points of the curve within an epoch: about 150 ms. */
-const pointWork = 75e6;
+/** Between two points of the curve within an epoch. */
+const pointMs = 150;
 
-/** What a step costs besides its arithmetic, in multiply-adds: tfjs starts some 150 kernels, each 10 to 20 us. */
-const stepWork = { reference: 2e3, 'tfjs-webgpu': 1e6, 'tfjs-wasm': 1e6, 'tfjs-cpu': 1e6 } as const;
+interface Speed {
+  /** Multiply-adds in a millisecond on one core, about. */
+  readonly workAMs: number;
+  /** What a step costs besides its arithmetic, in multiply-adds. */
+  readonly workAStep: number;
+}
+
+/** tfjs starts some 150 kernels a step, each 10 to 20 us. */
+const tfjs: Speed = { workAMs: 0.5e6, workAStep: 1e6 };
+const speeds: Readonly<Record<EngineKind, Speed>> = {
+  reference: { workAMs: 0.5e6, workAStep: 2e3 },
+  wasm: { workAMs: 8e6, workAStep: 2e4 },
+  'tfjs-webgpu': tfjs,
+  'tfjs-wasm': tfjs,
+  'tfjs-cpu': tfjs,
+};
 
 /**
  * Takes the steps, an epoch after the other, in slices short enough that a cancel is heard within 100 ms (a single
@@ -120,6 +138,7 @@ class DenseLoop {
   readonly #rowsASlice: number;
   readonly #workARow: number;
   readonly #sliceWork: number;
+  readonly #pointWork: number;
   #workSincePause = 0;
   #totalSteps = 0;
 
@@ -128,8 +147,10 @@ class DenseLoop {
     this.#session = session;
     this.#at = place;
     const parameters = parameterCount(run.shape);
-    const workAStep = 3 * parameters * run.batchSize + 8 * parameters + stepWork[run.chosen.engine.kind];
-    this.#sliceWork = workAMs * (run.context.sliceMs ?? defaultSliceMs);
+    const speed = speeds[run.chosen.engine.kind];
+    const workAStep = 3 * parameters * run.batchSize + 8 * parameters + speed.workAStep;
+    this.#pointWork = speed.workAMs * pointMs;
+    this.#sliceWork = speed.workAMs * (run.context.sliceMs ?? defaultSliceMs);
     this.#rowsASlice = Math.max(1, Math.floor(this.#sliceWork / workAStep)) * run.batchSize;
     this.#workARow = workAStep / run.batchSize;
   }
@@ -187,7 +208,7 @@ class DenseLoop {
       at.sincePoint.rows += slice.length;
       at.sincePoint.lossSum += loss * slice.length;
       at.sincePoint.work += work;
-      if (at.sincePoint.work >= pointWork && at.rows < rows.length) {
+      if (at.sincePoint.work >= this.#pointWork && at.rows < rows.length) {
         this.#point(at.sincePoint.lossSum / at.sincePoint.rows, null);
         at.sincePoint = { rows: 0, lossSum: 0, work: 0 };
       }

@@ -2,6 +2,7 @@ import { findBackend, memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { engineChooser } from '../../../src/compute/choose.ts';
 import { openTfjsEngine } from '../../../src/compute/tfjs/engine.ts';
+import { openWasmEngine } from '../../../src/compute/wasm/engine.ts';
 import type { DenseSession, LostEngine } from '../../../src/core/dense.ts';
 import { PerennialError } from '../../../src/core/errors.ts';
 import type { Problem } from '../../../src/core/learner.ts';
@@ -123,8 +124,12 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
   const data = Float32Array.from({ length: 80 }, () => random.normal());
   const y = Float32Array.from({ length: 40 }, (_, row) => (data[2 * row]! > data[2 * row + 1]! ? 1 : 0));
   const batch: Batch = { x: { rows: 40, features: problem.features, data }, y, weights: null };
-  const chooseEngine = engineChooser({ webgpuAdapter: async () => 'hardware', openTfjs: openTfjsEngine });
-  const lost: LostEngine[] = [];
+  const chooseEngine = engineChooser({
+    webgpuAdapter: async () => 'hardware',
+    openWasm: openWasmEngine,
+    openTfjs: openTfjsEngine,
+  });
+  const lost: LostEngine[] = [{ kind: 'wasm', reason: 'its worker died' }];
   const parts = {
     memory: classBalancedReservoir,
     chooseEngine: (...[choice, shape, batchSize]: Parameters<typeof chooseEngine>) =>
@@ -158,7 +163,7 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
   expect(report).toMatchObject({
     engine: 'reference',
     engineReason:
-      'plain TypeScript: TensorFlow.js on WebGPU was lost (the graphics processor was lost); TensorFlow.js on wasm was lost (it failed: unreachable); TensorFlow.js on cpu was lost (its worker died)',
+      'plain TypeScript: TensorFlow.js on WebGPU was lost (the graphics processor was lost); WebAssembly was lost (its worker died); TensorFlow.js on wasm was lost (it failed: unreachable); TensorFlow.js on cpu was lost (its worker died)',
     steps: (whole.report as { steps: number }).steps,
   });
   const [ours, theirs] = [learner, whole.learner].map((each) => each.predict(batch.x).values);

@@ -1,0 +1,161 @@
+import type { AdamOptions, DenseData, DenseEngine, DenseSession, DenseState } from '../../core/dense.ts';
+import { PerennialError } from '../../core/errors.ts';
+import { denseLayers, parameterCount } from '../../math/dense.ts';
+import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
+import { lossOf } from '../engine-titles.ts';
+import { compileKernels, kernelBuild, startKernels, type KernelBuild, type Kernels } from './module.ts';
+
+const activations = { relu: 0, tanh: 1 } as const;
+const losses = { softmax: 0, sigmoid: 1, squared: 2 } as const;
+const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3 } as const;
+
+/**
+ * Dense networks in WebAssembly: forward, backward and Adam of many steps in one call, over matrices that lie in panels of
+ * eight columns. Sums are in single precision; the same rows from the same state give the same bytes on one processor
+ * and build, and those of the two builds differ in the last bits.
+ *
+ * @param build relaxed SIMD where the browser has it, unless one is asked for by name.
+ * @throws where wasm cannot run here.
+ * @example
+ * const engine = await openWasmEngine();
+ * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
+ * const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+ * const data = { x: Float32Array.of(1, 2, 3, 4), y: Float32Array.of(2, 4, 6, 8), weights: null };
+ * const zero = { parameters: new Float32Array(2), firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
+ * const session = await engine.open(shape, adam, data, { ...zero, step: 0 });
+ * await session.train(Uint32Array.of(0, 1, 2, 3), 2, 0.5) // 8.28125
+ * const { step } = await session.state();
+ * step // 2
+ */
+export async function openWasmEngine(build: KernelBuild = kernelBuild()): Promise<DenseEngine> {
+  const module = await compileKernels(build);
+  return {
+    kind: 'wasm',
+    async open(shape, adam, data, state) {
+      const rows = acceptDense(shape, data, state);
+      const kernels = await startKernels(module);
+      try {
+        kernels.begin(shape.inputs, activations[shape.activation], losses[shape.loss]);
+        for (const { from, to } of denseLayers(shape)) kernels.addLayer(from, to);
+        kernels.place(rows, data.weights !== null);
+        return new WasmSession(kernels, parameterCount(shape), adam, data, state);
+      } catch (cause) {
+        throw outOfMemory(cause);
+      }
+    },
+  };
+}
+
+class WasmSession implements DenseSession {
+  readonly #count: number;
+  readonly #adam: AdamOptions;
+  readonly #rows: number;
+  #kernels: Kernels | null;
+  #loss: PerennialError | null = null;
+  #step: number;
+
+  constructor(kernels: Kernels, count: number, adam: AdamOptions, data: DenseData, state: DenseState) {
+    this.#kernels = kernels;
+    this.#count = count;
+    this.#adam = adam;
+    this.#rows = data.y.length;
+    this.#step = state.step;
+    numbers(kernels, kernels.xAt(), data.x.length).set(data.x);
+    numbers(kernels, kernels.yAt(), this.#rows).set(data.y);
+    if (data.weights) numbers(kernels, kernels.weightsAt(), this.#rows).set(data.weights);
+    for (const part of ['parameters', 'firstMoment', 'secondMoment'] as const) {
+      numbers(kernels, kernels.flatAt(), count).set(state[part]);
+      kernels.takeFlat(parts[part]);
+    }
+  }
+
+  async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
+    const kernels = this.#open();
+    acceptTraining(rows, this.#rows, batchSize);
+    if (rows.length === 0) return 0;
+    const { beta1, beta2, epsilon, weightDecay } = this.#adam;
+    const total = this.#run(() => {
+      this.#order(kernels, rows, batchSize);
+      return kernels.train(
+        rows.length,
+        batchSize,
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        beta1 ** this.#step,
+        beta2 ** this.#step,
+      );
+    });
+    this.#step += Math.ceil(rows.length / batchSize);
+    return total / rows.length;
+  }
+
+  async gradient(
+    rows: Uint32Array<ArrayBuffer>,
+  ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
+    const kernels = this.#open();
+    acceptGradient(rows, this.#rows);
+    const loss = this.#run(() => {
+      this.#order(kernels, rows, rows.length);
+      return kernels.gradientOf(0, rows.length);
+    });
+    return { loss, gradient: this.#copy(kernels, 'gradient') };
+  }
+
+  async state(): Promise<DenseState> {
+    const kernels = this.#open();
+    return {
+      parameters: this.#copy(kernels, 'parameters'),
+      firstMoment: this.#copy(kernels, 'firstMoment'),
+      secondMoment: this.#copy(kernels, 'secondMoment'),
+      step: this.#step,
+    };
+  }
+
+  close(): void {
+    this.#kernels = null;
+    this.#loss = null;
+  }
+
+  #open(): Kernels {
+    if (this.#loss) throw this.#loss;
+    if (!this.#kernels) throw closedError();
+    return this.#kernels;
+  }
+
+  /** What trapped once is of no use any more. */
+  #run(work: () => number): number {
+    try {
+      return work();
+    } catch (cause) {
+      throw (this.#loss = outOfMemory(cause));
+    }
+  }
+
+  #order(kernels: Kernels, rows: Uint32Array, batchSize: number): void {
+    const at = kernels.reserve(Math.min(batchSize, rows.length), rows.length);
+    new Uint32Array(kernels.memory.buffer, at, rows.length).set(rows);
+  }
+
+  #copy(kernels: Kernels, part: keyof typeof parts): Float32Array<ArrayBuffer> {
+    kernels.giveFlat(parts[part]);
+    return numbers(kernels, kernels.flatAt(), this.#count).slice();
+  }
+}
+
+/** A view of the kernels' memory, of no use once it has grown. */
+function numbers({ memory }: Kernels, at: number, length: number): Float32Array<ArrayBuffer> {
+  return new Float32Array(memory.buffer, at >>> 0, length);
+}
+
+/** The kernels trap where their memory cannot grow, and nowhere else. */
+function outOfMemory(cause: unknown): PerennialError {
+  const lost = { kind: 'wasm', reason: 'its memory ran out' } as const;
+  return new PerennialError(
+    'engine-lost',
+    `${lossOf(lost)}; go on from the last checkpoint, on another engine or on a new one of this kind`,
+    { stage: 'compute', details: { engine: lost.kind, reason: lost.reason }, cause },
+  );
+}

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
+
+const sources = resolve(import.meta.dirname, 'kernels');
+const cache = resolve(import.meta.dirname, '../../../.cache/kernels');
+const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+const request = /^virtual:kernels\/(plain|relaxed)$/;
+
+/**
+ * Compiles the kernels from AssemblyScript: `virtual:kernels/plain` and `virtual:kernels/relaxed` export the wasm as `base64`,
+ * so that it comes with the code in a page, a worker and Node alike. What was compiled once from the same text is kept.
+ */
+export function kernels(): Plugin {
+  return {
+    name: 'perennial:kernels',
+    enforce: 'pre',
+    resolveId: (id) => (request.test(id) ? `\0${id}` : null),
+    load(id) {
+      const build = request.exec(id.slice(1))?.[1];
+      if (!build) return null;
+      return `export const base64 = '${compiled(build).toString('base64')}';`;
+    },
+  };
+}
+
+function compiled(build: string): Buffer {
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+  if (build === 'relaxed') options.push('--enable', 'relaxed-simd');
+  const texts = readdirSync(sources).map((name) => [name, readFileSync(resolve(sources, name), 'utf8')]);
+  const key = createHash('sha256')
+    .update(JSON.stringify([texts, options]))
+    .digest('hex');
+  const path = resolve(cache, `${key}.wasm`);
+  if (!existsSync(path)) {
+    const unfinished = `${path}.${process.pid}`;
+    execFileSync(process.execPath, [compiler, resolve(sources, 'network.ts'), '-o', unfinished, ...options]);
+    renameSync(unfinished, path);
+  }
+  return readFileSync(path);
+}

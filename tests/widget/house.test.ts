@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { pause } from '../../src/core/clock.ts';
 import type { CellsByName } from '../../src/core/feedback.ts';
 import type { WidgetNews, WidgetSettings } from '../../workers/widget/contract.ts';
 import { House } from '../../workers/widget/house.ts';
@@ -75,6 +76,26 @@ describe('after a change of concept', () => {
     const { house, news } = await open({}, await shippedModel(table, before));
     await house.learn(pageRows(table, before, before + 300), 'full-batch');
     expect(news.filter(({ kind }) => kind === 'promoted')).toEqual([]);
+  });
+});
+
+describe('many rows at once', () => {
+  test('are predicted and taken in pieces, between which others are let in', async () => {
+    const { house } = await open({ learn: 'call' });
+    const rows = pageRows(table, CHANGE, CHANGE + 300);
+    const turns = async (work: Promise<unknown>) => {
+      let isDone = false;
+      void work.finally(() => (isDone = true));
+      let count = 0;
+      for (; !isDone; count++) await pause();
+      return count;
+    };
+    expect(await turns(house.predict(rows.slice(0, 1)))).toBeLessThan(4);
+    expect(await turns(house.predict(rows))).toBeGreaterThan(15);
+    const wrong = [...rows.slice(0, 250), { ...rows[0], salary: 'much' }];
+    await expect(house.predict(wrong)).rejects.toThrow('row 251: "salary" is "much"');
+    await expect(house.learn(wrong, 'audit')).rejects.toThrow('row 251: "salary" is "much"');
+    expect((await house.learn(rows.slice(0, 5), 'audit')).state.waiting).toBe(5);
   });
 });
 

@@ -24,16 +24,14 @@ import {
   type Visit,
   visitOf,
 } from './kept-model.ts';
-import { type Change, KeptRows } from './kept-rows.ts';
-import { learnBatch, promoted, type Standing } from './learning.ts';
-import { answerOf, batchOf, batchOfLabels, labelsOf, type Line, matrixOf, tableOf } from './model.ts';
+import { type Change, KeptRows, labelled } from './kept-rows.ts';
+import { learnBatch, nextBatch, promoted, type Standing } from './learning.ts';
+import { answerOf, batchOfLabels, labelsOf, type Line } from './model.ts';
 import { type ModelFile, readModelFile } from './model-file.ts';
-import { refused, requireOrigin } from './refusals.ts';
+import { pieceRows, piecesOf, requireReadable } from './pieces.ts';
+import { refused, requireOrigin, requireSecure } from './refusals.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { ulid } from './ulid.ts';
-
-/** Fewer labels wait: they are too few to learn from and to judge by. */
-const FEWEST_LABELS = 10;
 
 /** All that is there once a model was opened. */
 interface Opened {
@@ -63,11 +61,7 @@ export class House implements WidgetHouse {
   }
 
   async open(file: Blob, settings: WidgetSettings): ReturnType<WidgetHouse['open']> {
-    if (!globalThis.crypto.subtle)
-      throw refused(
-        'insecure',
-        'a page that is not secure cannot check a model: open it over https, or from localhost',
-      );
+    requireSecure();
     const model = await readModelFile(new Uint8Array(await file.arrayBuffer()));
     const recipe = JSON.parse(new TextDecoder().decode(model.recipe)) as Line['recipe'];
     const { target } = model.version;
@@ -90,19 +84,21 @@ export class House implements WidgetHouse {
 
   async predict(rows: readonly CellsByName[]): Promise<readonly WidgetPrediction[]> {
     const { line, rows: kept } = this.#open();
-    const table = tableOf(line, rows);
     const { learner, number } = this.#standing.champion;
-    const predicted = learner.predict(matrixOf(line, table));
-    const changes: Change[] = [];
-    const predictions = rows.map((cells, row): WidgetPrediction => {
-      const id = ulid(this.#clock());
-      const audit = this.#learns && isDrawnForAudit(id, this.#settings.auditRate);
-      if (this.#learns) changes.push(kept.put(id, { cells, audit, label: null }));
-      const notes = rowNotes(line.recipe, sliceRows(table, row, row + 1));
-      return { id, audit, version: number, ...answerOf(line, predicted, row), notes };
-    });
-    this.#served += rows.length;
-    if (this.#learns) void this.#write([...changes, [SERVED, this.#served], ...this.#pruned()]);
+    const predictions: WidgetPrediction[] = [];
+    for await (const { from, to, table, x } of piecesOf(line, rows, this.#ended.signal)) {
+      const predicted = learner.predict(x);
+      const changes: Change[] = [];
+      for (const [row, cells] of rows.slice(from, to).entries()) {
+        const id = ulid(this.#clock());
+        const audit = this.#learns && isDrawnForAudit(id, this.#settings.auditRate);
+        if (this.#learns) changes.push(kept.put(id, { cells, audit, label: null }));
+        const notes = rowNotes(line.recipe, sliceRows(table, row, row + 1));
+        predictions.push({ id, audit, version: number, ...answerOf(line, predicted, row), notes });
+      }
+      this.#served += to - from;
+      if (this.#learns) void this.#write([...changes, [SERVED, this.#served], ...this.#pruned()]);
+    }
     return predictions;
   }
 
@@ -135,11 +131,17 @@ export class House implements WidgetHouse {
     this.#requireLearning();
     requireOrigin(origin);
     const labels = rows.map((row) => row[line.target.column] ?? null);
-    if (rows.length > 0) batchOf(line, rows, labels);
-    const changes = rows.map((cells, index) =>
-      kept.put(ulid(this.#clock()), { cells, audit: false, label: { label: labels[index]!, origin } }),
-    );
-    void this.#write(changes);
+    labelsOf(line, labels);
+    await requireReadable(line, rows, this.#ended.signal);
+    for (let from = 0; from < rows.length; from += pieceRows(line)) {
+      const piece = rows.slice(from, from + pieceRows(line));
+      void this.#write(
+        piece.map((cells, row) =>
+          kept.put(ulid(this.#clock()), labelled(cells, labels[from + row]!, origin)),
+        ),
+      );
+      await pause();
+    }
     return this.#learnWaiting(true);
   }
 
@@ -187,7 +189,6 @@ export class House implements WidgetHouse {
     ({ standing: this.#standing, progress: this.#progress, served: this.#served } = visit);
     return visit;
   }
-
   get #learns(): boolean {
     return this.#settings.learn !== 'off';
   }
@@ -198,10 +199,8 @@ export class House implements WidgetHouse {
       let learnt = 0;
       for (;;) {
         const { rows } = this.#open();
-        const waiting = rows.waiting().length;
-        const { batch } = this.#settings;
-        if (waiting < (all ? FEWEST_LABELS : batch)) break;
-        const size = all ? Math.ceil(waiting / Math.max(1, Math.floor(waiting / batch))) : batch;
+        const size = nextBatch(rows.waiting().length, this.#settings.batch, all);
+        if (size === 0) break;
         await this.#learnNext(size);
         learnt += size;
         this.#tell({ kind: 'learned', detail: { rows: size, state: this.#state() } });
@@ -250,6 +249,7 @@ export class House implements WidgetHouse {
         'storage-limit',
         `the versions take ${bytesOf(model)} bytes, more than the ${most} that may be kept here; nothing was learnt: raise storage-limit`,
       );
+    await pause();
     await this.#write([
       [MODEL, model],
       [SERVED, this.#served],

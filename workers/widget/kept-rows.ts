@@ -1,4 +1,4 @@
-import type { CellsByName, LabelOrigin } from '../../src/core/feedback.ts';
+import type { Cell, CellsByName, LabelOrigin } from '../../src/core/feedback.ts';
 
 /** What a prediction should have said. */
 export interface Label {
@@ -12,6 +12,11 @@ export interface KeptRow {
   /** Drawn at random to be asked for its label. */
   readonly audit: boolean;
   readonly label: Label | null;
+}
+
+/** A row that was handed over with its label. */
+export function labelled(cells: CellsByName, label: Cell, origin: LabelOrigin): KeptRow {
+  return { cells, audit: false, label: { label: label!, origin } };
 }
 
 const PREFIX = 'row:';

@@ -23,6 +23,15 @@ import { findLearner, learnerParts } from './model-parts.ts';
 /** So that a page that learns by itself still draws, and a prediction does not wait. */
 const SLICE_MS = 4;
 
+/** Fewer labels wait: they are too few to learn from and to judge by. */
+const FEWEST_LABELS = 10;
+
+/** How many of the labels that wait are learnt next; `all`: as many as can be, in batches of about the same size. */
+export function nextBatch(waiting: number, batch: number, all: boolean): number {
+  if (waiting < (all ? FEWEST_LABELS : batch)) return 0;
+  return all ? Math.ceil(waiting / Math.max(1, Math.floor(waiting / batch))) : batch;
+}
+
 /** A version that answers, or wants to. */
 export interface Contender {
   readonly learner: Learner;

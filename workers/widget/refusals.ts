@@ -10,6 +10,15 @@ export function requireOrigin(origin: LabelOrigin): void {
     );
 }
 
+/** Throws `insecure` where nothing can be hashed. */
+export function requireSecure(): void {
+  if (!globalThis.crypto.subtle)
+    throw refused(
+      'insecure',
+      'a page that is not secure cannot check a model: open it over https, or from localhost',
+    );
+}
+
 export function refused(code: string, message: string): PerennialError {
   return new PerennialError(code, message, { stage: 'learn' });
 }

@@ -156,7 +156,7 @@ test('an import whose worker has no memory left is read again, and nothing of it
 describe('a worker that dies again and again in one place', () => {
   async function givenUp() {
     const what = 'the worker dies';
-    const accidents = plan({ fit: [4, 1, 1, 1, 1].map((atOffer) => ({ what, atOffer })) });
+    const accidents = plan({ fit: [4, 1, 1, 1, 1, 1].map((atOffer) => ({ what, atOffer })) });
     const table = await importRows();
     const error: unknown = await client
       .start('train', training(table, 'reference'), () => undefined)

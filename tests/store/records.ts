@@ -104,7 +104,7 @@ export function split(id: string, roles: Hash, projectId = 'P1'): Split {
 
 const learntOn: ProjectEvent = { kind: 'learnt-on', versionId: 'V1', tableId: 'T1' };
 
-export function event(id: string, projectId = 'P1', about = learntOn): EventRecord {
+export function event(id: string, projectId = 'P1', about: ProjectEvent = learntOn): EventRecord {
   return { kind: 'event', id, projectId, at: 0, event: about };
 }
 

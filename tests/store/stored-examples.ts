@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Hash } from '../../src/core/ids.ts';
-import type { StoredRecord } from '../../src/core/records.ts';
+import type { EventKind, StoredRecord } from '../../src/core/records.ts';
 import { blobsOf } from '../../src/core/records.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -38,10 +38,30 @@ async function exampleOf(version: number): Promise<Example> {
     prediction('E3'),
     prediction('E4', 'P10'),
     ...(version < 3 ? [] : [job('J1', [chunk], [roles])]),
+    ...(version < 5 ? [] : additionsSince5(roles)),
   ];
   if (version === 0) return { chunk, written: [], records: [] };
   const records = [...others, model, report];
   return { chunk, written: version < 5 ? [...others, whole] : records, records };
+}
+
+/** What records of version 5 came to have besides: no migration adds it to older ones, which go without. */
+function additionsSince5(blob: Hash): readonly StoredRecord[] {
+  const [judged, report] = modelOf('V5', blob, blob, 'P5');
+  return [
+    { ...project('P5'), auditRate: 0.05, retention: { predictions: 10, challengers: 2, jobs: 1 } },
+    { ...table('T5', [blob], 'P5'), chunkRows: 1000, source: { kind: 'rows', rows: 1 } },
+    {
+      ...split('S5', blob, 'P5'),
+      strategy: { kind: 'learn-on' },
+      origins: { rows: blob, counts: { 'full-batch': 1, audit: 0, confirmation: 0, correction: 0 } },
+    },
+    { ...judged, cause: 'imported', numbers: { decimal: ',', thousands: '.' } },
+    report,
+    event('E5', 'P5', { kind: 'prediction', versionId: 'V5', features: {}, output: [1], audit: true }),
+    event('E6', 'P5', { kind: 'label', eventId: 'E5', column: 'y', label: 'a', origin: 'audit' }),
+    event('E7', 'P5', { kind: 'learnt-on', versionId: 'V5', tableId: 'T5', labels: ['E6'] }),
+  ];
 }
 
 /** A database as the app of that version left it. */
@@ -66,6 +86,13 @@ export async function storeExample(name: string, version: number): Promise<void>
       ['P1', 'learnt-on', 1],
       ['P1', 'prediction', 2],
       ['P10', 'prediction', 1],
+      ...(version < 5
+        ? []
+        : ([
+            ['P5', 'prediction', 1],
+            ['P5', 'label', 1],
+            ['P5', 'learnt-on', 1],
+          ] as const)),
     ] as const)
       await database.put('counts', count, [projectId, kind]);
   database.close();
@@ -93,10 +120,13 @@ export async function expectExample(store: Store, version: number, { withJobs = 
   if (records.length === 0) return;
   const query = { projectId: 'P1', eventKinds: ['prediction'] } as const;
   expect(await store.list('event', query)).toEqual([prediction('E2'), prediction('E3')]);
-  expect(await store.list('event', { eventKinds: ['prediction'] })).toHaveLength(3);
+  const ofKind = (kind: EventKind) =>
+    records.filter((record) => record.kind === 'event' && record.event.kind === kind);
+  for (const kind of ['prediction', 'label', 'learnt-on'] as const)
+    expect(await store.list('event', { eventKinds: [kind] })).toEqual(ofKind(kind));
   expect(await store.count('event', query)).toBe(2);
   expect(await store.count('event', { projectId: 'P1' })).toBe(3);
-  expect(await store.count('event')).toBe(4);
+  expect(await store.count('event')).toBe(version < 5 ? 4 : 7);
   expect(await store.sizeOf([chunk])).toBe(CHUNK.byteLength);
   expect(await store.read(chunk)).toEqual(CHUNK);
 }

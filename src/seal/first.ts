@@ -6,7 +6,9 @@ import { blockedEntry, watchViolations } from './violations.ts';
 // Imported for what it does, by the page and by each worker before anything else: takes away what would send, and tells
 // the ledger what the browser blocks from here on.
 const isPage = typeof document !== 'undefined';
-const realm: Realm = isPage ? 'page' : self.name === 'compute' ? 'compute worker' : 'workspace worker';
+/** By the names that workers are given; the workspace worker bears the name of its database. */
+const NAMED: Readonly<Record<string, Realm>> = { compute: 'compute worker', play: 'play worker' };
+const realm: Realm = isPage ? 'page' : (NAMED[self.name] ?? 'workspace worker');
 
 takeAway();
 if (isPage) {

@@ -1,5 +1,12 @@
 /** Where a request, or an attempt at one, came from. */
-export type Realm = 'page' | 'workspace worker' | 'compute worker' | 'service worker';
+export type Realm =
+  | 'page'
+  | 'workspace worker'
+  | 'compute worker'
+  | 'play worker'
+  | 'widget worker'
+  | 'another worker'
+  | 'service worker';
 
 /**
  * What became of a request. stored: answered from this device. host: fetched from the own host. sent: let through to an

@@ -93,6 +93,49 @@ test('every way out is tried in every thread, and shown in the ledger', async ({
       ).toBe(true);
 });
 
+/** Ends every service worker, as the browser does when one has nothing to do for a while. */
+async function stopServiceWorkers(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const stopped = new Promise<void>((resolve) => {
+    let hasRun = false;
+    devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === 'running')) hasRun = true;
+      else if (hasRun && versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+    });
+  });
+  await devtools.send('ServiceWorker.enable');
+  await devtools.send('ServiceWorker.stopAllWorkers');
+  await stopped;
+  await devtools.detach();
+}
+
+test('the ledger names each thread, and outlives the service worker that keeps it', async ({ page }) => {
+  await openSettings(page);
+  await page.goto('/#/watch');
+  await expect.poll(() => page.workers().length).toBe(2);
+  const ask = (path: string) => fetch(path).then(({ status }) => status);
+  const workers = new Map(page.workers().map((worker) => [/(\w+)-worker-/.exec(worker.url())?.[1], worker]));
+  expect(await page.evaluate(ask, '/by-page')).toBe(403);
+  expect(await workers.get('workspace')!.evaluate(ask, '/by-workspace')).toBe(403);
+  expect(await workers.get('play')!.evaluate(ask, '/by-play')).toBe(403);
+
+  await page.goto('/#/settings');
+  const ledger = page.getByRole('table', { name: 'Requests, newest first' });
+  const told = () =>
+    ledger.locator('tbody tr').evaluateAll((rows) =>
+      rows
+        .map(({ children }) => `${children[1]!.textContent}: ${children[2]!.textContent}`)
+        .filter((line) => /\/(by|after)-/.test(line))
+        .map((line) => line.replace(/GET .*\//, '')),
+    );
+  const before = ['page: by-page', 'play worker: by-play', 'workspace worker: by-workspace'];
+  await expect.poll(async () => (await told()).sort()).toEqual(before);
+
+  await stopServiceWorkers(page);
+  expect(await page.evaluate(ask, '/after-stop')).toBe(403);
+  await expect.poll(async () => (await told()).sort()).toEqual(['page: after-stop', ...before]);
+});
+
 /** A page that tests itself and does nothing else, with these headers on every answer. */
 async function serveSelfTest(headers: Readonly<Record<string, string>>) {
   const built = (await build({

@@ -15,6 +15,14 @@ interface Rooms {
 /** What a worker asks for is fetched by its code, or is code: icons and the like are the page's. */
 const WORKERS_ASK: ReadonlySet<string> = new Set(['', 'script', 'worker']);
 
+/** A worker's file is named after its room; the only one without a file of its own is the widget's. */
+const WORKERS: readonly (readonly [RegExp, Realm])[] = [
+  [/\/workspace-worker-/, 'workspace worker'],
+  [/\/compute-worker-/, 'compute worker'],
+  [/\/play-worker-/, 'play worker'],
+  [/^blob:|\/widget\//, 'widget worker'],
+];
+
 type Verdict = Pick<LedgerEntry, 'outcome' | 'reason'> & { readonly response: Response };
 
 /**
@@ -86,6 +94,6 @@ export class Requests {
       return 'compute worker';
     const client = clientId ? await this.#rooms.worker.clients.get(clientId) : undefined;
     if (!client || client.type === 'window') return 'page';
-    return client.url.includes('/compute-worker-') ? 'compute worker' : 'workspace worker';
+    return WORKERS.find(([mark]) => mark.test(client.url))?.[1] ?? 'another worker';
   }
 }

@@ -14,14 +14,19 @@ type Rooms = ConstructorParameters<typeof Requests>[0];
 /** The decision about a request: what is answered, or null where it is left to the browser; and what the ledger says. */
 async function ask(
   url: string,
-  { method = 'GET', mode = 'cors', known = ['https://data.example'] as string[] | null } = {},
+  {
+    method = 'GET',
+    mode = 'cors',
+    known = ['https://data.example'] as string[] | null,
+    from = `${SCOPE}assets/compute-worker-1.js`,
+  } = {},
 ): Promise<{ response: Response | null; entry: LedgerEntry }> {
   const entries: LedgerEntry[] = [];
   const requests = new Requests({
     worker: {
       registration: { scope: SCOPE },
       clients: {
-        get: async () => ({ id: 'c', type: 'worker', url: `${SCOPE}assets/compute-worker-1.js` }),
+        get: async () => ({ id: 'c', type: 'worker', url: from }),
       },
     },
     precache: {
@@ -101,4 +106,14 @@ test('a visit that is refused is told on a page that leads to the app, and runs 
   expect(html).toContain(`<a href="${SCOPE}">`);
   expect(html).not.toContain('<script>');
   expect(response!.headers.get('content-security-policy')).toBe(securityHeaders()['Content-Security-Policy']);
+});
+
+test.each([
+  [`${SCOPE}assets/workspace-worker-1.js`, 'workspace worker'],
+  [`${SCOPE}assets/compute-worker-1.js`, 'compute worker'],
+  [`${SCOPE}assets/play-worker-1.js`, 'play worker'],
+  ['blob:https://models.example/1-2', 'widget worker'],
+  [`${SCOPE}assets/other.js`, 'another worker'],
+])('a request of %s is put down as the %s’s', async (from, realm) => {
+  expect((await ask(`${SCOPE}leak`, { from })).entry.realm).toBe(realm);
 });

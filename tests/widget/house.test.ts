@@ -3,6 +3,7 @@ import { pause } from '../../src/core/clock.ts';
 import type { CellsByName } from '../../src/core/feedback.ts';
 import type { WidgetNews, WidgetSettings } from '../../workers/widget/contract.ts';
 import { House } from '../../workers/widget/house.ts';
+import { readModelFile, writeModelFile } from '../../workers/widget/model-file.ts';
 import { openHouse } from '../workspace/house-for-test.ts';
 import { runJob } from '../workspace/in-process.ts';
 import { learnRows, range, rowsOf } from '../workspace/labelled-rows.ts';
@@ -22,6 +23,10 @@ let file: Blob;
 beforeAll(async () => {
   file = await shippedModel(table, CHANGE);
 });
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
 
 async function open(settings: Partial<WidgetSettings> = {}, model = file) {
   const news: WidgetNews[] = [];
@@ -192,6 +197,39 @@ describe('a model that was exported', () => {
       const { kind } = await runJob(openHouse().workspace, 'import-archive', request);
       expect(kind).toBe('model');
     }
+  });
+
+  test('answers in the app as in the widget, and goes from there to a widget once more', async () => {
+    const { house } = await open();
+    await house.learn(pageRows(table, CHANGE, CHANGE + 300), 'full-batch');
+    const app = openHouse();
+    const { file: exported } = await house.exportModel(true);
+    const request = { file: exported, passphrase: null, ifPresent: 'refuse' } as const;
+    const { projectId } = await runJob(app.workspace, 'import-archive', request);
+    const [version] = (await app.workspace.project(projectId)).versions;
+    const rows = pageRows(table, CHANGE + 300, CHANGE + 310);
+    const predictions = await house.predict(rows);
+    for (const [index, { group: _, ...cells }] of rows.entries()) {
+      const { probabilities } = await app.workspace.predictRow(version!.id, cells);
+      expect(probabilities).toEqual(predictions[index]!.probabilities);
+    }
+    const again = await runJob(app.workspace, 'export-model', {
+      versionId: version!.id,
+      rememberedRows: true,
+      passphrase: null,
+    });
+    const other = await open({}, again.file);
+    const answers = (await other.house.predict(rows)).map(({ probabilities }) => probabilities);
+    expect(answers).toEqual(predictions.map(({ probabilities }) => probabilities));
+    const second = await readModelFile(await bytesOf((await other.house.exportModel(true)).file));
+    expect(second).toEqual(await readModelFile(await bytesOf(again.file)));
+  });
+
+  test('keeps numbers that JSON has no letters for', async () => {
+    const model = await readModelFile(await bytesOf(file));
+    const point = { step: 1, epoch: 1, trainLoss: Infinity, validationLoss: NaN };
+    const odd = { ...model, report: { ...model.report, curve: [point] } };
+    expect(await readModelFile(await bytesOf(await writeModelFile(odd)))).toEqual(odd);
   });
 
   test('is the shipped file itself where nothing was learnt', async () => {

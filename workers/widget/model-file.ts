@@ -1,5 +1,5 @@
 import { PerennialError } from '../../src/core/errors.ts';
-import type { ModelVersion, Project, VersionReport } from '../../src/core/records.ts';
+import type { ModelVersion, Project, StoredRecord, VersionReport } from '../../src/core/records.ts';
 import {
   blobPath,
   MANIFEST,
@@ -7,6 +7,7 @@ import {
   MIME_TYPE_NAME,
   recordsPath,
 } from '../../src/flow/deploy/archive/archive-format.ts';
+import { linesOf, RecordLines } from '../../src/flow/deploy/archive/records/lines.ts';
 import { ZipWriter } from '../../src/flow/deploy/archive/zip-write.ts';
 import { sha256 } from '../../src/store/hash.ts';
 
@@ -48,7 +49,7 @@ export async function readModelFile(bytes: Bytes): Promise<ModelFile> {
   if (manifest.kind !== 'model') refuse('it holds a whole project; export one model of it');
   for (const { path, sha256: wanted } of manifest.parts)
     if ((await sha256(part(path))) !== wanted) refuse(`"${path}" is not the one that was written`);
-  const record = (kind: 'project' | 'version' | 'report') => parse(part(recordsPath(kind, 0)));
+  const record = (kind: 'project' | 'version' | 'report') => recordIn(part(recordsPath(kind, 0)), kind);
   const version = record('version') as ModelVersion;
   return {
     project: record('project') as Project,
@@ -84,9 +85,9 @@ export async function writeModelFile({
   snapshot,
 }: ModelFile): Promise<Blob> {
   const parts = new Map<string, Bytes>([
-    [recordsPath('project', 0), line(project)],
-    [recordsPath('version', 0), line(version)],
-    [recordsPath('report', 0), line(report)],
+    [recordsPath('project', 0), await line(project)],
+    [recordsPath('version', 0), await line(version)],
+    [recordsPath('report', 0), await line(report)],
     [blobPath('recipe', version.recipe), recipe],
     [blobPath('snapshot', version.snapshot), snapshot],
   ]);
@@ -105,8 +106,22 @@ export async function writeModelFile({
   return new Blob(pieces, { type: MIME_TYPE });
 }
 
-function line(record: object): Bytes {
-  return encode(`${JSON.stringify(record)}\n`);
+/** As the app writes it, numbers among them that JSON has no letters for. */
+async function line(record: StoredRecord): Promise<Bytes> {
+  let written: Bytes = new Uint8Array();
+  const lines = new RecordLines(async (piece) => void (written = piece));
+  await lines.add(record);
+  await lines.finish();
+  return written;
+}
+
+function recordIn(bytes: Bytes, kind: string): unknown {
+  try {
+    const [record] = linesOf(bytes, kind);
+    return record;
+  } catch (cause) {
+    return refuse(`its ${kind} cannot be read`, cause);
+  }
 }
 
 function encode(text: string): Bytes {
@@ -121,12 +136,13 @@ function parse(bytes: Bytes): unknown {
   }
 }
 
-function refuse(why: string): never {
+function refuse(why: string, cause?: unknown): never {
   throw new PerennialError(
     'model-file',
     `the model's file cannot be used: ${why}; export the model once more`,
     {
       stage: 'deploy',
+      cause,
     },
   );
 }

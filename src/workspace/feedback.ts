@@ -13,7 +13,7 @@ import { encodeTarget } from '../flow/prepare/encode-target.ts';
 import { aliasOf } from './aliases.ts';
 import type { WaitingLabels } from './api.ts';
 import { eventOf, expecting, type House, need } from './house.ts';
-import { cellOf, columnOfRows } from './row-of-cells.ts';
+import { cellOf, columnOfRows, numberIn } from './row-of-cells.ts';
 import type { RowsRequest } from './rows-request.ts';
 
 type EventOf<K extends EventKind> = Extract<ProjectEvent, { kind: K }>;
@@ -163,13 +163,18 @@ async function labelsOf(
   };
 }
 
-/** Throws `unknown-label`, `cell`, `no-label`. */
+/** Throws `unknown-label`, `no-number`, `no-label`. */
 function requireLabel(target: Target, label: LabelledRow['label']): void {
   const { column: name, task } = target;
   const row = { [name]: label };
-  if (cellOf(row, name) === null)
-    throw refused('no-label', `a label is needed: what "${name}" turned out to be`);
-  encodeTarget(columnOfRows({ name, kind: task === 'regression' ? 'number' : 'category' }, [row]), target);
+  const cell = cellOf(row, name);
+  if (cell === null) throw refused('no-label', `a label is needed: what "${name}" turned out to be`);
+  if (task !== 'regression') encodeTarget(columnOfRows({ name, kind: 'category' }, [row]), target);
+  else if (!Number.isFinite(numberIn(cell)))
+    throw refused(
+      'no-number',
+      `"${String(cell)}" is not a number as it is read here; write it with a point and without marks between thousands, such as 1234.5`,
+    );
 }
 
 function refused(code: string, message: string): PerennialError {

@@ -69,7 +69,8 @@ function columnOfCells({ name, kind }: NamedKind, cells: readonly Cell[], counte
   }
 }
 
-function numberIn(cell: NonNullable<Cell>): number {
+/** NaN where it says none. */
+export function numberIn(cell: NonNullable<Cell>): number {
   return typeof cell === 'string' ? parseNumber(cell, true) : Number(cell);
 }
 

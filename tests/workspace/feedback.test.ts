@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { LabelledRow, LabelOrigin } from '../../src/core/feedback.ts';
 import type { EventRecord } from '../../src/core/records.ts';
-import { accuracyOn, championOn, seaStream, type TestHouse } from './house-for-test.ts';
+import { friedman } from '../../src/flow/collect/samples/friedman.ts';
+import {
+  accuracyOn,
+  championOn,
+  importCsv,
+  openHouse,
+  rowsAsCsv,
+  seaStream,
+  type TestHouse,
+  train,
+} from './house-for-test.ts';
 import { runJob } from './in-process.ts';
 import { learnRows, range, rowsOf } from './labelled-rows.ts';
 
@@ -28,7 +38,7 @@ async function answered(
 }
 
 function learnFeedback({ workspace }: TestHouse, projectId: string) {
-  return runJob(workspace, 'learn-feedback', { projectId, engine: 'auto', seed: 7 });
+  return runJob(workspace, 'learn-feedback', { projectId, engine: 'reference', seed: 7 });
 }
 
 const none = { 'full-batch': 0, audit: 0, confirmation: 0, correction: 0 };
@@ -81,6 +91,20 @@ describe('labels of predictions', () => {
     expect(await codeOf(' ', 'correction')).toBe('no-label');
     expect(await codeOf('1', 'guess')).toBe('feedback');
     expect(await codeOf('1', 'correction', 'nobody')).toBe('not-found');
+  });
+
+  test('of a number are numbers: another way of writing one is refused with the way that is read', async () => {
+    const house = openHouse();
+    const table = await importCsv(house, rowsAsCsv(friedman.generate(200, 3), 0, 200));
+    const version = await train(house, table);
+    const { eventId } = await house.workspace.predictRow(version.id, {});
+    for (const label of ['abc', '1,234.5'])
+      await expect(house.workspace.feedback(eventId, label, 'correction')).rejects.toMatchObject({
+        code: 'no-number',
+        message: expect.stringContaining(`"${label}"`) as string,
+      });
+    expect(await house.workspace.waitingLabels(table.projectId)).toEqual(none);
+    expect(await house.workspace.feedback(eventId, ' 1234.5 ', 'correction')).toBe('correction');
   });
 
   test('keep their predictions from being pruned until they are learnt', async () => {

@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         // Named here, or a cold cache finds them in the middle of a run and loads the page anew.
         optimizeDeps: {
-          include: ['comlink', 'ulid', 'idb', '@uwdata/flechette', ...tfjs],
+          include: ['comlink', 'ulid', 'idb', 'svelte', '@uwdata/flechette', ...tfjs],
         },
         test: {
           name: 'browser',

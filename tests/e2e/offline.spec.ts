@@ -235,3 +235,29 @@ test('the app can be installed', async ({ baseURL }) => {
   expect(installabilityErrors).toEqual([]);
   await context.close();
 });
+
+test('a file with which the installed app is opened is read as if it had been dropped', async ({ page }) => {
+  // No browser without a desktop opens an app with a file: the page gets a queue of ours, and a real handle from it.
+  await page.addInitScript(() => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    Object.assign(globalThis, { launchConsumer: promise });
+    Object.defineProperty(globalThis, 'launchQueue', { value: { setConsumer: resolve } });
+  });
+  await page.goto('/#/settings');
+  await expect(page.getByRole('heading', { name: 'What keeps your data here' })).toBeVisible();
+  await page.evaluate(
+    async (text) => {
+      const folder = await navigator.storage.getDirectory();
+      const handle = await folder.getFileHandle('launched.csv', { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(text);
+      await writable.close();
+      type Consumer = (launch: { files: readonly FileSystemFileHandle[] }) => void;
+      const { launchConsumer } = globalThis as unknown as { launchConsumer: Promise<Consumer> };
+      (await launchConsumer)({ files: [handle] });
+    },
+    rows('launched.csv', 0, 200).text,
+  );
+  await expect(page.getByRole('button', { name: /^Predict / })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rename project launched' })).toBeVisible();
+});

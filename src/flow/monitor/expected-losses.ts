@@ -6,8 +6,8 @@ import type { EvaluationSummary } from '../../core/evaluation.ts';
  * Null where it was not evaluated on two rows.
  *
  * @example
- * const scores = [{ metric: 'accuracy', value: 0.75, low: 0.3, high: 0.9, baseline: 0.5 }];
- * expectedLosses({ task: 'binary', rows: 4, baseline: 'majority', scores }) // Float64Array [1, 0, 0, 0]
+ * const accuracy = { metric: 'accuracy', value: 0.75, low: 0.3, high: 0.9, baseline: 0.5 } as const;
+ * expectedLosses({ task: 'binary', rows: 4, baseline: 'majority', scores: [accuracy] }) // Float64Array [1, 0, 0, 0]
  */
 export function expectedLosses(evaluation: EvaluationSummary | null): Float64Array<ArrayBuffer> | null {
   if (!evaluation || evaluation.rows < 2) return null;

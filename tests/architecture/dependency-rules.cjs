@@ -60,6 +60,45 @@ module.exports = {
       { path: '^src/app/(stages|parts)/' },
       { path: '^src/bridge/', dependencyTypesNot: ['type-only'] },
     ),
+    never(
+      'widget-on-core',
+      { path: '^src/widget/' },
+      { path: '^(src|workers)/', pathNot: ['^src/(widget|core)/', '^workers/widget/contract\\.ts$'] },
+      'the house behind it stands in workers/widget, and in a build of its own',
+    ),
+    never(
+      'widget-takes-only-types-of-workers',
+      { path: '^src/widget/' },
+      { path: '^workers/', dependencyTypesNot: ['type-only'] },
+    ),
+    never(
+      'widget-house-on-flow',
+      { path: '^workers/widget/' },
+      {
+        path: '^(src|workers)/',
+        pathNot: [
+          '^workers/widget/',
+          '^src/(flow|math|core)/',
+          '^src/compute/reference/',
+          '^src/workspace/(contest|judging|file-name|row-of-cells)\\.ts$',
+          '^src/store/hash\\.ts$',
+        ],
+      },
+      'one model, in 40 kB: of the rooms above flow only what judges and names as the app does',
+    ),
+    never(
+      'widget-never-reaches-the-app',
+      { path: '^(src|workers)/widget/', pathNot: 'vite\\.config\\.ts$' },
+      {
+        path: `^src/(app|bridge)/|^src/store/indexed-db|${tfjs}|${npm('svelte', 'comlink', 'idb')}`,
+        reachable: true,
+      },
+    ),
+    never(
+      'npm-of-widget',
+      { path: '^(src|workers)/widget/' },
+      { path: '^node_modules/', pathNot: npm('vite') },
+    ),
     never('workers-wire', { path: '^workers/' }, { path: '^src/(app|widget|main)' }),
     never(
       'library-wires',

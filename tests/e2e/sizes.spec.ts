@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
+import { applicants, CHANGE, pageRows, shippedModel } from '../widget/shipped-model.ts';
 import { scriptBytes } from './script-bytes.ts';
+import { hostWidget, whenReady } from './widget-host.ts';
 
 test('the page loads at most 60 kB of scripts (gzip) before it stands, and no TensorFlow.js', async ({
   page,
@@ -9,4 +13,27 @@ test('the page loads at most 60 kB of scripts (gzip) before it stands, and no Te
   const { total, files } = await scriptBytes(page);
   expect(total).toBeGreaterThan(10_000);
   expect(total, files.join(', ')).toBeLessThanOrEqual(61_440);
+});
+
+test('all that the widget loads to predict and to learn takes at most 40 kB (gzip)', async ({ page }) => {
+  const table = applicants();
+  const host = await hostWidget(await shippedModel(table, CHANGE), {
+    tag: '<perennial-model src="model.perennial"></perennial-model>',
+  });
+  await page.goto(host.url);
+  await whenReady(page);
+  await page.locator('perennial-model').evaluate(
+    async (widget: HTMLElementTagNameMap['perennial-model'], rows) => {
+      await widget.predict(rows);
+      await widget.learn(rows);
+    },
+    pageRows(table, CHANGE, CHANGE + 50),
+  );
+  const loaded = host.asked.map((asked) => asked.replace('GET /', '')).filter((name) => name !== '');
+  expect([...loaded].sort()).toEqual(['model.perennial', 'perennial-model.js']);
+  const script = readFileSync(new URL('../../dist/widget/perennial-model.js', import.meta.url));
+  const bytes = gzipSync(script, { level: 9 }).length;
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThanOrEqual(40 * 1024);
+  await host.close();
 });

@@ -209,8 +209,8 @@ describe('a model that was exported', () => {
     const [version] = (await app.workspace.project(projectId)).versions;
     const rows = pageRows(table, CHANGE + 300, CHANGE + 310);
     const predictions = await house.predict(rows);
-    for (const [index, { group: _, ...cells }] of rows.entries()) {
-      const { probabilities } = await app.workspace.predictRow(version!.id, cells);
+    for (const [index, row] of rows.entries()) {
+      const { probabilities } = await app.workspace.predictRow(version!.id, row);
       expect(probabilities).toEqual(predictions[index]!.probabilities);
     }
     const again = await runJob(app.workspace, 'export-model', {

@@ -78,6 +78,20 @@ export interface DenseSession {
   close(): void;
 }
 
+/**
+ * The network's raw outputs for many rows, as `forward` of math/dense.ts defines them, on whatever is fastest here: the same
+ * up to rounding, and the same bytes whenever it is asked again.
+ *
+ * @param x (rows, inputs)
+ * @returns (rows, outputs)
+ */
+export type DenseForward = (
+  shape: DenseShape,
+  parameters: Float32Array<ArrayBuffer>,
+  x: Float32Array<ArrayBuffer>,
+  rows: number,
+) => Float32Array<ArrayBuffer>;
+
 /** What a person, or the app for them, asks of an engine: one by name, or the one that suits the model best. */
 export type EngineChoice = EngineKind | 'auto';
 

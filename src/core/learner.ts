@@ -1,4 +1,4 @@
-import type { ChooseEngine, EngineChoice, EngineKind } from './dense.ts';
+import type { ChooseEngine, DenseForward, EngineChoice, EngineKind } from './dense.ts';
 import type { JsonObject } from './json.ts';
 import type { Batch, Matrix, Prediction } from './matrix.ts';
 import type { MemoryKind } from './memory.ts';
@@ -70,6 +70,8 @@ export interface Learner {
 /** What a learner is built of besides its options: parts of other rooms, handed in by the catalog. */
 export interface LearnerParts {
   readonly chooseEngine: ChooseEngine;
+  /** Predicts with dense networks. */
+  readonly forward: DenseForward;
   readonly memory: MemoryKind;
 }
 

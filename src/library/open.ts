@@ -1,3 +1,4 @@
+import { openWasmForward } from '../compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../compute/without-tfjs.ts';
 import { systemClock } from '../core/clock.ts';
 import { PerennialError } from '../core/errors.ts';
@@ -31,7 +32,7 @@ export async function openPerennial({
   const { storage } = (globalThis as { navigator?: { storage?: StorageHost } }).navigator ?? {};
   const workspace = openWorkspace({
     ...kept,
-    compute: computeHere({ chooseEngine: chooseWithoutTfjs }),
+    compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward }),
     clock: systemClock,
     ...(storage && { storage }),
   });

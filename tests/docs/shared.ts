@@ -2,6 +2,7 @@ import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-rese
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { LearnerParts } from '../../src/core/learner.ts';
 import { type JobContext, unwatched } from '../../src/core/progress.ts';
+import { forward } from '../../src/math/dense.ts';
 import { Random } from '../../src/core/random.ts';
 
 /** Names that every example may use besides its own file's exports and those of `src/core`: made anew for each. */
@@ -22,6 +23,7 @@ export function makeShared(): Shared {
     context: unwatched,
     parts: {
       chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript runs everywhere' }),
+      forward,
       memory: classBalancedReservoir,
     },
   };

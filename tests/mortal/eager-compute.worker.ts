@@ -1,3 +1,4 @@
+import { forward } from '../../src/math/dense.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
@@ -11,6 +12,7 @@ serve(
     (kind, request, context) =>
       runComputeJob(kind, request, context, {
         chooseEngine: async () => ({ engine: referenceEngine, reason: 'the only one here' }),
+        openForward: async () => forward,
       }),
     CHECKPOINT_MS,
   ),

@@ -1,5 +1,6 @@
 import { engineChooser } from '../../src/compute/choose.ts';
 import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
+import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
 import type { ComputeContext, ComputeJobs } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
@@ -68,6 +69,9 @@ const CHECKPOINT_MS = 0;
 serve(
   serveCompute<ComputeJobs>(async (kind, request, context) => {
     const accident = await nextAccident(kind);
-    return runComputeJob(kind, request, strikingAt(accident, context), { chooseEngine });
+    return runComputeJob(kind, request, strikingAt(accident, context), {
+      chooseEngine,
+      openForward: openWasmForward,
+    });
   }, CHECKPOINT_MS),
 );

@@ -1,3 +1,4 @@
+import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
 import type { ChooseEngine } from '../../src/core/dense.ts';
 import { systemClock } from '../../src/core/clock.ts';
@@ -23,7 +24,7 @@ export function openInProcess(store = memoryStore(), { onEngine, onOffer }: Mean
     onEngine?.();
     return chooseWithoutTfjs(...asked);
   };
-  const here = computeHere({ chooseEngine });
+  const here = computeHere({ chooseEngine, openForward: openWasmForward });
   return openWorkspace({
     store,
     clock: systemClock,

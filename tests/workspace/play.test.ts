@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
 import { unwatched } from '../../src/core/progress.ts';
 import type { Column } from '../../src/core/column.ts';
@@ -12,7 +13,10 @@ import { Play, PLAYERS, type PlayRequest, type PlaySource, type PlayStep } from 
 import { accuracyOn, championOn, csvBlob, rowsAsCsv, seaStream } from './house-for-test.ts';
 import { runJob } from './in-process.ts';
 
-const parts = () => ({ store: memoryStore(), compute: computeHere({ chooseEngine: chooseWithoutTfjs }) });
+const parts = () => ({
+  store: memoryStore(),
+  compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward }),
+});
 
 async function played(request: PlayRequest, batches = Infinity) {
   const play = await Play.open(parts(), request, unwatched);

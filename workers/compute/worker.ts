@@ -1,6 +1,7 @@
 import '../../src/seal/first.ts';
 import { engineChooser } from '../../src/compute/choose.ts';
 import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
+import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
@@ -16,6 +17,6 @@ const chooseEngine = engineChooser({
 
 serve(
   serveCompute<ComputeJobs>((kind, request, context) =>
-    runComputeJob(kind, request, context, { chooseEngine }),
+    runComputeJob(kind, request, context, { chooseEngine, openForward: openWasmForward }),
   ),
 );

@@ -1,4 +1,5 @@
 import '../../src/seal/first.ts';
+import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
 import { cancelled, PerennialError } from '../../src/core/errors.ts';
 import type { JobWatch } from '../../src/core/progress.ts';
@@ -10,7 +11,7 @@ import { serveJobs } from '../serve-jobs.ts';
 import type { PlayJobs } from './contract.ts';
 
 // A house in one thread over a store that forgets: what is played touches nothing that is kept.
-const compute = computeHere({ chooseEngine: chooseWithoutTfjs });
+const compute = computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward });
 let play: Play | undefined;
 let opened = 0;
 

@@ -2,6 +2,7 @@ import type { LearnerKind, LearnerParts } from '../../src/core/learner.ts';
 import { PerennialError } from '../../src/core/errors.ts';
 import type { FindStep, Step } from '../../src/core/recipe.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import { forward } from '../../src/math/dense.ts';
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
 import { dateParts } from '../../src/flow/prepare/steps/date-parts.ts';
 import { impute } from '../../src/flow/prepare/steps/impute.ts';
@@ -26,6 +27,7 @@ export function findLearner(kind: string): LearnerKind {
 
 export const learnerParts: LearnerParts = {
   memory: classBalancedReservoir,
+  forward,
   chooseEngine: async () => ({
     engine: referenceEngine,
     reason: 'plain TypeScript: the engine of the widget',

@@ -1,12 +1,17 @@
 import type { AdamOptions, DenseData, DenseEngine, DenseSession, DenseState } from '../../core/dense.ts';
 import { PerennialError } from '../../core/errors.ts';
-import { denseLayers, parameterCount } from '../../math/dense.ts';
+import { parameterCount } from '../../math/dense.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { lossOf } from '../engine-titles.ts';
-import { compileKernels, kernelBuild, startKernels, type KernelBuild, type Kernels } from './module.ts';
+import {
+  compileKernels,
+  describeNetwork,
+  kernelBuild,
+  startKernels,
+  type KernelBuild,
+  type Kernels,
+} from './module.ts';
 
-const activations = { relu: 0, tanh: 1 } as const;
-const losses = { softmax: 0, sigmoid: 1, squared: 2 } as const;
 const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3 } as const;
 
 /**
@@ -33,10 +38,9 @@ export async function openWasmEngine(build: KernelBuild = kernelBuild()): Promis
     kind: 'wasm',
     async open(shape, adam, data, state) {
       const rows = acceptDense(shape, data, state);
-      const kernels = await startKernels(module);
+      const kernels = startKernels(module);
       try {
-        kernels.begin(shape.inputs, activations[shape.activation], losses[shape.loss]);
-        for (const { from, to } of denseLayers(shape)) kernels.addLayer(from, to);
+        describeNetwork(kernels, shape);
         kernels.place(rows, data.weights !== null);
         return new WasmSession(kernels, parameterCount(shape), adam, data, state);
       } catch (cause) {

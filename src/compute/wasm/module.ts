@@ -1,3 +1,6 @@
+import type { DenseShape } from '../../core/dense.ts';
+import { denseLayers } from '../../math/dense.ts';
+
 /** What the kernels export (kernels/network.ts); addresses are bytes in their memory. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
@@ -23,6 +26,7 @@ export interface Kernels {
     power2: number,
   ): number;
   gradientOf(start: number, rows: number): number;
+  predict(rows: number): number;
 }
 
 export type KernelBuild = 'plain' | 'relaxed';
@@ -40,8 +44,23 @@ export function kernelBuild(): KernelBuild {
   return WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain';
 }
 
-/** @throws where wasm, its SIMD, or compiling it is refused. */
-export async function compileKernels(build: KernelBuild): Promise<WebAssembly.Module> {
+const modules = new Map<KernelBuild, Promise<WebAssembly.Module>>();
+
+/**
+ * Compiled once a thread.
+ *
+ * @throws where wasm, its SIMD, or compiling it is refused.
+ */
+export function compileKernels(build: KernelBuild): Promise<WebAssembly.Module> {
+  const known = modules.get(build);
+  if (known) return known;
+  const module = compile(build);
+  modules.set(build, module);
+  module.catch(() => modules.delete(build));
+  return module;
+}
+
+async function compile(build: KernelBuild): Promise<WebAssembly.Module> {
   const { base64 } = await (build === 'relaxed'
     ? import('virtual:kernels/relaxed')
     : import('virtual:kernels/plain'));
@@ -49,10 +68,18 @@ export async function compileKernels(build: KernelBuild): Promise<WebAssembly.Mo
 }
 
 /** An instance of its own, with a memory of its own. */
-export async function startKernels(module: WebAssembly.Module): Promise<Kernels> {
+export function startKernels(module: WebAssembly.Module): Kernels {
   const abort = (): never => {
     throw new WebAssembly.RuntimeError('the kernels were aborted');
   };
-  const { exports } = await WebAssembly.instantiate(module, { env: { abort } });
-  return exports as unknown as Kernels;
+  return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+}
+
+const activations = { relu: 0, tanh: 1 } as const;
+const losses = { softmax: 0, sigmoid: 1, squared: 2 } as const;
+
+/** Tells them which network is theirs. */
+export function describeNetwork(kernels: Kernels, shape: DenseShape): void {
+  kernels.begin(shape.inputs, activations[shape.activation], losses[shape.loss]);
+  for (const { from, to } of denseLayers(shape)) kernels.addLayer(from, to);
 }

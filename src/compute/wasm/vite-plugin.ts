@@ -28,7 +28,7 @@ export function kernels(): Plugin {
 }
 
 function compiled(build: string): Buffer {
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'];
   if (build === 'relaxed') options.push('--enable', 'relaxed-simd');
   const texts = readdirSync(sources).map((name) => [name, readFileSync(resolve(sources, name), 'utf8')]);
   const key = createHash('sha256')

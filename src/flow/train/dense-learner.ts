@@ -12,7 +12,7 @@ import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
 import type { Memory } from '../../core/memory.ts';
 import { Random } from '../../core/random.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
-import { forward, link } from '../../math/dense.ts';
+import { link } from '../../math/dense.ts';
 import { checkBatch, checkMatrix } from './check-rows.ts';
 import { runDense, type DenseOutcome } from './dense-loop.ts';
 import type { DenseOptions } from './dense-options.ts';
@@ -88,6 +88,7 @@ export class DenseLearner implements Learner {
       rowsOf: (_, random) => random.shuffle(Uint32Array.from(rows.y.keys())),
       learningRateAt: (done) => (learningRate * (1 + Math.cos(Math.PI * done))) / 2,
       validation: judges && { data: denseData(judges, scale), patience },
+      forward: this.#parts.forward,
       context: run.context,
     });
     const memory = this.#parts.memory.create(memoryOptions(this.problem, this.#options));
@@ -118,6 +119,7 @@ export class DenseLearner implements Learner {
       rowsOf: (epoch, random) => random.shuffle(mixedRows(rows.x.rows, replay.x.rows, replayed, epoch)),
       learningRateAt: () => updateLearningRate,
       validation: null,
+      forward: this.#parts.forward,
       context: run.context,
     });
     this.#keep(outcome, scale, memory, rows, run);
@@ -127,7 +129,7 @@ export class DenseLearner implements Learner {
   predict(x: Matrix): Prediction {
     const { state, scale } = this.#fitted();
     checkMatrix(x, this.problem);
-    const raw = link(this.#shape, forward(this.#shape, state.parameters, x.data, x.rows));
+    const raw = link(this.#shape, this.#parts.forward(this.#shape, state.parameters, x.data, x.rows));
     if (scale) return { rows: x.rows, outputs: 1, values: unscaleTarget(raw, scale) };
     if (this.#shape.loss === 'softmax') return { rows: x.rows, outputs: this.#shape.outputs, values: raw };
     const values = new Float32Array(2 * x.rows);

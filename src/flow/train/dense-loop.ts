@@ -2,6 +2,7 @@ import { pause } from '../../core/clock.ts';
 import type {
   ChosenEngine,
   DenseData,
+  DenseForward,
   DenseSession,
   DenseShape,
   DenseState,
@@ -10,7 +11,7 @@ import type {
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { CurvePoint, JobContext } from '../../core/progress.ts';
 import { Random } from '../../core/random.ts';
-import { forward, lossOf, parameterCount } from '../../math/dense.ts';
+import { lossOf, parameterCount } from '../../math/dense.ts';
 import { packDenseRun, unpackDenseRun, type DensePlace, type DenseRunSize } from './dense-checkpoint.ts';
 
 /** One run of mini-batch learning: on what, from where, how long. */
@@ -18,6 +19,8 @@ export interface DenseRun {
   readonly shape: DenseShape;
   readonly chosen: ChosenEngine;
   readonly weightDecay: number;
+  /** Judges on the validation rows. */
+  readonly forward: DenseForward;
   readonly data: DenseData;
   readonly start: DenseState;
   readonly epochs: number;
@@ -58,10 +61,13 @@ interface Speed {
   readonly workAStep: number;
 }
 
+/** Of plain code, which is what predicts where nothing faster is at hand. */
+const plainWorkAMs = 0.5e6;
+
 /** tfjs starts some 150 kernels a step, each 10 to 20 us. */
-const tfjs: Speed = { workAMs: 0.5e6, workAStep: 1e6 };
+const tfjs: Speed = { workAMs: plainWorkAMs, workAStep: 1e6 };
 const speeds: Readonly<Record<EngineKind, Speed>> = {
-  reference: { workAMs: 0.5e6, workAStep: 2e3 },
+  reference: { workAMs: plainWorkAMs, workAStep: 2e3 },
   wasm: { workAMs: 8e6, workAStep: 2e4 },
   'tfjs-webgpu': tfjs,
   'tfjs-wasm': tfjs,
@@ -137,9 +143,10 @@ class DenseLoop {
   readonly #at: DensePlace;
   readonly #rowsASlice: number;
   readonly #workARow: number;
-  readonly #sliceWork: number;
+  readonly #workAMs: number;
+  readonly #sliceMs: number;
   readonly #pointWork: number;
-  #workSincePause = 0;
+  #msSincePause = 0;
   #totalSteps = 0;
 
   constructor(run: DenseRun, session: DenseSession, place: DensePlace) {
@@ -148,10 +155,11 @@ class DenseLoop {
     this.#at = place;
     const parameters = parameterCount(run.shape);
     const speed = speeds[run.chosen.engine.kind];
+    this.#workAMs = speed.workAMs;
     const workAStep = 3 * parameters * run.batchSize + 8 * parameters + speed.workAStep;
     this.#pointWork = speed.workAMs * pointMs;
-    this.#sliceWork = speed.workAMs * (run.context.sliceMs ?? defaultSliceMs);
-    this.#rowsASlice = Math.max(1, Math.floor(this.#sliceWork / workAStep)) * run.batchSize;
+    this.#sliceMs = run.context.sliceMs ?? defaultSliceMs;
+    this.#rowsASlice = Math.max(1, Math.floor((this.#sliceMs * speed.workAMs) / workAStep)) * run.batchSize;
     this.#workARow = workAStep / run.batchSize;
   }
 
@@ -212,7 +220,7 @@ class DenseLoop {
         this.#point(at.sincePoint.lossSum / at.sincePoint.rows, null);
         at.sincePoint = { rows: 0, lossSum: 0, work: 0 };
       }
-      await this.#breathe(work);
+      await this.#breathe(work / this.#workAMs);
     }
   }
 
@@ -220,11 +228,11 @@ class DenseLoop {
   async #lossOn({ x, y, weights }: DenseData, parameters: Float32Array<ArrayBuffer>): Promise<number> {
     const { shape } = this.#run;
     const { judged } = this.#at;
-    const piece = Math.max(1, Math.floor(this.#sliceWork / parameters.length));
+    const piece = Math.max(1, Math.floor((this.#sliceMs * plainWorkAMs) / parameters.length));
     while (judged.rows < y.length) {
       const from = judged.rows;
       const to = Math.min(y.length, from + piece);
-      const outputs = forward(
+      const outputs = this.#run.forward(
         shape,
         parameters,
         x.subarray(from * shape.inputs, to * shape.inputs),
@@ -234,7 +242,7 @@ class DenseLoop {
         lossOf(shape, outputs, y.subarray(from, to), weights && weights.subarray(from, to)) * (to - from);
       if (!Number.isFinite(judged.lossSum)) this.#refuse('the validation loss');
       judged.rows = to;
-      await this.#breathe((to - from) * parameters.length);
+      await this.#breathe(((to - from) * parameters.length) / plainWorkAMs);
     }
     return judged.lossSum / y.length;
   }
@@ -249,12 +257,12 @@ class DenseLoop {
     return point;
   }
 
-  /** Lets messages in once enough work was done since the last time, and offers a checkpoint. */
-  async #breathe(work: number): Promise<void> {
+  /** Lets messages in once enough time has gone, about, since the last time, and offers a checkpoint. */
+  async #breathe(ms: number): Promise<void> {
     const { checkpoints, signal } = this.#run.context;
-    this.#workSincePause += work;
-    if (this.#workSincePause >= this.#sliceWork / 2) {
-      this.#workSincePause = 0;
+    this.#msSincePause += ms;
+    if (this.#msSincePause >= this.#sliceMs / 2) {
+      this.#msSincePause = 0;
       await pause();
     }
     throwIfCancelled(signal);

@@ -1,10 +1,12 @@
-import type { ChooseEngine } from '../../core/dense.ts';
+import type { ChooseEngine, DenseForward } from '../../core/dense.ts';
 import type { TableCodec } from '../../core/table-codec.ts';
 import type { ComputeContext, ComputeJobs, ComputeKind } from '../compute.ts';
 
 /** What jobs are handed besides their request. */
 export interface JobParts {
   readonly chooseEngine: ChooseEngine;
+  /** Gets ready what predicts with dense networks. */
+  readonly openForward: () => Promise<DenseForward>;
 }
 
 /** A job under way, by whoever runs it. */

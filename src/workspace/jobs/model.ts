@@ -7,6 +7,7 @@ import type { Target } from '../../core/schema.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../core/snapshot.ts';
 import type { Blobs } from '../../core/store.ts';
 import { columnOf, type Table } from '../../core/table.ts';
+import { forward } from '../../math/dense.ts';
 import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
 import { encodeTarget } from '../../flow/prepare/encode-target.ts';
 import { findLearner, findMemory, findSteps } from '../model-catalog.ts';
@@ -26,11 +27,12 @@ export interface Model {
 
 /** What a learner is built of; engines that this work has lost are passed over. */
 export async function learnerParts(
-  { chooseEngine }: JobParts,
+  { chooseEngine, openForward }: JobParts,
   { lost }: Pick<ComputeContext, 'lost'>,
 ): Promise<LearnerParts> {
   return {
     chooseEngine: (choice, shape, batchSize) => chooseEngine(choice, shape, batchSize, lost),
+    forward: await openForward(),
     memory: await findMemory(),
   };
 }
@@ -82,4 +84,5 @@ export async function writeModel(
 export const noEngines: JobParts = {
   chooseEngine: () =>
     Promise.reject(new PerennialError('engine', 'nothing is trained in this thread', { stage: 'workspace' })),
+  openForward: async () => forward,
 };

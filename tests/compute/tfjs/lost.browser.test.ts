@@ -11,6 +11,7 @@ import { Random } from '../../../src/core/random.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { classBalancedReservoir } from '../../../src/flow/learn/class-balanced-reservoir.ts';
 import { linear } from '../../../src/flow/train/linear.ts';
+import { forward } from '../../../src/math/dense.ts';
 import { adam, denseCases, plainLoss } from '../../checks/dense-case.ts';
 import { runOf } from '../../checks/learner.ts';
 
@@ -131,6 +132,7 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
   });
   const lost: LostEngine[] = [{ kind: 'wasm', reason: 'its worker died' }];
   const parts = {
+    forward,
     memory: classBalancedReservoir,
     chooseEngine: (...[choice, shape, batchSize]: Parameters<typeof chooseEngine>) =>
       chooseEngine(choice, shape, batchSize, lost),

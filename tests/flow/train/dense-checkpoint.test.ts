@@ -10,7 +10,7 @@ import type { Task } from '../../../src/core/schema.ts';
 import { encodeSnapshot, type Snapshot } from '../../../src/core/snapshot.ts';
 import { runDense, type DenseRun } from '../../../src/flow/train/dense-loop.ts';
 import { network } from '../../../src/flow/train/network.ts';
-import { initialState } from '../../../src/math/dense.ts';
+import { forward, initialState } from '../../../src/math/dense.ts';
 import { runCutOff, runWhole } from '../../checks/cut-off.ts';
 import { runOf } from '../../checks/learner.ts';
 import { denseParts } from './dense-parts.ts';
@@ -26,6 +26,7 @@ function runOn(context: JobContext, changes: Partial<DenseRun> = {}): DenseRun {
     shape,
     chosen: { engine: shortSlices, reason: 'asked' },
     weightDecay: 0.01,
+    forward,
     data: rowsOf(100, 1),
     start: initialState(shape, new Random(2)),
     epochs: 5,

@@ -4,7 +4,7 @@ import type { DenseEngine, DenseShape } from '../../../src/core/dense.ts';
 import { unwatched } from '../../../src/core/progress.ts';
 import { Random } from '../../../src/core/random.ts';
 import { runDense, type DenseRun } from '../../../src/flow/train/dense-loop.ts';
-import { initialState } from '../../../src/math/dense.ts';
+import { forward, initialState } from '../../../src/math/dense.ts';
 
 const shape: DenseShape = { inputs: 20, hidden: [40], outputs: 1, activation: 'relu', loss: 'squared' };
 
@@ -92,6 +92,7 @@ function runOn(rows: number, engine: DenseEngine): DenseRun {
     shape,
     chosen: { engine, reason: 'asked' },
     weightDecay: 0,
+    forward,
     data: { x, y: Float32Array.from({ length: rows }, (_, i) => x[i * 20]! + 1), weights: null },
     start: initialState(shape, new Random(2)),
     epochs: 1,

@@ -1,178 +1,48 @@
 import { hyperbolicTangent } from './exponential';
-import { ROW, padded } from './lanes';
+import { ROW } from './lanes';
+import {
+  activation,
+  batchStride,
+  batchWeights,
+  batchX,
+  batchY,
+  depth,
+  first,
+  gradient,
+  inputs,
+  layerAt,
+  loss,
+  order,
+  parameters,
+  second,
+  transposed,
+  weights,
+  x,
+  y,
+} from './layout';
 import { lossGradient } from './losses';
 import { MASKED, PLAIN, RELU, multiply, multiplyTransposed, transpose } from './multiply';
 import { adam } from './optimizer';
 
-const LINE: usize = 64;
+export { addLayer, begin, flatAt, giveFlat, place, reserve, takeFlat, weightsAt, xAt, yAt } from './layout';
 
-/** One layer: where its numbers lie. Sizes are padded to eight. */
-class Layer {
-  fanIn: i32 = 0;
-  fanOut: i32 = 0;
-  rows8: i32 = 0;
-  columns8: i32 = 0;
-  /** Offset of the weights in the padded parameters, in numbers; their biases follow. */
-  weights: i32 = 0;
-  biases: i32 = 0;
-  /** Rows of a batch by columns, in panels. */
-  output: usize = 0;
-  delta: usize = 0;
-}
-
-let inputs: i32 = 0;
-let depth: i32 = 0;
-let layers: Layer[] = [];
-let loss: i32 = 0;
-let activation: i32 = 0;
-let count: i32 = 0;
-let flatCount: i32 = 0;
-
-let x: usize = 0;
-let y: usize = 0;
-let weights: usize = 0;
-let parameters: usize = 0;
-let gradient: usize = 0;
-let first: usize = 0;
-let second: usize = 0;
-/** Where states come and go in the flat layout that every engine shares. */
-let flat: usize = 0;
-let transposed: usize = 0;
-
-let capacity: i32 = 0;
-let batchStride: usize = 0;
-let batchX: usize = 0;
-let batchY: usize = 0;
-let batchWeights: usize = 0;
-let order: usize = 0;
-let orderCapacity: i32 = 0;
-
-/** Bytes from a whole line of the processor's cache on, zero at first. */
-function take(bytes: usize): usize {
-  const at = (heap.alloc(bytes + LINE) + LINE - 1) & ~(LINE - 1);
-  memory.fill(at, 0, bytes);
-  return at;
-}
-
-function layerAt(index: i32): Layer {
-  return unchecked(layers[index]);
-}
-
-/** Begins a network; `addLayer` for each layer follows, then `place`. */
-export function begin(inputsOf: i32, activationOf: i32, lossOf: i32): void {
-  inputs = inputsOf;
-  activation = activationOf;
-  loss = lossOf;
-}
-
-export function addLayer(fanIn: i32, fanOut: i32): void {
-  const layer = new Layer();
-  layer.fanIn = fanIn;
-  layer.fanOut = fanOut;
-  layer.rows8 = padded(fanIn);
-  layer.columns8 = padded(fanOut);
-  layer.weights = count;
-  layer.biases = count + layer.rows8 * layer.columns8;
-  layers.push(layer);
-  depth += 1;
-  count = layer.biases + layer.columns8;
-  flatCount += (fanIn + 1) * fanOut;
-}
-
-/** Makes room for the rows and the state. */
-export function place(rows: i32, isWeighted: bool): void {
-  const bytes = <usize>count * 4;
-  parameters = take(bytes);
-  gradient = take(bytes);
-  first = take(bytes);
-  second = take(bytes);
-  flat = take(<usize>flatCount * 4);
-  let widest = 0;
-  for (let i = 1; i < depth; i++) widest = max(widest, layerAt(i).rows8 * layerAt(i).columns8);
-  transposed = take(<usize>widest * 4);
-  x = take(<usize>rows * <usize>inputs * 4);
-  y = take(<usize>rows * 4);
-  weights = isWeighted ? take(<usize>rows * 4) : 0;
-}
-
-export function xAt(): usize {
-  return x;
-}
-export function yAt(): usize {
-  return y;
-}
-export function weightsAt(): usize {
-  return weights;
-}
-export function flatAt(): usize {
-  return flat;
-}
-
-/** Room for batches of up to `rows` rows and for an order of `length` rows; where that order is written to. */
-export function reserve(rows: i32, length: i32): usize {
-  if (rows > capacity) reserveBatch(rows);
-  if (length > orderCapacity) {
-    orderCapacity = max(length, orderCapacity * 2);
-    order = take((<usize>orderCapacity) << 2);
-  }
-  return order;
-}
-
-function reserveBatch(rows: i32): void {
-  capacity = (rows + 3) & ~3;
-  // Panels begin two lines of the cache off a power of two, so that they do not push one another out of it.
-  batchStride = (<usize>capacity + 4) * ROW;
-  batchX = takeBatch(inputs);
-  batchY = take((<usize>capacity) << 2);
-  batchWeights = take((<usize>capacity) << 2);
-  for (let i = 0; i < depth; i++) {
-    const layer = layerAt(i);
-    layer.output = takeBatch(layer.fanOut);
-    layer.delta = takeBatch(layer.fanOut);
-  }
-}
-
-function takeBatch(columns: i32): usize {
-  return take(<usize>(padded(columns) >> 3) * batchStride);
-}
-
-/** 0: parameters, 1: first moment, 2: second moment, 3: gradient. */
-function kindAt(kind: i32): usize {
-  return kind == 0 ? parameters : kind == 1 ? first : kind == 2 ? second : gradient;
-}
-
-/** Takes numbers from the flat layout over into panels. */
-export function takeFlat(kind: i32): void {
-  const to = kindAt(kind);
-  memory.fill(to, 0, <usize>count * 4);
-  move(to, true);
-}
-
-/** Leaves numbers in the flat layout. */
-export function giveFlat(kind: i32): void {
-  move(kindAt(kind), false);
-}
-
-function move(panels: usize, isIn: bool): void {
-  let from = flat;
-  for (let i = 0; i < depth; i++) {
-    const layer = layerAt(i);
-    for (let k = 0; k < layer.fanIn; k++)
-      for (let j = 0; j < layer.fanOut; j++) {
-        const cell = layer.weights + ((j >> 3) * layer.rows8 + k) * 8 + (j & 7);
-        moveOne(from, panels + ((<usize>cell) << 2), isIn);
-        from += 4;
-      }
-    for (let j = 0; j < layer.fanOut; j++) {
-      moveOne(from, panels + ((<usize>(layer.biases + j)) << 2), isIn);
-      from += 4;
+/** Predicts for the first `rows` of the rows placed, at most as many as are reserved; where their raw outputs lie, row after row. */
+export function predict(rows: i32): usize {
+  const rowsPadded = (rows + 3) & ~3;
+  for (let i = 0; i < rows; i++) store<u32>(order + ((<usize>i) << 2), i);
+  gather(0, rows, rowsPadded);
+  forward(rowsPadded);
+  const last = layerAt(depth - 1);
+  const outputs = last.fanOut;
+  let to = order + ((<usize>rows) << 2);
+  const begin = to;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < outputs; j++) {
+      const from = last.output + <usize>(j >> 3) * batchStride + <usize>i * ROW + ((<usize>(j & 7)) << 2);
+      store<f32>(to, load<f32>(from));
+      to += 4;
     }
-  }
-}
-
-function moveOne(flatCell: usize, panelCell: usize, isIn: bool): void {
-  if (isIn) store<f32>(panelCell, load<f32>(flatCell));
-  else store<f32>(flatCell, load<f32>(panelCell));
+  return begin;
 }
 
 /**

@@ -1,0 +1,3 @@
+import { checkForward } from './check-forward.ts';
+
+checkForward();

@@ -4,7 +4,17 @@ import svelte from 'eslint-plugin-svelte';
 import typescript from 'typescript-eslint';
 
 export default typescript.config(
-  { ignores: ['src/core/platform.d.ts', 'src/compute/wasm/kernels/', 'dist/', 'lib/', 'node_modules/', 'tests/report/', '.cache/'] },
+  {
+    ignores: [
+      'src/core/platform.d.ts',
+      'src/compute/wasm/kernels/',
+      'dist/',
+      'lib/',
+      'node_modules/',
+      'tests/report/',
+      '.cache/',
+    ],
+  },
   js.configs.recommended,
   ...typescript.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

@@ -33,6 +33,7 @@ export async function openPerennial({
   const workspace = openWorkspace({
     ...kept,
     compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward }),
+    openForward: openWasmForward,
     clock: systemClock,
     ...(storage && { storage }),
   });

@@ -1,6 +1,7 @@
 import { monotonicFactory } from 'ulid';
 import type { Backup } from '../core/backup.ts';
 import type { Clock } from '../core/clock.ts';
+import type { DenseForward } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { Id } from '../core/ids.ts';
 import type { EventRecord, ProjectEvent, RecordKind, Records } from '../core/records.ts';
@@ -17,6 +18,8 @@ export interface House {
   readonly storage?: StorageHost;
   /** Absent where the store is never migrated. */
   readonly backup?: Backup;
+  /** Predicts single rows as the compute jobs predict many, to the same bytes; plain TypeScript where absent. */
+  readonly openForward?: () => Promise<DenseForward>;
   /** Absent where nobody else can have the store open: then whoever is here writes. */
   readonly writers?: Writers;
 }

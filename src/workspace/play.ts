@@ -13,7 +13,7 @@ import { WindowMean } from '../flow/evaluate/window-mean.ts';
 import type { Workspace } from './api.ts';
 import { findDetector } from './catalog.ts';
 import { type House, need } from './house.ts';
-import { type Model, noEngines, readModel } from './jobs/model.ts';
+import { type Model, onlyPredicting, readModel } from './jobs/model.ts';
 import { openStream, type PlaySource, type PlayStream } from './play-source.ts';
 import { storedModelOf } from './stored-models.ts';
 import { openWorkspace } from './workspace.ts';
@@ -263,7 +263,11 @@ export class Play {
 async function servingOf(house: House, projectId: Id): Promise<Serving> {
   const { versionId } = await need(house, 'alias', `${projectId}/champion`);
   const version = await need(house, 'version', versionId);
-  const model = await readModel(storedModelOf(version), { blobs: house.store, lost: [] }, noEngines);
+  const model = await readModel(
+    storedModelOf(version),
+    { blobs: house.store, lost: [] },
+    onlyPredicting(house),
+  );
   return { id: version.id, number: version.number, model };
 }
 

@@ -6,7 +6,7 @@ import { isDrawnForAudit } from '../flow/learn/audit.ts';
 import { rowNotes } from '../flow/prepare/row-notes.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
 import { eventOf, expecting, type House, need, newId } from './house.ts';
-import { type Model, noEngines, readModel } from './jobs/model.ts';
+import { type Model, onlyPredicting, readModel } from './jobs/model.ts';
 import { laterReading } from './later-reading.ts';
 import type { Recurrence } from './recurrence.ts';
 import { keepingRule } from './retention.ts';
@@ -31,7 +31,11 @@ export class LoadedModels {
   }
 
   #load(house: House, version: ModelVersion): Promise<Model> {
-    const loading = readModel(storedModelOf(version), { blobs: house.store, lost: [] }, noEngines);
+    const loading = readModel(
+      storedModelOf(version),
+      { blobs: house.store, lost: [] },
+      onlyPredicting(house),
+    );
     loading.catch(() => this.#models.delete(version.id));
     return loading;
   }

@@ -8,7 +8,7 @@ const rows = Array.from(
 const upload = { name: 'engines.csv', text: `a,b,size\n${rows.join('\n')}\n` };
 
 for (const [engine, choice] of [
-  ['wasm', /^WebAssembly/],
+  ['wasm', /(?<!TensorFlow\.js on )WebAssembly/],
   ['tfjs-webgpu', /WebGPU/],
   ['tfjs-wasm', /TensorFlow\.js.*(wasm|WebAssembly)/i],
   ['tfjs-cpu', /TensorFlow\.js.*(CPU|JavaScript)/i],

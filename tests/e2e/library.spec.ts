@@ -36,7 +36,7 @@ test('a page without a bundler trains in the package’s own workers, on TensorF
         (asked) => (globalThis as unknown as { walk(engine: string): unknown }).walk(asked),
         engine,
       );
-    expect(await walk('auto')).toMatchObject({ engine: 'reference', judged: expect.any(Number) });
+    expect(await walk('auto')).toMatchObject({ engine: 'wasm', judged: expect.any(Number) });
     expect(await walk('tfjs-wasm')).toMatchObject({ engine: 'tfjs-wasm' });
     expect(host.asked.filter((each) => each.includes('.wasm'))).toHaveLength(1);
   } finally {

@@ -4,6 +4,7 @@ import type { CellsByName } from '../../src/core/feedback.ts';
 import type { WidgetNews, WidgetSettings } from '../../workers/widget/contract.ts';
 import { House } from '../../workers/widget/house.ts';
 import { readModelFile, writeModelFile } from '../../workers/widget/model-file.ts';
+import { forward } from '../../src/math/dense.ts';
 import { openHouse } from '../workspace/house-for-test.ts';
 import { runJob } from '../workspace/in-process.ts';
 import { learnRows, range, rowsOf } from '../workspace/labelled-rows.ts';
@@ -43,7 +44,7 @@ async function accuracy(house: House, rows: readonly CellsByName[]): Promise<num
 describe('a batch is contested as in the app', () => {
   test('to the same bytes, verdicts and evidence, through a change of concept', async () => {
     const { house } = await open();
-    const app = openHouse();
+    const app = openHouse({ openForward: async () => forward });
     const imported = await runJob(app.workspace, 'import-archive', {
       file,
       passphrase: null,
@@ -202,7 +203,7 @@ describe('a model that was exported', () => {
   test('answers in the app as in the widget, and goes from there to a widget once more', async () => {
     const { house } = await open();
     await house.learn(pageRows(table, CHANGE, CHANGE + 300), 'full-batch');
-    const app = openHouse();
+    const app = openHouse({ openForward: async () => forward });
     const { file: exported } = await house.exportModel(true);
     const request = { file: exported, passphrase: null, ifPresent: 'refuse' } as const;
     const { projectId } = await runJob(app.workspace, 'import-archive', request);

@@ -9,7 +9,7 @@ import type { Change, Store } from '../../src/core/store.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Jobs, Workspace } from '../../src/workspace/api.ts';
 import { type Choices, trainingOf } from '../training-of.ts';
-import { openInProcess, runJob } from './in-process.ts';
+import { type Meanwhile, openInProcess, runJob } from './in-process.ts';
 
 export interface TestHouse {
   readonly workspace: Workspace;
@@ -23,7 +23,7 @@ export interface TestHouse {
 }
 
 /** A house whose store can be looked into. */
-export function openHouse(): TestHouse {
+export function openHouse(options: Pick<Meanwhile, 'openForward'> = {}): TestHouse {
   const shelf = new MemoryShelf();
   const store = memoryStore(shelf);
   let commits = 0;
@@ -38,7 +38,7 @@ export function openHouse(): TestHouse {
     return draft;
   };
   let engines = 0;
-  const workspace = openInProcess(store, { onEngine: () => (engines += 1) });
+  const workspace = openInProcess(store, { ...options, onEngine: () => (engines += 1) });
   return {
     workspace,
     store,

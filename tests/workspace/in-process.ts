@@ -1,6 +1,6 @@
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
-import type { ChooseEngine } from '../../src/core/dense.ts';
+import type { ChooseEngine, DenseForward } from '../../src/core/dense.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Checkpoints } from '../../src/core/checkpoints.ts';
 import type { JobWatch } from '../../src/core/progress.ts';
@@ -14,19 +14,25 @@ import { openWorkspace } from '../../src/workspace/workspace.ts';
 export interface Meanwhile {
   /** An engine is chosen for a training. */
   readonly onEngine?: () => void;
+  /** What predicts; wasm, unless it is given. */
+  readonly openForward?: () => Promise<DenseForward>;
   /** A job is about to keep a checkpoint, which waits for this. */
   readonly onOffer?: (job: ComputeKind) => Promise<void>;
 }
 
 /** The whole house in one thread, with a store that forgets: for tests in Node. */
-export function openInProcess(store = memoryStore(), { onEngine, onOffer }: Meanwhile = {}): Workspace {
+export function openInProcess(
+  store = memoryStore(),
+  { onEngine, onOffer, openForward = openWasmForward }: Meanwhile = {},
+): Workspace {
   const chooseEngine: ChooseEngine = (...asked) => {
     onEngine?.();
     return chooseWithoutTfjs(...asked);
   };
-  const here = computeHere({ chooseEngine, openForward: openWasmForward });
+  const here = computeHere({ chooseEngine, openForward });
   return openWorkspace({
     store,
+    openForward,
     clock: systemClock,
     compute: {
       run(kind, request, context) {

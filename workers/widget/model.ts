@@ -27,25 +27,21 @@ export function loadLearner(snapshot: Uint8Array<ArrayBuffer>): Learner {
 }
 
 /** Rows as a table of what the model reads. Throws `cell`, naming column, cell and row. */
-export function tableOf({ recipe }: Line, rows: readonly CellsByName[]): Table {
+function tableOf({ recipe }: Line, rows: readonly CellsByName[]): Table {
   return { rows: rows.length, columns: recipe.inputs.map((field) => columnOfRows(field, rows)) };
 }
 
-export function matrixOf({ recipe }: Line, table: Table): Matrix {
+function matrixOf({ recipe }: Line, table: Table): Matrix {
   return applyRecipe(recipe, table, findStep);
 }
 
 /** Rows with their labels, as they are learnt. Throws `cell`, `no-label`, `unknown-label`. */
-export function batchOf(
-  line: Line,
-  rows: readonly CellsByName[],
-  labels: readonly CellsByName[string][],
-): Batch {
+function batchOf(line: Line, rows: readonly CellsByName[], labels: readonly CellsByName[string][]): Batch {
   return { x: matrixOf(line, tableOf(line, rows)), y: labelsOf(line, labels), weights: null };
 }
 
 /** Rows that waited with their labels, as they are learnt at once. */
-export function batchOfLabels(line: Line, taken: ReturnType<KeptRows['waiting']>, served: number): NewBatch {
+function batchOfLabels(line: Line, taken: ReturnType<KeptRows['waiting']>, served: number): NewBatch {
   const rows = taken.map(([, { cells }]) => cells);
   const labels = taken.map(([, { label }]) => label);
   return {

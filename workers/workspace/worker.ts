@@ -7,6 +7,7 @@ import type { Change } from '../../src/core/store.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { backupOf } from '../../src/store/restore.ts';
 import type { Jobs } from '../../src/workspace/api.ts';
+import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import type { ComputeContract } from '../compute/contract.ts';
 import { serve } from '../serve.ts';
@@ -33,7 +34,15 @@ async function open() {
   const { storage } = navigator;
   const onCommit = (changes: readonly Change[]): void => writers.tellCommit(changes);
   const store = await openStore(DATABASE, { onCommit, isBackedUp });
-  return openWorkspace({ store, compute, clock: systemClock, storage, writers, backup: backupOf(DATABASE) });
+  return openWorkspace({
+    openForward: openWasmForward,
+    store,
+    compute,
+    clock: systemClock,
+    storage,
+    writers,
+    backup: backupOf(DATABASE),
+  });
 }
 function workspace() {
   opened ??= open().catch((error: unknown) => {

@@ -12,6 +12,7 @@ import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
 import { encodeTarget } from '../../flow/prepare/encode-target.ts';
 import { findLearner, findMemory, findSteps } from '../model-catalog.ts';
 import type { ComputeContext, StoredModel } from '../compute.ts';
+import type { House } from '../house.ts';
 import type { JobParts } from './job.ts';
 
 /** A model ready to work: its recipe, its learner, and what it tells. */
@@ -81,8 +82,12 @@ export async function writeModel(
 }
 
 /** For a thread that only predicts. */
-export const noEngines: JobParts = {
-  chooseEngine: () =>
-    Promise.reject(new PerennialError('engine', 'nothing is trained in this thread', { stage: 'workspace' })),
-  openForward: async () => forward,
-};
+export function onlyPredicting({ openForward = async () => forward }: Pick<House, 'openForward'>): JobParts {
+  return {
+    chooseEngine: () =>
+      Promise.reject(
+        new PerennialError('engine', 'nothing is trained in this thread', { stage: 'workspace' }),
+      ),
+    openForward,
+  };
+}

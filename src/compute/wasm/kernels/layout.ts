@@ -18,11 +18,11 @@ export class Layer {
 
 export let inputs: i32 = 0;
 export let depth: i32 = 0;
-export let layers: Layer[] = [];
+let layers: Layer[] = [];
 export let loss: i32 = 0;
 export let activation: i32 = 0;
-export let count: i32 = 0;
-export let flatCount: i32 = 0;
+let count: i32 = 0;
+let flatCount: i32 = 0;
 
 export let x: usize = 0;
 export let y: usize = 0;
@@ -32,16 +32,16 @@ export let gradient: usize = 0;
 export let first: usize = 0;
 export let second: usize = 0;
 /** Where states come and go in the flat layout that every engine shares. */
-export let flat: usize = 0;
+let flat: usize = 0;
 export let transposed: usize = 0;
 
-export let capacity: i32 = 0;
+let capacity: i32 = 0;
 export let batchStride: usize = 0;
 export let batchX: usize = 0;
 export let batchY: usize = 0;
 export let batchWeights: usize = 0;
 export let order: usize = 0;
-export let orderCapacity: i32 = 0;
+let orderCapacity: i32 = 0;
 
 /** Bytes from a whole line of the processor's cache on, zero at first. */
 function take(bytes: usize): usize {

@@ -41,7 +41,7 @@ function batchOf(line: Line, rows: readonly CellsByName[], labels: readonly Cell
 }
 
 /** Rows that waited with their labels, as they are learnt at once. */
-function batchOfLabels(line: Line, taken: ReturnType<KeptRows['waiting']>, served: number): NewBatch {
+export function batchOfLabels(line: Line, taken: ReturnType<KeptRows['waiting']>, served: number): NewBatch {
   const rows = taken.map(([, { cells }]) => cells);
   const labels = taken.map(([, { label }]) => label);
   return {

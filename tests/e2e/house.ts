@@ -47,6 +47,17 @@ export class House {
       .click();
   }
 
+  /** A network of so many epochs on the slowest engine: a training that can be met in the middle. */
+  async chooseSlowNetwork(epochs: number): Promise<void> {
+    const { page } = this;
+    await page.getByRole('radio', { name: 'Neural network' }).check();
+    await page.getByText('Options of neural network').click();
+    for (const option of ['Epochs', 'Patience'])
+      await page.getByLabel(option, { exact: true }).fill(String(epochs));
+    await page.getByText('Rows, seed and engine').click();
+    await page.getByLabel('Engine', { exact: true }).selectOption('reference');
+  }
+
   /** From a file to an evaluated model, with everything as proposed. */
   async firstModel(upload: Upload, learner?: 'Linear model' | 'Neural network'): Promise<void> {
     await this.bring(upload, 'Drop a CSV file here');

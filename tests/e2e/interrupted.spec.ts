@@ -49,7 +49,7 @@ const read = async (house: House) => {
 const train = async (house: House) => {
   await house.bring({ name: 'learn.csv', text: rowsOf(16_000) }, 'Drop a CSV file here');
   await house.press(/^Predict /);
-  await house.page.getByRole('radio', { name: 'Neural network' }).check();
+  await house.chooseSlowNetwork(60);
   await house.press('Train');
 };
 

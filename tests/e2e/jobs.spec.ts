@@ -9,7 +9,7 @@ test('a training shows how far it is, and a cancelled one leaves nothing behind'
   await house.enter();
   await house.bring({ name: 'noise.csv', text: noise(40_000) }, 'Drop a CSV file here');
   await house.press(/^Predict /);
-  await page.getByRole('radio', { name: 'Neural network' }).check();
+  await house.chooseSlowNetwork(1000);
   await house.press('Train');
   const training = page.getByRole('region', { name: 'Training' });
   await expect(training.getByRole('progressbar')).toBeVisible();

@@ -34,13 +34,7 @@ const lookForUpdate = (page: Page) =>
 
 /** Begins to train a network, and waits until some of its epochs are done. */
 async function train(page: Page, epochs: number): Promise<void> {
-  await page.getByRole('radio', { name: 'Neural network' }).check();
-  await page.getByText('Options of neural network').click();
-  for (const option of ['Epochs', 'Patience'])
-    await page.getByLabel(option, { exact: true }).fill(String(epochs));
-  // The slowest, so that it can be met in the middle.
-  await page.getByText('Rows, seed and engine').click();
-  await page.getByLabel('Engine', { exact: true }).selectOption('reference');
+  await new House(page).chooseSlowNetwork(epochs);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Training' }).getByText(/After .* epochs?:/)).toBeVisible();
 }

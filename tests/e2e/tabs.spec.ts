@@ -18,10 +18,7 @@ async function openTwice(context: BrowserContext): Promise<{ one: Page; other: P
   await house.enter();
   await house.bring({ name: 'learn.csv', text: rows }, 'Drop a CSV file here');
   await house.press(/^Predict /);
-  await one.getByRole('radio', { name: 'Neural network' }).check();
-  // The slowest, so that it can be met in the middle.
-  await one.getByText('Rows, seed and engine').click();
-  await one.getByLabel('Engine', { exact: true }).selectOption('reference');
+  await house.chooseSlowNetwork(30);
   await expect(trainButton(one)).toBeEnabled();
   const other = await context.newPage();
   await other.goto(one.url());

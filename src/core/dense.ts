@@ -7,14 +7,16 @@
  * network begun on one engine goes on learning on any other.
  */
 
-export type DenseLoss = 'softmax' | 'sigmoid' | 'squared';
-export type DenseActivation = 'relu' | 'tanh';
+export type DenseLoss = 'softmax' | 'sigmoid' | 'squared' | 'huber';
+/** gelu: x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, the usual approximation (Hendrycks & Gimpel 2016). */
+export type DenseActivation = 'relu' | 'tanh' | 'gelu';
 
 /**
  * Layer sizes. No hidden layer: a linear model.
  *
  * softmax: y is a class index, `outputs` >= 2. sigmoid: y is 0 or 1, `outputs` = 1. squared: y is a value,
- * `outputs` = 1, the loss is (output - y)^2 / 2.
+ * `outputs` = 1, the loss is (output - y)^2 / 2. huber: the same up to a distance of 1, from there on the distance less 1/2, so
+ * that outliers pull no harder than that (Huber 1964).
  */
 export interface DenseShape {
   readonly inputs: number;

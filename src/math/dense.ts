@@ -69,8 +69,48 @@ export function activate(
   for (let row = 0, at = 0; row < rows; row++)
     for (let j = 0; j < to; j++, at++) {
       const value = values[at]! + parameters[biases + j]!;
-      values[at] = kind === 'relu' ? (value > 0 ? value : 0) : kind === 'tanh' ? Math.tanh(value) : value;
+      values[at] = activated(kind, value);
     }
+}
+
+function activated(kind: DenseActivation | 'none', value: number): number {
+  switch (kind) {
+    case 'none':
+      return value;
+    case 'relu':
+      return value > 0 ? value : 0;
+    case 'tanh':
+      return Math.tanh(value);
+    case 'gelu':
+      return 0.5 * value * (1 + Math.tanh(geluInner(value)));
+  }
+}
+
+function geluInner(value: number): number {
+  return Math.sqrt(2 / Math.PI) * (value + 0.044715 * value ** 3);
+}
+
+/**
+ * The activation's derivative.
+ *
+ * @param before what went into it
+ * @param after what came out of it
+ * @example
+ * derivativeOf('tanh', 0, 0) // 1
+ * derivativeOf('gelu', 0, 0) // 0.5
+ */
+export function derivativeOf(activation: DenseActivation, before: number, after: number): number {
+  switch (activation) {
+    case 'relu':
+      return after > 0 ? 1 : 0;
+    case 'tanh':
+      return 1 - after * after;
+    case 'gelu': {
+      const t = Math.tanh(geluInner(before));
+      const slope = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * before * before);
+      return 0.5 * (1 + t) + 0.5 * before * (1 - t * t) * slope;
+    }
+  }
 }
 
 /**
@@ -166,6 +206,10 @@ function rowLoss(shape: DenseShape, outputs: Float32Array | Float64Array, row: n
   switch (shape.loss) {
     case 'squared':
       return (outputs[at]! - y) ** 2 / 2;
+    case 'huber': {
+      const distance = Math.abs(outputs[at]! - y);
+      return distance <= 1 ? distance ** 2 / 2 : distance - 0.5;
+    }
     case 'sigmoid': {
       const z = outputs[at]!;
       return Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));

@@ -38,6 +38,14 @@ export const denseCases: readonly DenseCase[] = [
     activation: 'relu',
     loss: 'squared',
   }),
+  denseCase('deep gelu huber, weighted', {
+    inputs: 5,
+    hidden: [9, 6],
+    outputs: 1,
+    activation: 'gelu',
+    loss: 'huber',
+  }),
+  denseCase('linear huber', { inputs: 3, hidden: [], outputs: 1, activation: 'relu', loss: 'huber' }),
   denseCase('deep tanh softmax, weighted', {
     inputs: 2,
     hidden: [8, 1],
@@ -59,7 +67,7 @@ function denseCase(name: string, shape: DenseShape): DenseCase {
     data: {
       x: normal(rows * shape.inputs, 1),
       y:
-        shape.loss === 'squared'
+        shape.loss === 'squared' || shape.loss === 'huber'
           ? normal(rows, 2)
           : Float32Array.from({ length: rows }, () => random.below(Math.max(2, shape.outputs))),
       weights: name.includes('weighted')
@@ -95,6 +103,8 @@ export function plainLoss(
         let sum = parameters[at + from * to + j]!;
         for (let k = 0; k < from; k++) sum += values[k]! * parameters[at + k * to + j]!;
         if (layer === sizes.length - 1) return sum;
+        if (activation === 'gelu')
+          return 0.5 * sum * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (sum + 0.044715 * sum ** 3)));
         return activation === 'relu' ? Math.max(0, sum) : Math.tanh(sum);
       });
       at += (from + 1) * to;
@@ -106,6 +116,10 @@ export function plainLoss(
 
 function plainRowLoss(loss: DenseShape['loss'], raw: readonly number[], y: number): number {
   if (loss === 'squared') return (raw[0]! - y) ** 2 / 2;
+  if (loss === 'huber') {
+    const distance = Math.abs(raw[0]! - y);
+    return distance < 1 ? distance ** 2 / 2 : distance - 1 / 2;
+  }
   if (loss === 'sigmoid') return Math.log(1 + Math.exp(y === 1 ? -raw[0]! : raw[0]!));
   return -Math.log(Math.exp(raw[y]!) / raw.reduce((sum, value) => sum + Math.exp(value), 0));
 }

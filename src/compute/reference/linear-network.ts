@@ -90,10 +90,12 @@ export class LinearNetwork {
     gradient[inputs]! += delta;
   }
 
-  /** Keeps the raw output of the batch's row `i`; the gradient by it is probability (or value) less truth, weighted. */
+  /** Keeps the raw output of the batch's row `i`; the gradient by it is probability (or value) less truth, for huber at most 1, weighted. */
   #delta(i: number, raw: number, count: number): number {
     this.#raw[i] = raw;
     const answer = this.#shape.loss === 'sigmoid' ? logistic(raw) : raw;
-    return (answer - this.#y[i]!) * (this.#rowWeights[i]! / count);
+    const distance = answer - this.#y[i]!;
+    const pull = this.#shape.loss === 'huber' ? Math.max(-1, Math.min(1, distance)) : distance;
+    return pull * (this.#rowWeights[i]! / count);
   }
 }

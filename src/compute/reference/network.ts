@@ -1,6 +1,6 @@
 import type { DenseData, DenseShape } from '../../core/dense.ts';
 import { multiply, pack, packedLength } from '../../math/dense-multiply.ts';
-import { activate, denseLayers, link, lossOf, type DenseLayer } from '../../math/dense.ts';
+import { activate, denseLayers, derivativeOf, link, lossOf, type DenseLayer } from '../../math/dense.ts';
 
 /** A layer's own buffers, made once and written over at every step. */
 interface LayerBuffers {
@@ -9,6 +9,8 @@ interface LayerBuffers {
   readonly packed: Float64Array<ArrayBuffer>; // (from, to)
   /** Transposed weights in panels, for the way back; empty in the first layer, whose inputs need no gradient. */
   readonly packedBack: Float64Array<ArrayBuffer>; // (to, from)
+  /** What goes into the activation, where its derivative asks for it; else empty. */
+  readonly before: Float64Array<ArrayBuffer>; // (rows, to)
   /** What goes out: after the activation, raw in the last layer. */
   readonly output: Float64Array<ArrayBuffer>; // (rows, to)
   /** The loss's gradient before the activation. */
@@ -41,6 +43,7 @@ export class DenseNetwork {
       layer,
       packed: new Float64Array(packedLength(layer.from, layer.to)),
       packedBack: new Float64Array(index === 0 ? 0 : packedLength(layer.to, layer.from)),
+      before: new Float64Array(shape.activation === 'gelu' && !layer.isOutput ? capacity * layer.to : 0),
       output: new Float64Array(capacity * layer.to),
       delta: new Float64Array(capacity * layer.to),
       packedDelta: new Float64Array(packedLength(capacity, layer.to)),
@@ -77,9 +80,10 @@ export class DenseNetwork {
 
   #forward(parameters: Float32Array, count: number): void {
     let input = this.#x;
-    for (const { layer, packed, output } of this.#layers) {
+    for (const { layer, packed, before, output } of this.#layers) {
       pack(parameters, layer.weights, layer.to, 1, layer.from, layer.to, packed);
       multiply(input, 0, layer.from, 1, packed, count, layer.from, layer.to, output, 0);
+      if (before.length) keepBefore(before, output, count, layer, parameters);
       activate(output, count, layer, parameters, this.#shape.activation);
       input = output;
     }
@@ -97,7 +101,8 @@ export class DenseNetwork {
       const scale = this.#weights[i]! / count;
       for (let j = 0; j < outputs; j++) {
         const truth = kind === 'softmax' ? (y[i] === j ? 1 : 0) : y[i]!;
-        delta[i * outputs + j] = (raw[i * outputs + j]! - truth) * scale;
+        const distance = raw[i * outputs + j]! - truth;
+        delta[i * outputs + j] = (kind === 'huber' ? Math.max(-1, Math.min(1, distance)) : distance) * scale;
       }
     }
     return loss;
@@ -135,10 +140,19 @@ export class DenseNetwork {
       for (let j = 0; j < to; j++, at++) this.gradient[biases + j]! += delta[at]!;
   }
 
-  /** Both derivatives follow from the activation's own value. */
-  #throughActivation({ delta, output }: LayerBuffers, cells: number): void {
-    if (this.#shape.activation === 'relu') {
-      for (let i = 0; i < cells; i++) if (!(output[i]! > 0)) delta[i] = 0;
-    } else for (let i = 0; i < cells; i++) delta[i]! *= 1 - output[i]! * output[i]!;
+  #throughActivation({ delta, before, output }: LayerBuffers, cells: number): void {
+    const { activation } = this.#shape;
+    for (let i = 0; i < cells; i++) delta[i]! *= derivativeOf(activation, before[i]!, output[i]!);
   }
+}
+
+function keepBefore(
+  before: Float64Array,
+  products: Float64Array,
+  count: number,
+  { to, biases }: DenseLayer,
+  parameters: Float32Array,
+): void {
+  for (let i = 0, at = 0; i < count; i++)
+    for (let j = 0; j < to; j++, at++) before[at] = products[at]! + parameters[biases + j]!;
 }

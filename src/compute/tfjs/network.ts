@@ -1,6 +1,7 @@
 import {
   add,
   cast,
+  clipByValue,
   concat,
   div,
   equal,
@@ -66,7 +67,12 @@ export function batchGradient(
     isOutput,
   }));
   const inputs: Tensor2D[] = [gather(data.x, rows)];
-  for (const layer of layers) inputs.push(layerForward(shape, inputs.at(-1)!, layer));
+  const before: Tensor2D[] = [inputs[0]!];
+  for (const layer of layers) {
+    const sums = layerSums(shape, inputs.at(-1)!, layer);
+    before.push(sums);
+    inputs.push(layer.isOutput ? sums : activated(shape, sums));
+  }
   const outputs = lossGradient(shape, data, inputs.pop()!, rows);
   let { delta } = outputs;
   const gradients: Tensor[] = [];
@@ -74,12 +80,16 @@ export function batchGradient(
     const input = inputs[i]!;
     gradients.unshift(reshape(productOfTransposed(backend, input, delta), [-1]), sum(delta, 0));
     if (i > 0)
-      delta = mul(productWithTransposed(backend, delta, layers[i]!.weights), derivative(shape, input));
+      delta = mul(
+        productWithTransposed(backend, delta, layers[i]!.weights),
+        derivative(shape, before[i]!, input),
+      );
   }
   return { lossSum: outputs.lossSum, gradient: concat(gradients as Tensor1D[]) };
 }
 
-function layerForward(
+/** What goes into the activation; of a relu what comes out, which is one operation with the product. */
+function layerSums(
   shape: DenseShape,
   input: Tensor2D,
   { weights, biases, isOutput }: { weights: Tensor2D; biases: Tensor1D; isOutput: boolean },
@@ -91,12 +101,37 @@ function layerForward(
     bias: biases,
     activation: isRelu ? 'relu' : 'linear',
   }) as Tensor2D;
-  return isOutput || isRelu ? output : tanh(output);
+  return output;
 }
 
-/** The activation's derivative, from its own value. */
-function derivative(shape: DenseShape, output: Tensor2D): Tensor2D {
-  return shape.activation === 'relu' ? step(output) : sub(1, square(output));
+function activated({ activation }: DenseShape, sums: Tensor2D): Tensor2D {
+  switch (activation) {
+    case 'relu':
+      return sums;
+    case 'tanh':
+      return tanh(sums);
+    case 'gelu':
+      return mul(mul(sums, 0.5), add(tanh(geluInner(sums)), 1));
+  }
+}
+
+function geluInner(x: Tensor2D): Tensor2D {
+  return mul(mul(x, Math.sqrt(2 / Math.PI)), add(mul(square(x), 0.044715), 1));
+}
+
+function derivative({ activation }: DenseShape, before: Tensor2D, after: Tensor2D): Tensor2D {
+  switch (activation) {
+    case 'relu':
+      return step(after);
+    case 'tanh':
+      return sub(1, square(after));
+    case 'gelu': {
+      const t = tanh<Tensor2D>(geluInner(before));
+      const slope = mul(add(mul(square(before), 3 * 0.044715), 1), Math.sqrt(2 / Math.PI));
+      const bend = mul(mul(before, slope), sub(1, square(t)));
+      return mul(add(add(t, 1), bend), 0.5);
+    }
+  }
 }
 
 /** Gradient by the raw outputs: probability (or value) less truth, weighted, over the number of rows. */
@@ -126,6 +161,11 @@ function differenceAndLoss(
     case 'squared': {
       const difference = sub<Tensor2D>(raw, y);
       return { difference, losses: mul(square(difference), 0.5) };
+    }
+    case 'huber': {
+      const difference = sub<Tensor2D>(raw, y);
+      const pull = clipByValue<Tensor2D>(difference, -1, 1);
+      return { difference: pull, losses: mul(pull, sub(difference, mul(pull, 0.5))) };
     }
     case 'sigmoid': {
       const overflowFree = log1p(exp(neg(abs(raw))));

@@ -75,8 +75,8 @@ export function startKernels(module: WebAssembly.Module): Kernels {
   return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
 }
 
-const activations = { relu: 0, tanh: 1 } as const;
-const losses = { softmax: 0, sigmoid: 1, squared: 2 } as const;
+const activations = { relu: 0, tanh: 1, gelu: 2 } as const;
+const losses = { softmax: 0, sigmoid: 1, squared: 2, huber: 3 } as const;
 
 /** Tells them which network is theirs. */
 export function describeNetwork(kernels: Kernels, shape: DenseShape): void {

@@ -50,8 +50,8 @@ export function checkDenseOptions(options: DenseOptions): void {
 /** Throws `options` unless every hidden layer has a whole number of units and the activation is a known one. */
 export function checkLayers(hidden: readonly number[], activation: string): void {
   for (const [index, units] of hidden.entries()) checkNumber(`hidden[${index}]`, units, count);
-  if (activation !== 'relu' && activation !== 'tanh')
-    refuse(`activation is "${String(activation)}"; choose "relu" or "tanh"`);
+  if (activation !== 'relu' && activation !== 'tanh' && activation !== 'gelu')
+    refuse(`activation is "${String(activation)}"; choose "relu", "gelu" or "tanh"`);
 }
 
 function checkNumber(name: string, value: unknown, { isWhole, least }: Rule): void {

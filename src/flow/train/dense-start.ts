@@ -31,7 +31,7 @@ function narrowHidden(shape: DenseShape, parameters: Float32Array): void {
 
 /** With one row of every class added, so that a class without rows has a finite bias. */
 function priorBiases(shape: DenseShape, { y, weights }: Batch): number[] {
-  if (shape.loss === 'squared') return [0];
+  if (shape.loss === 'squared' || shape.loss === 'huber') return [0];
   const counts = new Float64Array(shape.loss === 'sigmoid' ? 2 : shape.outputs).fill(1);
   for (let row = 0; row < y.length; row++) counts[y[row]!]! += weights ? weights[row]! : 1;
   if (shape.loss === 'sigmoid') return [Math.log(counts[1]! / counts[0]!)];

@@ -8,7 +8,7 @@ interface OptionWords {
 
 const WORDS: Readonly<Record<string, OptionWords>> = {
   hidden: { title: 'Hidden layers', hint: 'Units of each layer, separated by commas' },
-  activation: { title: 'Activation', hint: 'How a unit bends its sum', choices: ['relu', 'tanh'] },
+  activation: { title: 'Activation', hint: 'How a unit bends its sum', choices: ['relu', 'gelu', 'tanh'] },
   learningRate: { title: 'Learning rate', hint: 'Size of the first steps' },
   batchSize: { title: 'Batch', hint: 'Rows a step at most' },
   epochs: { title: 'Epochs', hint: 'Passes over the rows at most' },

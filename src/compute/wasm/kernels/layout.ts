@@ -1,3 +1,4 @@
+import { GELU } from './activations';
 import { ROW, padded } from './lanes';
 
 const LINE: usize = 64;
@@ -12,6 +13,8 @@ export class Layer {
   weights: i32 = 0;
   biases: i32 = 0;
   /** Rows of a batch by columns, in panels. */
+  /** What goes into a gelu; of no other activation. */
+  before: usize = 0;
   output: usize = 0;
   delta: usize = 0;
 }
@@ -122,6 +125,7 @@ function reserveBatch(rows: i32): void {
   batchWeights = take((<usize>capacity) << 2);
   for (let i = 0; i < depth; i++) {
     const layer = layerAt(i);
+    if (activation == GELU) layer.before = takeBatch(layer.fanOut);
     layer.output = takeBatch(layer.fanOut);
     layer.delta = takeBatch(layer.fanOut);
   }

@@ -4,6 +4,7 @@ import { ROW } from './lanes';
 /** Numbers of the losses; 1 is the sigmoid's. */
 const SOFTMAX: i32 = 0;
 const SQUARED: i32 = 2;
+const HUBER: i32 = 3;
 
 function exponentialOf(x: f32): f32 {
   return f32x4.extract_lane(exponential(f32x4.splat(x)), 0);
@@ -97,9 +98,15 @@ function inColumns(values: v128, lanes: v128, count: i32, rest: f32): v128 {
 function singleRow(kind: i32, output: usize, delta: usize, truth: f32, scale: f32): f32 {
   const z = load<f32>(output);
   memory.fill(delta, 0, ROW);
-  if (kind == SQUARED) {
-    store<f32>(delta, (z - truth) * scale);
-    return (z - truth) * (z - truth) * <f32>0.5;
+  const distance = z - truth;
+  if (kind == SQUARED || (kind == HUBER && abs(distance) <= 1)) {
+    store<f32>(delta, distance * scale);
+    return distance * distance * <f32>0.5;
+  }
+  if (kind == HUBER) {
+    // Not a number stays one: it is neither near nor far.
+    store<f32>(delta, (distance > 0 ? <f32>1 : distance < 0 ? <f32>-1 : distance) * scale);
+    return abs(distance) - <f32>0.5;
   }
   const e = exponentialOf(-abs(z));
   const probability = z >= 0 ? <f32>1 / (1 + e) : e / (1 + e);

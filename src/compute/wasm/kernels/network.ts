@@ -1,4 +1,4 @@
-import { hyperbolicTangent } from './exponential';
+import { GELU, TANH, activate, throughActivation } from './activations';
 import { ROW } from './lanes';
 import {
   activation,
@@ -166,7 +166,7 @@ function forward(rowsPadded: i32): void {
       parameters + ((<usize>layer.weights) << 2),
       <usize>layer.rows8 * ROW,
       parameters + ((<usize>layer.biases) << 2),
-      layer.output,
+      !isLast && activation == GELU ? layer.before : layer.output,
       batchStride,
       0,
       rowsPadded,
@@ -174,29 +174,11 @@ function forward(rowsPadded: i32): void {
       layer.columns8,
       !isLast && activation == 0 ? RELU : PLAIN,
     );
-    if (!isLast && activation == 1) tangents(layer.output, rowsPadded, layer.columns8);
+    if (!isLast && activation == TANH)
+      activate(TANH, layer.output, layer.output, batchStride, rowsPadded, layer.columns8);
+    if (!isLast && activation == GELU)
+      activate(GELU, layer.before, layer.output, batchStride, rowsPadded, layer.columns8);
     input = layer.output;
-  }
-}
-
-function tangents(values: usize, rows: i32, columns: i32): void {
-  for (let j = 0; j < columns; j += 8) {
-    const end = values + <usize>rows * ROW;
-    for (let at = values; at < end; at += 16) v128.store(at, hyperbolicTangent(v128.load(at)));
-    values += batchStride;
-  }
-}
-
-function throughTangents(delta: usize, values: usize, rows: i32, columns: i32): void {
-  const one = f32x4.splat(1);
-  for (let j = 0; j < columns; j += 8) {
-    const bytes = <usize>rows * ROW;
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const value = v128.load(values + at);
-      v128.store(delta + at, f32x4.mul(v128.load(delta + at), f32x4.sub(one, f32x4.mul(value, value))));
-    }
-    delta += batchStride;
-    values += batchStride;
   }
 }
 
@@ -232,7 +214,10 @@ function backward(rows: i32, rowsPadded: i32): void {
       layer.rows8,
       activation == 0 ? MASKED : PLAIN,
     );
-    if (activation == 1) throughTangents(before.delta, before.output, rowsPadded, layer.rows8);
+    if (activation == TANH)
+      throughActivation(TANH, before.delta, before.output, batchStride, rowsPadded, layer.rows8);
+    if (activation == GELU)
+      throughActivation(GELU, before.delta, before.before, batchStride, rowsPadded, layer.rows8);
   }
 }
 

@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   walk: () => import('./suites/walk.ts'),
   robust: () => import('./suites/robust.ts'),
   archive: () => import('./suites/archive.ts'),
+  dense: () => import('./suites/dense.ts'),
 };
 
 const [name = '', ...names] = process.argv.slice(2);

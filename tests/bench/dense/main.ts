@@ -1,0 +1,107 @@
+import { type Remote, wrap } from 'comlink';
+import { kernelBuild } from '../../../src/compute/wasm/module.ts';
+import type { SubjectName } from './subject.ts';
+import type { SubjectRemote } from './subject.worker.ts';
+import { problemOf, type WorkloadName } from './workloads.ts';
+
+/** Of one subject: its first pass's mean loss (null: not comparable), and its work a second in each round. */
+export interface Measured {
+  readonly name: SubjectName;
+  readonly loss: number | null;
+  readonly rates: readonly number[];
+}
+
+const WARM_ANSWERS = 200;
+
+const dense = {
+  kernelBuild,
+
+  /** All of them in turns, each in a worker of its own, so many rounds of so long each. */
+  async sideBySide(
+    workload: WorkloadName,
+    names: readonly SubjectName[],
+    rounds: number,
+    roundMs: number,
+  ): Promise<Measured[]> {
+    const subjects = names.map((name) => ({
+      name,
+      loss: null as number | null,
+      rates: [] as number[],
+      ...start(),
+    }));
+    try {
+      for (const subject of subjects) {
+        subject.loss = await subject.remote.open(subject.name, workload);
+        await subject.remote.run(roundMs);
+      }
+      for (let round = 0; round < rounds; round++)
+        for (const { rates, remote } of subjects) rates.push(await remote.run(roundMs));
+      return subjects.map(({ name, loss, rates }) => ({ name, loss, rates }));
+    } finally {
+      for (const { worker } of subjects) worker.terminate();
+    }
+  },
+
+  /** From before its worker is started until its first step is finished, in ms. */
+  async coldStart(name: SubjectName): Promise<number> {
+    const begin = performance.now();
+    await inFreshWorker((remote) => remote.open(name, 'first'));
+    return performance.now() - begin;
+  },
+
+  /** Updates in a fresh worker, in ms. */
+  updates: (count: number) => inFreshWorker((remote) => remote.updates(count)),
+
+  /**
+   * Updates in one worker while another answers single rows of the same network, each sent as soon as the one before is answered:
+   * the ms of the updates, and of the answers as this page waits for them.
+   */
+  async serveMeanwhile(count: number): Promise<{ readonly updates: number[]; readonly answers: number[] }> {
+    return inFreshWorker((training) =>
+      inFreshWorker(async (serving) => {
+        const { data, shape } = problemOf('update');
+        const ask = (i: number) => {
+          const row = i % data.y.length;
+          return serving.answer(data.x.slice(row * shape.inputs, (row + 1) * shape.inputs));
+        };
+        await Promise.all([training.updates(2), serving.openServing()]);
+        for (let i = 0; i < WARM_ANSWERS; i++) await ask(i);
+        let isTraining = true;
+        const updating = training.updates(count).finally(() => (isTraining = false));
+        const answers: number[] = [];
+        while (isTraining) {
+          const begin = performance.now();
+          await ask(answers.length);
+          answers.push(performance.now() - begin);
+        }
+        return { updates: await updating, answers };
+      }),
+    );
+  },
+
+  /** Predictions in a fresh worker, in seconds. */
+  predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
+
+  /** The wasm of each build, in base64. */
+  async builds(): Promise<readonly string[]> {
+    const builds = await Promise.all([import('virtual:kernels/relaxed'), import('virtual:kernels/plain')]);
+    return builds.map(({ base64 }) => base64);
+  },
+};
+export type Dense = typeof dense;
+
+Object.assign(globalThis, { dense });
+
+function start() {
+  const worker = new Worker(new URL('./subject.worker.ts', import.meta.url), { type: 'module' });
+  return { worker, remote: wrap<SubjectRemote>(worker) };
+}
+
+async function inFreshWorker<T>(work: (remote: Remote<SubjectRemote>) => Promise<T>): Promise<T> {
+  const { worker, remote } = start();
+  try {
+    return await work(remote);
+  } finally {
+    worker.terminate();
+  }
+}

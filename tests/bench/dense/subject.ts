@@ -1,0 +1,22 @@
+/** Something whose speed is measured, ready to go. */
+export interface Subject {
+  /** What one pass gets done: optimizer steps, or floating-point operations of the peak. */
+  readonly work: number;
+  /** @returns the mean loss a row over the pass, each measured before its step; null where it has none to compare. */
+  pass(): Promise<number | null>;
+}
+
+export const subjectNames = [
+  'peak',
+  'wasm-relaxed',
+  'wasm-plain',
+  'reference',
+  'tfjs-loop-wasm',
+  'tfjs-loop-cpu',
+  'tfjs-fit-wasm',
+  'tfjs-fit-cpu',
+  'jax',
+  'jax-threads',
+  'brain',
+] as const;
+export type SubjectName = (typeof subjectNames)[number];

@@ -1,0 +1,132 @@
+import { expose } from 'comlink';
+import type { DenseForward } from '../../../src/core/dense.ts';
+import { link } from '../../../src/math/dense.ts';
+import type { Subject, SubjectName } from './subject.ts';
+import { learningRate, adam, problemOf, type Problem, type WorkloadName } from './workloads.ts';
+
+// One implementation a worker, so that none is slowed by what another leaves behind.
+let subject: Subject | null = null;
+let served: ((row: Float32Array<ArrayBuffer>) => Float32Array) | null = null;
+
+const remote = {
+  /** Makes the subject ready and takes its first pass; its mean loss. */
+  async open(name: SubjectName, workload: WorkloadName): Promise<number | null> {
+    subject = await openSubject(name, problemOf(workload));
+    return subject.pass();
+  },
+
+  /** Passes for about so long; how much work a second. */
+  async run(leastMs: number): Promise<number> {
+    const running = subject!;
+    const begin = performance.now();
+    let passes = 0;
+    let ms: number;
+    do {
+      await running.pass();
+      passes++;
+      ms = performance.now() - begin;
+    } while (ms < leastMs);
+    return (passes * running.work * 1_000) / ms;
+  },
+
+  /** The ms of updates, one after the other: a network opened, five passes, its state read. */
+  async updates(count: number): Promise<number[]> {
+    const { openWasmEngine } = await import('../../../src/compute/wasm/engine.ts');
+    const { shape, data, state, order, batchSize } = problemOf('update');
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const begin = performance.now();
+      const session = await (await openWasmEngine()).open(shape, adam, data, state);
+      for (let epoch = 0; epoch < 5; epoch++) await session.train(order, batchSize, learningRate);
+      await session.state();
+      session.close();
+      times.push(performance.now() - begin);
+    }
+    return times;
+  },
+
+  /** The seconds of predictions of so many rows, one after the other: from rows to probabilities. */
+  async predictions(rows: number, count: number): Promise<number[]> {
+    const forward = await openForward();
+    const { shape, data, state } = problemOf('small');
+    const x = new Float32Array(rows * shape.inputs);
+    for (let at = 0; at < x.length; at += data.x.length) x.set(data.x.subarray(0, x.length - at), at);
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const begin = performance.now();
+      link(shape, forward(shape, state.parameters, x, rows));
+      times.push((performance.now() - begin) / 1_000);
+    }
+    return times;
+  },
+
+  /** Makes the network of the update ready to serve. */
+  async openServing(): Promise<void> {
+    const forward = await openForward();
+    const { shape, state } = problemOf('update');
+    served = (row) => link(shape, forward(shape, state.parameters, row, 1));
+  },
+
+  /** A row's probabilities. */
+  answer: (row: Float32Array<ArrayBuffer>) => served!(row),
+};
+export type SubjectRemote = typeof remote;
+
+expose(remote);
+
+async function openForward(): Promise<DenseForward> {
+  const [{ openWasmForward }, { compileKernels, kernelBuild }] = await Promise.all([
+    import('../../../src/compute/wasm/forward.ts'),
+    import('../../../src/compute/wasm/module.ts'),
+  ]);
+  await compileKernels(kernelBuild()); // Where wasm cannot run, nothing is measured in its place.
+  return openWasmForward();
+}
+
+async function openSubject(name: SubjectName, problem: Problem): Promise<Subject> {
+  switch (name) {
+    case 'peak': {
+      const [{ openPeak }, { kernelBuild }] = await Promise.all([
+        import('./subjects/peak.ts'),
+        import('../../../src/compute/wasm/module.ts'),
+      ]);
+      return openPeak(kernelBuild());
+    }
+    case 'wasm-relaxed':
+    case 'wasm-plain': {
+      const [{ openEngine }, { openWasmEngine }] = await Promise.all([
+        import('./subjects/engine.ts'),
+        import('../../../src/compute/wasm/engine.ts'),
+      ]);
+      return openEngine(await openWasmEngine(name === 'wasm-plain' ? 'plain' : 'relaxed'), problem);
+    }
+    case 'reference': {
+      const [{ openEngine }, { referenceEngine }] = await Promise.all([
+        import('./subjects/engine.ts'),
+        import('../../../src/compute/reference/engine.ts'),
+      ]);
+      return openEngine(referenceEngine, problem);
+    }
+    case 'tfjs-loop-wasm':
+    case 'tfjs-loop-cpu': {
+      const [{ openEngine }, { openTfjsEngine }] = await Promise.all([
+        import('./subjects/engine.ts'),
+        import('../../../src/compute/tfjs/engine.ts'),
+      ]);
+      return openEngine(await openTfjsEngine(name === 'tfjs-loop-wasm' ? 'wasm' : 'cpu'), problem);
+    }
+    case 'tfjs-fit-wasm':
+    case 'tfjs-fit-cpu': {
+      const { openTfjsFit } = await import('./subjects/tfjs-fit.ts');
+      return openTfjsFit(name === 'tfjs-fit-wasm' ? 'wasm' : 'cpu', problem);
+    }
+    case 'jax':
+      // Where it cannot start workers it keeps to its thread.
+      Object.assign(globalThis, { Worker: undefined });
+      return (await import('./subjects/jax.ts')).openJax(problem);
+    case 'jax-threads':
+      return (await import('./subjects/jax.ts')).openJax(problem);
+    case 'brain':
+      return (await import('./subjects/brain.ts')).openBrain(problem);
+  }
+}

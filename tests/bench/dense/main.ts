@@ -31,7 +31,7 @@ const dense = {
     }));
     try {
       for (const subject of subjects) {
-        subject.loss = await subject.remote.open(subject.name, workload);
+        subject.loss = (await subject.remote.open(subject.name, workload)).loss;
         await subject.remote.run(roundMs);
       }
       for (let round = 0; round < rounds; round++)
@@ -42,11 +42,14 @@ const dense = {
     }
   },
 
-  /** From before its worker is started until its first step is finished, in ms. */
-  async coldStart(name: SubjectName): Promise<number> {
+  /**
+   * From before its worker is started until its first step is finished, in ms; and how much of that is the subject's own: its
+   * code, its start and the step.
+   */
+  async coldStart(name: SubjectName): Promise<{ readonly ms: number; readonly own: number }> {
     const begin = performance.now();
-    await inFreshWorker((remote) => remote.open(name, 'first'));
-    return performance.now() - begin;
+    const own = await inFreshWorker(async (remote) => (await remote.open(name, 'first')).ms);
+    return { ms: performance.now() - begin, own };
   },
 
   /** Updates in a fresh worker, in ms. */

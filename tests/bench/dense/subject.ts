@@ -11,6 +11,8 @@ export const subjectNames = [
   'wasm-relaxed',
   'wasm-plain',
   'reference',
+  'tfjs-ours-wasm',
+  'tfjs-ours-cpu',
   'tfjs-loop-wasm',
   'tfjs-loop-cpu',
   'tfjs-fit-wasm',

@@ -9,10 +9,16 @@ let subject: Subject | null = null;
 let served: ((row: Float32Array<ArrayBuffer>) => Float32Array) | null = null;
 
 const remote = {
-  /** Makes the subject ready and takes its first pass; its mean loss. */
-  async open(name: SubjectName, workload: WorkloadName): Promise<number | null> {
-    subject = await openSubject(name, problemOf(workload));
-    return subject.pass();
+  /** Makes the subject ready and takes its first pass: its mean loss, and the ms of it all, its code's loading included. */
+  async open(
+    name: SubjectName,
+    workload: WorkloadName,
+  ): Promise<{ readonly loss: number | null; readonly ms: number }> {
+    const problem = problemOf(workload);
+    const begin = performance.now();
+    subject = await openSubject(name, problem);
+    const loss = await subject.pass();
+    return { loss, ms: performance.now() - begin };
   },
 
   /** Passes for about so long; how much work a second. */
@@ -107,13 +113,18 @@ async function openSubject(name: SubjectName, problem: Problem): Promise<Subject
       ]);
       return openEngine(referenceEngine, problem);
     }
-    case 'tfjs-loop-wasm':
-    case 'tfjs-loop-cpu': {
+    case 'tfjs-ours-wasm':
+    case 'tfjs-ours-cpu': {
       const [{ openEngine }, { openTfjsEngine }] = await Promise.all([
         import('./subjects/engine.ts'),
         import('../../../src/compute/tfjs/engine.ts'),
       ]);
-      return openEngine(await openTfjsEngine(name === 'tfjs-loop-wasm' ? 'wasm' : 'cpu'), problem);
+      return openEngine(await openTfjsEngine(name === 'tfjs-ours-wasm' ? 'wasm' : 'cpu'), problem);
+    }
+    case 'tfjs-loop-wasm':
+    case 'tfjs-loop-cpu': {
+      const { openTfjsHand } = await import('./subjects/tfjs-hand.ts');
+      return openTfjsHand(name === 'tfjs-loop-wasm' ? 'wasm' : 'cpu', problem);
     }
     case 'tfjs-fit-wasm':
     case 'tfjs-fit-cpu': {

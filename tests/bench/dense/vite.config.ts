@@ -1,7 +1,8 @@
 import { defineConfig } from 'vite';
 import { kernels } from '../../../src/compute/wasm/vite-plugin.ts';
 
-const isolating = {
+const headers = {
+  'Cache-Control': 'max-age=3600',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
@@ -19,5 +20,5 @@ export default defineConfig({
   },
   plugins: [kernels()],
   worker: { format: 'es', plugins: () => [kernels()] },
-  preview: { host: '127.0.0.1', port: 4190, strictPort: true, headers: isolating },
+  preview: { host: '127.0.0.1', port: 4190, strictPort: true, headers },
 });

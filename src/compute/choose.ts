@@ -19,6 +19,8 @@ export interface EngineHost {
   webgpuAdapter(): Promise<AdapterKind>;
   /** Throws where wasm cannot run. */
   openWasm(): Promise<DenseEngine>;
+  /** Throws where there is no WebGPU. */
+  openWebgpu(): Promise<DenseEngine>;
   /** Throws where the backend cannot run here. */
   openTfjs(backend: 'webgpu' | 'wasm' | 'cpu'): Promise<DenseEngine>;
 }
@@ -26,7 +28,8 @@ export interface EngineHost {
 /**
  * Multiply-adds of one training step from which a graphics processor may gain over wasm. Wasm does 16 million a
  * millisecond, so such a step takes it 2 ms; on WebGPU a step of TensorFlow.js is some 50 operations at 14 to 40 us of
- * JavaScript each, so that none takes less than about that.
+ * JavaScript each, so that none takes less than about that. Our own plan is a tenth of those operations, so
+ * that the limit errs on the side of wasm.
  */
 export const largeStep = 32_000_000;
 
@@ -55,8 +58,8 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
 
 /**
  * Finds engines for models. 'auto' takes plain TypeScript for a linear model with one output, else the first of those that
- * suit the network's size and start here: WebGPU (on a graphics processor, for large steps only), our own wasm, TensorFlow.js
- * on wasm and cpu (but for small steps), plain TypeScript; each answer says why. An engine that is asked for by name is
+ * suit the network's size and start here: WebGPU, our own plan before that of TensorFlow.js (on a graphics processor, for large
+ * steps only), our own wasm, TensorFlow.js on wasm and cpu (but for small steps), plain TypeScript; each answer says why. An engine that is asked for by name is
  * opened or refused, never replaced, unless it was lost.
  *
  * A job that has lost engines goes on with one that comes after them. Nothing comes after plain TypeScript, so it is taken
@@ -67,6 +70,7 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
  * const choose = engineChooser({
  *   webgpuAdapter: async () => 'none',
  *   openWasm: async () => Promise.reject(new Error('no wasm here')),
+ *   openWebgpu: async () => Promise.reject(new Error('no WebGPU here')),
  *   openTfjs: async (backend) => Promise.reject(new Error(`no ${backend} here`)),
  * });
  * const shape: DenseShape = { inputs: 8, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
@@ -96,11 +100,21 @@ export function engineChooser(host: EngineHost): ChooseEngine {
 }
 
 /** In which they are tried; plain TypeScript runs everywhere. */
-const engineOrder: readonly EngineKind[] = ['tfjs-webgpu', 'wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference'];
+const engineOrder: readonly EngineKind[] = [
+  'webgpu',
+  'tfjs-webgpu',
+  'wasm',
+  'tfjs-wasm',
+  'tfjs-cpu',
+  'reference',
+];
+
+/** Those that gain by a graphics processor alone. */
+const onGraphics: readonly EngineKind[] = ['webgpu', 'tfjs-webgpu'];
 
 function enginesFor(work: number): readonly EngineKind[] {
   if (work <= smallStep) return ['wasm', 'reference'];
-  return work < largeStep ? engineOrder.slice(1) : engineOrder;
+  return work < largeStep ? engineOrder.filter((kind) => !onGraphics.includes(kind)) : engineOrder;
 }
 
 const linearModel = 'for a linear model with one output nothing is faster';
@@ -111,6 +125,8 @@ async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngi
       return referenceEngine;
     case 'wasm':
       return host.openWasm();
+    case 'webgpu':
+      return host.openWebgpu();
     case 'tfjs-webgpu':
       return host.openTfjs('webgpu');
     case 'tfjs-wasm':
@@ -150,9 +166,10 @@ async function firstOf(
       passedOver.push(lossOf(loss));
       continue;
     }
-    const adapter = kind === 'tfjs-webgpu' ? await host.webgpuAdapter() : 'hardware';
+    const adapter = onGraphics.includes(kind) ? await host.webgpuAdapter() : 'hardware';
     if (adapter !== 'hardware') {
-      passedOver.push(adapterReasons[adapter]);
+      const why = adapterReasons[adapter];
+      if (!passedOver.includes(why)) passedOver.push(why);
       continue;
     }
     try {
@@ -176,8 +193,10 @@ function plainTypeScript(lost: readonly LostEngine[], why: string): ChosenEngine
 }
 
 const fastest = 'the fastest here for a network of this size';
+const graphics = 'this device has a graphics processor, and the network is large enough to gain by it';
 const strengths: Record<Exclude<EngineKind, 'reference'>, string> = {
-  'tfjs-webgpu': 'this device has a graphics processor, and the network is large enough to gain by it',
+  webgpu: graphics,
+  'tfjs-webgpu': graphics,
   wasm: fastest,
   'tfjs-wasm': fastest,
   'tfjs-cpu': fastest,

@@ -4,6 +4,7 @@ import type { EngineKind, LostEngine } from '../core/dense.ts';
 export const engineTitles: Record<EngineKind, string> = {
   reference: 'plain TypeScript',
   wasm: 'WebAssembly',
+  webgpu: 'WebGPU',
   'tfjs-webgpu': 'TensorFlow.js on WebGPU',
   'tfjs-wasm': 'TensorFlow.js on wasm',
   'tfjs-cpu': 'TensorFlow.js on cpu',

@@ -55,7 +55,7 @@ export interface DenseData {
   readonly weights: Float32Array<ArrayBuffer> | null; // (rows)
 }
 
-export type EngineKind = 'reference' | 'wasm' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu';
+export type EngineKind = 'reference' | 'wasm' | 'webgpu' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu';
 
 export interface DenseEngine {
   readonly kind: EngineKind;

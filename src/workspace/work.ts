@@ -9,7 +9,7 @@ import type { House } from './house.ts';
 import type { HalfDone, Journal } from './journal.ts';
 
 /** How often a part may fail in one place before the whole work is given up: every engine but the last may be lost once. */
-const MOST_FAILURES = 4;
+const MOST_FAILURES = 5;
 
 /**
  * Work towards one commit, a part of it for each compute job. A part whose worker or engine is lost goes on from its

@@ -28,6 +28,7 @@ function host(
     opened,
     webgpuAdapter: async () => adapter,
     openWasm: () => start('wasm'),
+    openWebgpu: () => start('webgpu'),
     openTfjs: (backend) => start(`tfjs-${backend}`),
   };
 }
@@ -50,17 +51,24 @@ describe('auto', () => {
   });
 
   test.each([
-    ['hardware', [], 'tfjs-webgpu', /graphics processor/],
-    ['none', [], 'wasm', /no WebGPU adapter/],
+    ['hardware', [], 'webgpu', /^WebGPU: this device has a graphics processor/],
+    ['hardware', ['webgpu'], 'tfjs-webgpu', /WebGPU did not start \(no webgpu today\)/],
+    ['none', [], 'wasm', 'WebAssembly: this browser offers no WebGPU adapter'],
     ['software', [], 'wasm', /software only/],
-    ['hardware', ['tfjs-webgpu'], 'wasm', /WebGPU did not start \(no tfjs-webgpu today\)/],
+    [
+      'hardware',
+      ['webgpu', 'tfjs-webgpu'],
+      'wasm',
+      /TensorFlow.js on WebGPU did not start \(no tfjs-webgpu today\)/,
+    ],
     ['none', ['wasm'], 'tfjs-wasm', /no WebGPU adapter; WebAssembly did not start/],
     ['none', ['wasm', 'tfjs-wasm'], 'tfjs-cpu', /TensorFlow.js on wasm did not start/],
     ['software', ['wasm', 'tfjs-wasm', 'tfjs-cpu'], 'reference', /wasm did not start .*cpu did not start/],
   ] as const)('on %s with %j broken takes %s for a large one', async (adapter, broken, kind, reason) => {
     const chosen = await engineChooser(host(adapter, broken))('auto', large, 256);
     expect(chosen.engine.kind).toBe(kind);
-    expect(chosen.reason).toMatch(reason);
+    if (typeof reason === 'string') expect(chosen.reason).toBe(reason);
+    else expect(chosen.reason).toMatch(reason);
   });
 
   test('takes plain TypeScript for a linear model with one output, however wide', async () => {
@@ -79,7 +87,7 @@ describe('auto', () => {
     const work = stepWork(small, 1);
     const below = Math.ceil(largeStep / work) - 1;
     expect(await chosen(host('hardware'), below)).toBe('wasm');
-    expect(await chosen(host('hardware'), below + 1)).toBe('tfjs-webgpu');
+    expect(await chosen(host('hardware'), below + 1)).toBe('webgpu');
     const most = Math.floor(smallStep / work);
     expect(await chosen(host('none', ['wasm']), most)).toBe('reference');
     expect(await chosen(host('none', ['wasm']), most + 1)).toBe('tfjs-wasm');
@@ -89,7 +97,7 @@ describe('auto', () => {
 describe('by name', () => {
   test('is used as asked, whatever the size', async () => {
     const choose = engineChooser(host('software'));
-    for (const kind of ['reference', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const)
+    for (const kind of ['reference', 'wasm', 'webgpu', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const)
       expect((await choose(kind, small, 1)).engine.kind).toBe(kind);
   });
 
@@ -115,27 +123,41 @@ describe('by name', () => {
 });
 
 describe('engines that were lost', () => {
+  const plan: LostEngine = { kind: 'webgpu', reason: 'the graphics processor was lost' };
   const gpu: LostEngine = { kind: 'tfjs-webgpu', reason: 'the graphics processor was lost' };
   const own: LostEngine = { kind: 'wasm', reason: 'its memory ran out' };
   const wasm: LostEngine = { kind: 'tfjs-wasm', reason: 'its memory ran out' };
   const cpu: LostEngine = { kind: 'tfjs-cpu', reason: 'its worker died' };
   const plain: LostEngine = { kind: 'reference', reason: 'its worker died' };
+  const planLost = 'WebGPU was lost (the graphics processor was lost)';
   const gpuLost = 'TensorFlow.js on WebGPU was lost (the graphics processor was lost)';
   const ownLost = 'WebAssembly was lost (its memory ran out)';
   const wasmLost = 'TensorFlow.js on wasm was lost (its memory ran out)';
 
   test.each([
-    ['auto', [gpu], 'wasm', `WebAssembly: ${gpuLost}`],
-    ['auto', [gpu, own], 'tfjs-wasm', `TensorFlow.js on wasm: ${gpuLost}; ${ownLost}`],
-    ['auto', [gpu, own, wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${gpuLost}; ${ownLost}; ${wasmLost}`],
-    ['auto', [own], 'tfjs-webgpu', /^TensorFlow.js on WebGPU: this device has a graphics processor/],
-    ['auto', [gpu, own, wasm, cpu], 'reference', /^plain TypeScript: .*; TensorFlow.js on cpu was lost/],
+    ['auto', [plan], 'tfjs-webgpu', `TensorFlow.js on WebGPU: ${planLost}`],
+    ['auto', [plan, gpu], 'wasm', `WebAssembly: ${planLost}; ${gpuLost}`],
+    ['auto', [plan, gpu, own], 'tfjs-wasm', `TensorFlow.js on wasm: ${planLost}; ${gpuLost}; ${ownLost}`],
     [
       'auto',
-      [gpu, own, wasm, cpu, plain],
+      [plan, gpu, own, wasm],
+      'tfjs-cpu',
+      /^TensorFlow.js on cpu: WebGPU was lost .*; TensorFlow.js on wasm/,
+    ],
+    ['auto', [own], 'webgpu', /^WebGPU: this device has a graphics processor/],
+    [
+      'auto',
+      [plan, gpu, own, wasm, cpu],
+      'reference',
+      /^plain TypeScript: .*; TensorFlow.js on cpu was lost/,
+    ],
+    [
+      'auto',
+      [plan, gpu, own, wasm, cpu, plain],
       'reference',
       /; plain TypeScript was lost \(its worker died\), but/,
     ],
+    ['webgpu', [plan], 'tfjs-webgpu', `TensorFlow.js on WebGPU: ${planLost}`],
     ['tfjs-webgpu', [gpu], 'wasm', `WebAssembly: ${gpuLost}`],
     ['wasm', [own], 'tfjs-wasm', `TensorFlow.js on wasm: ${ownLost}`],
     ['tfjs-wasm', [wasm], 'tfjs-cpu', `TensorFlow.js on cpu: ${wasmLost}`],

@@ -9,7 +9,8 @@ const upload = { name: 'engines.csv', text: `a,b,size\n${rows.join('\n')}\n` };
 
 for (const [engine, choice] of [
   ['wasm', /(?<!TensorFlow\.js on )WebAssembly/],
-  ['tfjs-webgpu', /WebGPU/],
+  ['webgpu', /^WebGPU/],
+  ['tfjs-webgpu', /TensorFlow\.js on WebGPU/],
   ['tfjs-wasm', /TensorFlow\.js.*(wasm|WebAssembly)/i],
   ['tfjs-cpu', /TensorFlow\.js.*(CPU|JavaScript)/i],
 ] as const)

@@ -77,7 +77,7 @@ test('from a plain host, under a path: one visit, then the whole walk with no ne
     .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
   const engines = offered.filter((engine) => engine !== 'auto');
   expect(engines).toEqual(
-    expect.arrayContaining(['reference', 'wasm', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgpu']),
+    expect.arrayContaining(['reference', 'wasm', 'webgpu', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgpu']),
   );
   for (const engine of engines) await trainOn(house, engine);
 

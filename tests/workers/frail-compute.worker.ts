@@ -21,6 +21,7 @@ GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descripto
 const chooseEngine = engineChooser({
   webgpuAdapter,
   openWasm: openWasmEngine,
+  openWebgpu: async () => (await import('../../src/compute/webgpu/engine.ts')).openWebgpuEngine(),
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
 });
 

@@ -72,6 +72,14 @@ const everyEpoch = Array.from({ length: EPOCHS }, (_, index) => index + 1);
 describe.each([
   {
     what: 'the device is lost',
+    engine: 'webgpu',
+    next: 'wasm',
+    reason:
+      'WebAssembly: WebGPU was lost (the graphics processor was lost); WebGPU runs in software only on this device, which is slower',
+    notice: 'The graphics processor was lost; the work went on from where it last stood',
+  },
+  {
+    what: 'the device is lost',
     engine: 'tfjs-webgpu',
     next: 'wasm',
     reason: 'WebAssembly: TensorFlow.js on WebGPU was lost (the graphics processor was lost)',
@@ -156,7 +164,7 @@ test('an import whose worker has no memory left is read again, and nothing of it
 describe('a worker that dies again and again in one place', () => {
   async function givenUp() {
     const what = 'the worker dies';
-    const accidents = plan({ fit: [4, 1, 1, 1, 1, 1].map((atOffer) => ({ what, atOffer })) });
+    const accidents = plan({ fit: [4, 1, 1, 1, 1, 1, 1].map((atOffer) => ({ what, atOffer })) });
     const table = await importRows();
     const error: unknown = await client
       .start('train', training(table, 'reference'), () => undefined)

@@ -12,6 +12,7 @@ import { serveCompute } from './serve-compute.ts';
 const chooseEngine = engineChooser({
   webgpuAdapter,
   openWasm: openWasmEngine,
+  openWebgpu: async () => (await import('../../src/compute/webgpu/engine.ts')).openWebgpuEngine(),
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
 });
 

@@ -13,6 +13,7 @@ export const TASKS: Readonly<Record<Task, { readonly title: string; readonly ter
 export const ENGINES: Readonly<Record<EngineKind, string>> = {
   reference: 'Plain TypeScript',
   wasm: 'WebAssembly',
+  webgpu: 'WebGPU',
   'tfjs-webgpu': 'TensorFlow.js on WebGPU',
   'tfjs-wasm': 'TensorFlow.js on WebAssembly',
   'tfjs-cpu': 'TensorFlow.js on JavaScript',
@@ -21,6 +22,7 @@ export const ENGINES: Readonly<Record<EngineKind, string>> = {
 export const ENGINE_CHOICES: readonly EngineChoice[] = [
   'auto',
   'wasm',
+  'webgpu',
   'reference',
   'tfjs-webgpu',
   'tfjs-wasm',

@@ -6,12 +6,11 @@ import {
   setBackend,
   type KernelBackend,
 } from '@tensorflow/tfjs-core';
-import { PerennialError } from '../../core/errors.ts';
-import { lossOf } from '../engine-titles.ts';
+import type { PerennialError } from '../../core/errors.ts';
+import { deviceFailure, watchDevice } from '../device-failures.ts';
+import { engineLost } from '../engine-loss.ts';
 
 export type TfjsBackend = 'webgpu' | 'wasm' | 'cpu';
-
-const errorScopes = ['internal', 'validation', 'out-of-memory'] as const;
 
 /**
  * A backend that has started. Once something breaks beneath it, it is dead for good: it is taken out of TensorFlow.js,
@@ -46,9 +45,9 @@ export class LiveBackend {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#loss) throw this.#loss;
     this.#use();
-    for (const scope of errorScopes) this.#device?.pushErrorScope(scope);
+    if (this.#device) watchDevice(this.#device);
     const working = this.#untilLost(work);
-    const failing = this.#failure();
+    const failing = this.#device ? deviceFailure(this.#device) : Promise.resolve(null);
     try {
       const result = await working;
       const failure = await failing;
@@ -75,24 +74,10 @@ export class LiveBackend {
     });
   }
 
-  /** What failed on the device since the scopes were pushed; WebGPU tells it in no other way, and computes on. */
-  async #failure(): Promise<GPUError | null> {
-    const device = this.#device;
-    if (!device) return null;
-    // A device that is lost closes no scope; that it is lost is told elsewhere.
-    const failures = await Promise.all(errorScopes.map(() => device.popErrorScope().catch(() => null)));
-    return failures.find((failure) => failure !== null) ?? null;
-  }
-
   /** What happened first is what is told. */
   #lose(cause: unknown): PerennialError {
     if (this.#loss) return this.#loss;
-    const lost = { kind: `tfjs-${this.name}`, reason: reasonOf(cause) } as const;
-    this.#loss = new PerennialError(
-      'engine-lost',
-      `${lossOf(lost)}; go on from the last checkpoint, on another engine or on a new one of this kind`,
-      { stage: 'compute', details: { engine: lost.kind, reason: lost.reason }, cause },
-    );
+    this.#loss = engineLost(`tfjs-${this.name}`, cause);
     // Its tensors are gone with it: to free them one by one would reach into what is broken.
     Object.assign(this.#instance, { disposeData: () => true, dispose: () => undefined });
     const factory = findBackendFactory(this.name);
@@ -120,16 +105,4 @@ function refuseMissingMemory(instance: KernelBackend): void {
     if (at === 0) throw new RangeError(`the wasm memory has no room for ${bytes} bytes`);
     return at;
   };
-}
-
-/** Why a backend was lost, as part of a sentence. Reading from a lost device rejects with a DOMException. */
-function reasonOf(error: unknown): string {
-  if (error instanceof DOMException) return 'the graphics processor was lost';
-  if (error instanceof RangeError || isOutOfDeviceMemory(error)) return 'its memory ran out';
-  const { message } = error as { readonly message?: unknown };
-  return `it failed: ${String(message ?? error)}`;
-}
-
-function isOutOfDeviceMemory(error: unknown): boolean {
-  return typeof GPUOutOfMemoryError === 'function' && error instanceof GPUOutOfMemoryError;
 }

@@ -69,6 +69,8 @@ const tfjs: Speed = { workAMs: plainWorkAMs, workAStep: 1e6 };
 const speeds: Readonly<Record<EngineKind, Speed>> = {
   reference: { workAMs: plainWorkAMs, workAStep: 2e3 },
   wasm: { workAMs: 8e6, workAStep: 2e4 },
+  // A dispatch waits some 20 us for the one before it, whatever it does.
+  webgpu: { workAMs: 5e7, workAStep: 1e7 },
   'tfjs-webgpu': tfjs,
   'tfjs-wasm': tfjs,
   'tfjs-cpu': tfjs,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { engineChooser } from '../../../src/compute/choose.ts';
 import { openTfjsEngine } from '../../../src/compute/tfjs/engine.ts';
 import { openWasmEngine } from '../../../src/compute/wasm/engine.ts';
+import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
 import type { DenseSession, LostEngine } from '../../../src/core/dense.ts';
 import { PerennialError } from '../../../src/core/errors.ts';
 import type { Problem } from '../../../src/core/learner.ts';
@@ -128,6 +129,7 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
   const chooseEngine = engineChooser({
     webgpuAdapter: async () => 'hardware',
     openWasm: openWasmEngine,
+    openWebgpu: openWebgpuEngine,
     openTfjs: openTfjsEngine,
   });
   const lost: LostEngine[] = [{ kind: 'wasm', reason: 'its worker died' }];

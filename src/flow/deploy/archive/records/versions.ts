@@ -12,7 +12,7 @@ import type { Judgement, ModelVersion, VersionReport } from '../../../../core/re
 import { count, hash, id, json, list, measured, schemaOf, text, whole } from './plain.ts';
 import { numbers, target } from './tables.ts';
 
-const engineKind = picklist(['reference', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu']);
+const engineKind = picklist(['reference', 'wasm', 'webgpu', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu']);
 
 const baseline = schemaOf<Baseline>()(
   variant('kind', [

@@ -1,0 +1,106 @@
+import type { DenseData, DenseState } from '../../core/dense.ts';
+import { buffersOf, kernelNames, type BufferName, type KernelName } from './kernels.ts';
+import type { LiveDevice } from './live-device.ts';
+import { slot, type Plan } from './plan.ts';
+
+/** Steps whose uniforms lie on the device at once, which is how many go into one submit. */
+export const ringSteps = 64;
+
+type BindGroups = Readonly<Record<KernelName, GPUBindGroup>>;
+
+/** What a session holds on the device: the rows, the flat parameters and moments, and room for a batch. */
+export class SessionBuffers {
+  readonly ring: GPUBuffer;
+  /** Rows of a batch for which there is room. */
+  capacity = 0;
+  readonly #live: LiveDevice;
+  readonly #plan: Plan;
+  readonly #layers: GPUBuffer;
+  readonly #held = new Map<BufferName, GPUBuffer>();
+  #orderLength = 0;
+  #groups: BindGroups | null = null;
+
+  /** To be called in `queue`. */
+  constructor(live: LiveDevice, plan: Plan, data: DenseData, state: DenseState) {
+    this.#live = live;
+    this.#plan = plan;
+    const { UNIFORM, COPY_DST } = GPUBufferUsage;
+    this.ring = live.device.createBuffer({ size: ringSteps * slot, usage: UNIFORM | COPY_DST });
+    this.#layers = live.device.createBuffer({ size: plan.layers.byteLength, usage: UNIFORM | COPY_DST });
+    live.device.queue.writeBuffer(this.#layers, 0, plan.layers);
+    this.#hold('x', data.x);
+    this.#hold('targets', targetsOf(data));
+    this.#hold('tiles', plan.tiles);
+    for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const) this.#hold(name, state[name]);
+    this.#make('gradient', state.parameters.byteLength);
+  }
+
+  get(name: BufferName): GPUBuffer {
+    return this.#held.get(name)!;
+  }
+
+  /** Brings an order of rows, and makes room for batches of `rows` of them. To be called in `queue`. */
+  take(order: Uint32Array<ArrayBuffer>, rows: number): void {
+    if (order.length > this.#orderLength) {
+      this.#orderLength = order.length;
+      this.#make('order', order.byteLength);
+    }
+    if (rows > this.capacity) {
+      this.capacity = rows;
+      this.#make('activations', 4 * rows * this.#plan.kept);
+      this.#make('deltas', 4 * rows * this.#plan.width);
+      this.#make('losses', 4 * rows);
+    }
+    this.#live.device.queue.writeBuffer(this.get('order'), 0, order);
+  }
+
+  /** Made once, until a buffer had to grow. To be called in `queue`. */
+  groups(): BindGroups {
+    return (this.#groups ??= Object.fromEntries(
+      kernelNames.map((name) => [name, this.#group(name)]),
+    ) as BindGroups);
+  }
+
+  destroy(): void {
+    for (const buffer of [this.ring, this.#layers, ...this.#held.values()]) buffer.destroy();
+  }
+
+  #group(name: KernelName): GPUBindGroup {
+    const uniforms = [this.ring, this.#layers].map((buffer) => ({ buffer, size: 64 }));
+    const storage = buffersOf(name).map((each) => ({ buffer: this.get(each) }));
+    return this.#live.device.createBindGroup({
+      label: name,
+      layout: this.#live.pipelines[name].layout,
+      entries: [...uniforms, ...storage].map((resource, binding) => ({ binding, resource })),
+    });
+  }
+
+  #hold(name: BufferName, values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {
+    this.#live.device.queue.writeBuffer(this.#make(name, values.byteLength), 0, values);
+  }
+
+  #make(name: BufferName, bytes: number): GPUBuffer {
+    this.#held.get(name)?.destroy();
+    this.#groups = null;
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    // None at all could not be bound.
+    const size = Math.max(32, bytes);
+    const buffer = this.#live.device.createBuffer({
+      label: name,
+      size,
+      usage: STORAGE | COPY_SRC | COPY_DST,
+    });
+    this.#held.set(name, buffer);
+    return buffer;
+  }
+}
+
+/** Target and weight of each row, side by side. */
+function targetsOf({ y, weights }: DenseData): Float32Array<ArrayBuffer> {
+  const targets = new Float32Array(2 * y.length);
+  for (let row = 0; row < y.length; row++) {
+    targets[2 * row] = y[row]!;
+    targets[2 * row + 1] = weights ? weights[row]! : 1;
+  }
+  return targets;
+}

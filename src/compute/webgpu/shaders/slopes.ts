@@ -1,0 +1,60 @@
+/**
+ * The gradient by a layer's weights and biases: its inputs, transposed, by its deltas. Biases are the weights of one more
+ * input that is always 1, and lie where that row of the matrix would. Tiles of all layers run at once; each sums over the
+ * batch in order, so that the same rows give the same bytes. What becomes of a slope is the kernel's own: \`take\`.
+ */
+export const slopes = /* wgsl */ `
+const LEFT_ALONG_DEPTH = false;
+const RIGHT_ALONG_DEPTH = false;
+const GROUPS_A_LINE = 32768u;
+
+var<private> tile: Tile;
+
+fn left(row: u32, k: u32) -> f32 {
+  if (row > tile.inputs || k >= batch.rows) { return 0.0; }
+  if (row == tile.inputs) { return 1.0; }
+  return inputOf(tile.inputs, tile.before, k, row);
+}
+
+fn right(k: u32, column: u32) -> f32 {
+  if (k >= batch.rows || column >= tile.outputs) { return 0.0; }
+  return deltas[tile.before * batch.capacity + k * tile.outputs + column];
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let number = group.y * GROUPS_A_LINE + group.x;
+  if (number >= arrayLength(&tiles)) { return; }
+  tile = tiles[number];
+  let place = vec2u(tile.top, tile.first) + placeOf(thread);
+  var sums = product(tile.top, tile.first, batch.rows, thread);
+  for (var i = 0u; i < 4u; i++) {
+    for (var j = 0u; j < 4u; j++) {
+      let row = place.x + i;
+      let column = place.y + j;
+      if (row <= tile.inputs && column < tile.outputs) {
+        take(tile.weights + row * tile.outputs + column, row == tile.inputs, sums[i][j]);
+      }
+    }
+  }
+}
+`;
+
+/** Keeps the slope. */
+export const keep = /* wgsl */ `
+fn take(at: u32, isBias: bool, slope: f32) {
+  gradient[at] = slope;
+}
+`;
+
+/** Adam with decoupled decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), in the terms of AdamOptions. */
+export const adam = /* wgsl */ `
+fn take(at: u32, isBias: bool, slope: f32) {
+  let m = batch.beta1 * firstMoment[at] + batch.rest1 * slope;
+  let v = batch.beta2 * secondMoment[at] + batch.rest2 * slope * slope;
+  firstMoment[at] = m;
+  secondMoment[at] = v;
+  let value = parameters[at] * select(batch.kept, 1.0, isBias);
+  parameters[at] = value - batch.rate * m / (sqrt(v) * batch.scale + batch.epsilon);
+}
+`;

@@ -1,0 +1,28 @@
+import type { EnginePlace } from '../../core/engine-table.ts';
+
+/** Of what is measured and how: a table of another version is measured anew. */
+const VERSION = 1;
+
+interface Brands {
+  getHighEntropyValues?(hints: readonly string[]): Promise<{
+    readonly fullVersionList?: readonly { readonly brand: string; readonly version: string }[];
+  }>;
+}
+
+/** Browser, processor and graphics processor of this thread. */
+export async function enginePlace(): Promise<EnginePlace> {
+  const { userAgent, hardwareConcurrency, gpu, userAgentData } = globalThis.navigator as Navigator & {
+    readonly userAgentData?: Brands;
+  };
+  // The user agent's text alone leaves out all but the first number of the version.
+  const full = await userAgentData?.getHighEntropyValues?.(['fullVersionList']).catch(() => null);
+  const versions = full?.fullVersionList?.map(({ brand, version }) => `${brand} ${version}`) ?? [];
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const { vendor = '', architecture = '', device = '', description = '' } = adapter?.info ?? {};
+  return {
+    browser: [userAgent, ...versions].join('; '),
+    cores: hardwareConcurrency,
+    adapter: [vendor, architecture, device, description].filter(Boolean).join(' '),
+    version: VERSION,
+  };
+}

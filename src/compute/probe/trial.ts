@@ -1,0 +1,23 @@
+import type { AdamOptions, DenseData, DenseEngine, DenseSession, DenseShape } from '../../core/dense.ts';
+import { Random } from '../../core/random.ts';
+import { initialState } from '../../math/dense.ts';
+
+export const trialAdam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+
+/** Rows that nobody has seen, of a seed, with classes or values as the loss wants them. */
+export function trialData(shape: DenseShape, rows: number, isWeighted = false): DenseData {
+  const random = new Random(rows);
+  const isValue = shape.loss === 'squared' || shape.loss === 'huber';
+  return {
+    x: Float32Array.from({ length: rows * shape.inputs }, () => 2 * random.uniform() - 1),
+    y: Float32Array.from({ length: rows }, () =>
+      isValue ? 4 * random.uniform() - 2 : random.below(Math.max(2, shape.outputs)),
+    ),
+    weights: isWeighted ? Float32Array.from({ length: rows }, () => 0.2 + 2 * random.uniform()) : null,
+  };
+}
+
+/** A session over these rows, from the start that the shape has. */
+export function openTrial(engine: DenseEngine, shape: DenseShape, data: DenseData): Promise<DenseSession> {
+  return engine.open(shape, trialAdam, data, initialState(shape, new Random(1)));
+}

@@ -79,7 +79,10 @@ function scoresOf(evaluation: EvaluationSummary): Partial<Record<MetricName, num
   return Object.fromEntries(evaluation.scores.map(({ metric, value }) => [metric, value]));
 }
 
-/** Milliseconds from a cancel to the end of the training that it stops, once for each count of progress reports. */
+/**
+ * Milliseconds from a cancel to the end of the training that it stops, once for each count of progress reports: on the slowest
+ * engine, so that it can be met in the middle.
+ */
 export async function cancels(csv: string, name: string, reports: readonly number[]): Promise<number[]> {
   const file = new Blob([csv]);
   const { table } = await run('import', { file, fileName: name, projectId: null, options: {} });
@@ -88,12 +91,16 @@ export async function cancels(csv: string, name: string, reports: readonly numbe
   for (const wanted of reports) {
     let seen = 0;
     let cancelledAt = Infinity;
-    const job = client.start('train', trainingOf(table, target, { learner: 'network' }), () => {
-      seen += 1;
-      if (seen !== wanted) return;
-      cancelledAt = performance.now();
-      job.cancel();
-    });
+    const job = client.start(
+      'train',
+      trainingOf(table, target, { learner: 'network', engine: 'reference' }),
+      () => {
+        seen += 1;
+        if (seen !== wanted) return;
+        cancelledAt = performance.now();
+        job.cancel();
+      },
+    );
     await job.result.then(
       () => waits.push(Infinity),
       () => waits.push(performance.now() - cancelledAt),

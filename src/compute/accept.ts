@@ -1,4 +1,4 @@
-import type { DenseData, DenseShape, DenseState } from '../core/dense.ts';
+import type { DenseData, DenseShape, DenseState, DenseTraining } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import { parameterCount } from '../math/dense.ts';
 
@@ -9,7 +9,12 @@ import { parameterCount } from '../math/dense.ts';
  * @returns the number of rows.
  * @throws PerennialError `engine-input`
  */
-export function acceptDense(shape: DenseShape, data: DenseData, state: DenseState): number {
+export function acceptDense(
+  shape: DenseShape,
+  training: DenseTraining,
+  data: DenseData,
+  state: DenseState,
+): number {
   for (const size of [shape.inputs, ...shape.hidden, shape.outputs])
     if (!Number.isInteger(size) || size < 1)
       throw refusal(`a layer of size ${size} cannot be built; sizes are whole numbers from 1 on`);
@@ -21,6 +26,7 @@ export function acceptDense(shape: DenseShape, data: DenseData, state: DenseStat
   for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
     if (state[name].length !== count)
       throw refusal(`${name} has ${state[name].length} numbers where the network has ${count}`);
+  acceptMeans(training, count);
   const rows = data.y.length;
   if (data.x.length !== rows * shape.inputs)
     throw refusal(`x has ${data.x.length} numbers where ${rows} rows of ${shape.inputs} inputs are expected`);
@@ -28,6 +34,15 @@ export function acceptDense(shape: DenseShape, data: DenseData, state: DenseStat
     throw refusal(`${data.weights.length} weights came for ${rows} rows; give each row one, or none at all`);
   if (shape.loss === 'softmax') acceptClasses(data.y, shape.outputs);
   return rows;
+}
+
+function acceptMeans({ anchor, clip, dropout }: DenseTraining, count: number): void {
+  if (anchor && anchor.parameters.length !== count)
+    throw refusal(`the anchor has ${anchor.parameters.length} numbers where the network has ${count}`);
+  if (clip !== null && !(clip > 0))
+    throw refusal(`gradients cannot be clipped to a length of ${clip}; give one above 0, or none`);
+  if (dropout && !(dropout.share >= 0 && dropout.share < 1))
+    throw refusal(`a share of ${dropout.share} cannot be dropped; give 0 or more, but less than 1`);
 }
 
 function acceptClasses(y: Float32Array, classes: number): void {

@@ -26,15 +26,46 @@ export interface DenseShape {
   readonly loss: DenseLoss;
 }
 
-/**
- * Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019). Decay is on weights, not on biases:
- * each step first multiplies a weight by 1 - learningRate * weightDecay.
- */
-export interface AdamOptions {
+/** Adam (Kingma & Ba 2015). */
+export interface Adam {
+  readonly kind: 'adam';
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+}
+
+/**
+ * Stochastic gradient descent with momentum (Polyak 1964): velocity = momentum * velocity + gradient, kept as the first moment;
+ * each step takes learningRate * velocity off.
+ */
+export interface Momentum {
+  readonly kind: 'momentum';
+  readonly momentum: number;
+}
+
+/**
+ * How a step follows from its batch's gradient: the gradient is clipped, the pulls of `l2` and `anchor` are added, the optimizer
+ * moves. All but `clip` concern weights, never biases; the losses that a session tells are without them.
+ */
+export interface DenseTraining {
+  readonly optimizer: Adam | Momentum;
+  /** Decoupled (Loshchilov & Hutter 2019): each step first multiplies a weight by 1 - learningRate * weightDecay. */
   readonly weightDecay: number;
+  /** Adds l2 * weight to the gradient: that of l2 / 2 times the sum of squares. */
+  readonly l2: number;
+  /**
+   * Adds strength * (weight - its value there) to the gradient, so that what was learnt before stays near (L2-SP: Li, Grandvalet &
+   * Davoine 2018).
+   */
+  readonly anchor: { readonly parameters: Float32Array<ArrayBuffer>; readonly strength: number } | null;
+  /** The gradient's Euclidean length at most, over all parameters; a longer one is shortened to it (Pascanu et al. 2013). */
+  readonly clip: number | null;
+  /**
+   * The share of the hidden units' outputs that each step of `train` makes zero; the others grow by 1 / (1 - share) (Srivastava et
+   * al. 2014). Which ones follows from the seed, the step, the layer, the row's place in its batch and the unit alone, by
+   * math/dropout.ts, on every engine.
+   */
+  readonly dropout: { readonly share: number; readonly seed: number } | null;
 }
 
 /**
@@ -44,7 +75,7 @@ export interface DenseState {
   readonly parameters: Float32Array<ArrayBuffer>;
   readonly firstMoment: Float32Array<ArrayBuffer>;
   readonly secondMoment: Float32Array<ArrayBuffer>;
-  /** Optimizer steps taken so far, from which Adam's bias correction follows. */
+  /** Optimizer steps taken so far, from which Adam's bias correction and the dropout follow. */
   readonly step: number;
 }
 
@@ -60,7 +91,7 @@ export type EngineKind = 'reference' | 'wasm' | 'webgpu' | 'tfjs-webgpu' | 'tfjs
 export interface DenseEngine {
   readonly kind: EngineKind;
   /** Takes over data and a copy of the state. Throws where the engine cannot run here. */
-  open(shape: DenseShape, adam: AdamOptions, data: DenseData, state: DenseState): Promise<DenseSession>;
+  open(shape: DenseShape, training: DenseTraining, data: DenseData, state: DenseState): Promise<DenseSession>;
 }
 
 export interface DenseSession {

@@ -1,4 +1,4 @@
-import type { DenseActivation, DenseShape, DenseState } from '../core/dense.ts';
+import type { DenseActivation, DenseShape, DenseState, DenseTraining } from '../core/dense.ts';
 import type { Random } from '../core/random.ts';
 import { multiply, pack, packedLength } from './dense-multiply.ts';
 
@@ -10,6 +10,16 @@ export interface DenseLayer {
   readonly biases: number;
   readonly isOutput: boolean;
 }
+
+/** Adam with the constants of Kingma & Ba (2015), and nothing else. */
+export const plainAdam: DenseTraining = {
+  optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  weightDecay: 0,
+  l2: 0,
+  anchor: null,
+  clip: null,
+  dropout: null,
+};
 
 /** Rows that `forward` takes through all layers at once, so that they stay in the processor's cache. */
 const forwardRows = 64;

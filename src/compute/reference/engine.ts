@@ -1,16 +1,17 @@
 import type {
-  AdamOptions,
   DenseData,
   DenseEngine,
   DenseSession,
   DenseShape,
   DenseState,
+  DenseTraining,
 } from '../../core/dense.ts';
 import { denseLayers, type DenseLayer } from '../../math/dense.ts';
+import { dropoutMask, type DropoutMask } from '../../math/dropout.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
-import { adamStep, type AdamBuffers } from './adam.ts';
 import { LinearNetwork } from './linear-network.ts';
 import { DenseNetwork } from './network.ts';
+import { optimize, type OptimizerBuffers } from './optimizer.ts';
 
 /**
  * Dense networks in plain TypeScript: the yardstick for every other engine, and for small networks faster than
@@ -18,10 +19,9 @@ import { DenseNetwork } from './network.ts';
  *
  * @example
  * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
- * const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
  * const data = { x: Float32Array.of(1, 2, 3, 4), y: Float32Array.of(2, 4, 6, 8), weights: null };
  * const zero = { parameters: new Float32Array(2), firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
- * const session = await referenceEngine.open(shape, adam, data, { ...zero, step: 0 });
+ * const session = await referenceEngine.open(shape, plainAdam, data, { ...zero, step: 0 });
  * await session.train(Uint32Array.of(0, 1, 2, 3), 2, 0.5) // 8.28125
  * const { parameters, step } = await session.state();
  * parameters // Float32Array [0.95..., 0.99...]
@@ -29,25 +29,25 @@ import { DenseNetwork } from './network.ts';
  */
 export const referenceEngine: DenseEngine = {
   kind: 'reference',
-  async open(shape, adam, data, state) {
-    const rows = acceptDense(shape, data, state);
-    return new ReferenceSession(shape, adam, data, state, rows);
+  async open(shape, training, data, state) {
+    const rows = acceptDense(shape, training, data, state);
+    return new ReferenceSession(shape, training, data, state, rows);
   },
 };
 
 class ReferenceSession implements DenseSession {
   readonly #shape: DenseShape;
-  readonly #adam: AdamOptions;
+  readonly #training: DenseTraining;
   readonly #layers: readonly DenseLayer[];
   readonly #rows: number;
   #data: DenseData | null;
   #network: DenseNetwork | LinearNetwork;
-  #buffers: AdamBuffers;
+  #buffers: OptimizerBuffers;
   #step: number;
 
-  constructor(shape: DenseShape, adam: AdamOptions, data: DenseData, state: DenseState, rows: number) {
+  constructor(shape: DenseShape, training: DenseTraining, data: DenseData, state: DenseState, rows: number) {
     this.#shape = shape;
-    this.#adam = adam;
+    this.#training = training;
     this.#layers = denseLayers(shape);
     this.#rows = rows;
     this.#data = data;
@@ -63,9 +63,10 @@ class ReferenceSession implements DenseSession {
     let total = 0;
     for (let start = 0; start < rows.length; start += batchSize) {
       const count = Math.min(batchSize, rows.length - start);
+      if (network instanceof DenseNetwork) network.masks = this.#masks();
       total += network.step(this.#buffers.parameters, data, rows, start, count) * count;
       this.#step++;
-      adamStep(this.#buffers, network.gradient, this.#layers, this.#adam, this.#step, learningRate);
+      optimize(this.#buffers, network.gradient, this.#layers, this.#training, this.#step, learningRate);
     }
     return rows.length ? total / rows.length : 0;
   }
@@ -76,6 +77,7 @@ class ReferenceSession implements DenseSession {
     const data = this.#open();
     acceptGradient(rows, this.#rows);
     const network = this.#networkFor(rows.length);
+    if (network instanceof DenseNetwork) network.masks = null;
     const loss = network.step(this.#buffers.parameters, data, rows, 0, rows.length);
     return { loss, gradient: Float32Array.from(network.gradient) };
   }
@@ -95,6 +97,12 @@ class ReferenceSession implements DenseSession {
     });
   }
 
+  /** What the next step drops, a hidden layer each. */
+  #masks(): readonly DropoutMask[] | null {
+    const { dropout } = this.#training;
+    return dropout && this.#shape.hidden.map((units, layer) => dropoutMask(dropout, this.#step, layer, units));
+  }
+
   #open(): DenseData {
     if (!this.#data) throw closedError();
     return this.#data;
@@ -110,7 +118,7 @@ function networkOf(shape: DenseShape, capacity: number): DenseNetwork | LinearNe
   return LinearNetwork.fits(shape) ? new LinearNetwork(shape, capacity) : new DenseNetwork(shape, capacity);
 }
 
-function copyOf({ parameters, firstMoment, secondMoment }: AdamBuffers): AdamBuffers {
+function copyOf({ parameters, firstMoment, secondMoment }: OptimizerBuffers): OptimizerBuffers {
   return {
     parameters: parameters.slice(),
     firstMoment: firstMoment.slice(),

@@ -1,5 +1,6 @@
 import type { DenseData, DenseShape } from '../../core/dense.ts';
 import { multiply, pack, packedLength } from '../../math/dense-multiply.ts';
+import type { DropoutMask } from '../../math/dropout.ts';
 import { activate, denseLayers, derivativeOf, link, lossOf, type DenseLayer } from '../../math/dense.ts';
 
 /** A layer's own buffers, made once and written over at every step. */
@@ -27,6 +28,8 @@ export class DenseNetwork {
   readonly capacity: number;
   /** The gradient that `backward` left, in the flat layout of the parameters. */
   readonly gradient: Float64Array<ArrayBuffer>;
+  /** What a step drops, a hidden layer each. */
+  masks: readonly DropoutMask[] | null = null;
   readonly #shape: DenseShape;
   readonly #layers: readonly LayerBuffers[];
   readonly #x: Float64Array<ArrayBuffer>; // (rows, inputs)
@@ -80,11 +83,13 @@ export class DenseNetwork {
 
   #forward(parameters: Float32Array, count: number): void {
     let input = this.#x;
-    for (const { layer, packed, before, output } of this.#layers) {
+    for (const [index, { layer, packed, before, output }] of this.#layers.entries()) {
       pack(parameters, layer.weights, layer.to, 1, layer.from, layer.to, packed);
       multiply(input, 0, layer.from, 1, packed, count, layer.from, layer.to, output, 0);
       if (before.length) keepBefore(before, output, count, layer, parameters);
       activate(output, count, layer, parameters, this.#shape.activation);
+      const mask = this.masks?.[index];
+      if (mask) drop(output, count, layer.to, mask);
       input = output;
     }
   }
@@ -130,7 +135,9 @@ export class DenseNetwork {
       if (!before) return;
       pack(parameters, layer.weights, 1, to, to, from, packedBack);
       multiply(delta, 0, to, 1, packedBack, count, to, from, before.delta, 0);
-      this.#throughActivation(before, count * from);
+      const mask = this.masks?.[index - 1];
+      if (mask) drop(before.delta, count, from, mask);
+      this.#throughActivation(before, count * from, mask?.scale ?? 1);
     }
   }
 
@@ -140,9 +147,10 @@ export class DenseNetwork {
       for (let j = 0; j < to; j++, at++) this.gradient[biases + j]! += delta[at]!;
   }
 
-  #throughActivation({ delta, before, output }: LayerBuffers, cells: number): void {
+  /** @param grown by how much the outputs grew where others were dropped. */
+  #throughActivation({ delta, before, output }: LayerBuffers, cells: number, grown: number): void {
     const { activation } = this.#shape;
-    for (let i = 0; i < cells; i++) delta[i]! *= derivativeOf(activation, before[i]!, output[i]!);
+    for (let i = 0; i < cells; i++) delta[i]! *= derivativeOf(activation, before[i]!, output[i]! / grown);
   }
 }
 
@@ -155,4 +163,9 @@ function keepBefore(
 ): void {
   for (let i = 0, at = 0; i < count; i++)
     for (let j = 0; j < to; j++, at++) before[at] = products[at]! + parameters[biases + j]!;
+}
+
+function drop(values: Float64Array, count: number, units: number, { drops, scale }: DropoutMask): void {
+  for (let i = 0, at = 0; i < count; i++)
+    for (let j = 0; j < units; j++, at++) values[at]! *= drops(i, j) ? 0 : scale;
 }

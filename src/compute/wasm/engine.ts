@@ -1,4 +1,4 @@
-import type { AdamOptions, DenseData, DenseEngine, DenseSession, DenseState } from '../../core/dense.ts';
+import type { DenseData, DenseEngine, DenseSession, DenseState, DenseTraining } from '../../core/dense.ts';
 import { PerennialError } from '../../core/errors.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
@@ -6,13 +6,14 @@ import { lossOf } from '../engine-titles.ts';
 import {
   compileKernels,
   describeNetwork,
+  describeTraining,
   kernelBuild,
   startKernels,
   type KernelBuild,
   type Kernels,
 } from './module.ts';
 
-const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3 } as const;
+const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3, anchor: 4 } as const;
 
 /**
  * Dense networks in WebAssembly: forward, backward and Adam of many steps in one call, over matrices that lie in panels of
@@ -24,10 +25,9 @@ const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3 } as
  * @example
  * const engine = await openWasmEngine();
  * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
- * const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
  * const data = { x: Float32Array.of(1, 2, 3, 4), y: Float32Array.of(2, 4, 6, 8), weights: null };
  * const zero = { parameters: new Float32Array(2), firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
- * const session = await engine.open(shape, adam, data, { ...zero, step: 0 });
+ * const session = await engine.open(shape, plainAdam, data, { ...zero, step: 0 });
  * await session.train(Uint32Array.of(0, 1, 2, 3), 2, 0.5) // 8.28125
  * const { step } = await session.state();
  * step // 2
@@ -36,13 +36,14 @@ export async function openWasmEngine(build: KernelBuild = kernelBuild()): Promis
   const module = await compileKernels(build);
   return {
     kind: 'wasm',
-    async open(shape, adam, data, state) {
-      const rows = acceptDense(shape, data, state);
+    async open(shape, training, data, state) {
+      const rows = acceptDense(shape, training, data, state);
       const kernels = startKernels(module);
       try {
         describeNetwork(kernels, shape);
-        kernels.place(rows, data.weights !== null);
-        return new WasmSession(kernels, parameterCount(shape), adam, data, state);
+        describeTraining(kernels, training);
+        kernels.place(rows, data.weights !== null, training.anchor !== null);
+        return new WasmSession(kernels, parameterCount(shape), training, data, state);
       } catch (cause) {
         throw outOfMemory(cause);
       }
@@ -52,45 +53,41 @@ export async function openWasmEngine(build: KernelBuild = kernelBuild()): Promis
 
 class WasmSession implements DenseSession {
   readonly #count: number;
-  readonly #adam: AdamOptions;
+  readonly #training: DenseTraining;
   readonly #rows: number;
   #kernels: Kernels | null;
   #loss: PerennialError | null = null;
   #step: number;
 
-  constructor(kernels: Kernels, count: number, adam: AdamOptions, data: DenseData, state: DenseState) {
+  constructor(
+    kernels: Kernels,
+    count: number,
+    training: DenseTraining,
+    data: DenseData,
+    state: DenseState,
+  ) {
     this.#kernels = kernels;
     this.#count = count;
-    this.#adam = adam;
+    this.#training = training;
     this.#rows = data.y.length;
     this.#step = state.step;
     numbers(kernels, kernels.xAt(), data.x.length).set(data.x);
     numbers(kernels, kernels.yAt(), this.#rows).set(data.y);
     if (data.weights) numbers(kernels, kernels.weightsAt(), this.#rows).set(data.weights);
-    for (const part of ['parameters', 'firstMoment', 'secondMoment'] as const) {
-      numbers(kernels, kernels.flatAt(), count).set(state[part]);
-      kernels.takeFlat(parts[part]);
-    }
+    for (const part of ['parameters', 'firstMoment', 'secondMoment'] as const) this.#take(part, state[part]);
+    if (training.anchor) this.#take('anchor', training.anchor.parameters);
   }
 
   async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
     const kernels = this.#open();
     acceptTraining(rows, this.#rows, batchSize);
     if (rows.length === 0) return 0;
-    const { beta1, beta2, epsilon, weightDecay } = this.#adam;
+    const { optimizer } = this.#training;
+    const [beta1, beta2] = optimizer.kind === 'adam' ? [optimizer.beta1, optimizer.beta2] : [0, 0];
+    const step = this.#step;
     const total = this.#run(() => {
       this.#order(kernels, rows, batchSize);
-      return kernels.train(
-        rows.length,
-        batchSize,
-        learningRate,
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        beta1 ** this.#step,
-        beta2 ** this.#step,
-      );
+      return kernels.train(rows.length, batchSize, learningRate, step, beta1 ** step, beta2 ** step);
     });
     this.#step += Math.ceil(rows.length / batchSize);
     return total / rows.length;
@@ -141,6 +138,12 @@ class WasmSession implements DenseSession {
   #order(kernels: Kernels, rows: Uint32Array, batchSize: number): void {
     const at = kernels.reserve(Math.min(batchSize, rows.length), rows.length);
     new Uint32Array(kernels.memory.buffer, at, rows.length).set(rows);
+  }
+
+  #take(part: keyof typeof parts, values: Float32Array): void {
+    const kernels = this.#kernels!;
+    numbers(kernels, kernels.flatAt(), this.#count).set(values);
+    kernels.takeFlat(parts[part]);
   }
 
   #copy(kernels: Kernels, part: keyof typeof parts): Float32Array<ArrayBuffer> {

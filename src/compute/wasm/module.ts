@@ -1,4 +1,4 @@
-import type { DenseShape } from '../../core/dense.ts';
+import type { DenseShape, DenseTraining } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
 
 /** What the kernels export (kernels/network.ts); addresses are bytes in their memory. */
@@ -6,7 +6,10 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   begin(inputs: number, activation: number, loss: number): void;
   addLayer(fanIn: number, fanOut: number): void;
-  place(rows: number, isWeighted: boolean): void;
+  place(rows: number, isWeighted: boolean, isAnchored: boolean): void;
+  setOptimizer(kind: number, beta1: number, beta2: number, epsilon: number): void;
+  setPulls(weightDecay: number, l2: number, anchorStrength: number, clip: number): void;
+  setDropout(share: number, seed: number): void;
   xAt(): number;
   yAt(): number;
   weightsAt(): number;
@@ -18,10 +21,7 @@ export interface Kernels {
     length: number,
     batchSize: number,
     learningRate: number,
-    beta1: number,
-    beta2: number,
-    epsilon: number,
-    weightDecay: number,
+    step: number,
     power1: number,
     power2: number,
   ): number;
@@ -82,4 +82,16 @@ const losses = { softmax: 0, sigmoid: 1, squared: 2, huber: 3 } as const;
 export function describeNetwork(kernels: Kernels, shape: DenseShape): void {
   kernels.begin(shape.inputs, activations[shape.activation], losses[shape.loss]);
   for (const { from, to } of denseLayers(shape)) kernels.addLayer(from, to);
+}
+
+/** Tells them how it learns; where the anchor lies is theirs once it is taken over. */
+export function describeTraining(
+  kernels: Kernels,
+  { optimizer, weightDecay, l2, anchor, clip, dropout }: DenseTraining,
+): void {
+  if (optimizer.kind === 'adam')
+    kernels.setOptimizer(0, optimizer.beta1, optimizer.beta2, optimizer.epsilon);
+  else kernels.setOptimizer(1, optimizer.momentum, 0, 0);
+  kernels.setPulls(weightDecay, l2, anchor?.strength ?? 0, clip ?? 0);
+  kernels.setDropout(dropout?.share ?? 0, dropout?.seed ?? 0);
 }

@@ -41,7 +41,10 @@ export function activate(kind: i32, values: usize, to: usize, stride: usize, row
   }
 }
 
-/** Multiplies the gradient by the activation's derivative, from what came out of a tanh and what went into a gelu. */
+/**
+ * Multiplies the gradient by the activation's derivative, from what came out of a tanh, and grew since by `grown`, or what went
+ * into a gelu.
+ */
 export function throughActivation(
   kind: i32,
   delta: usize,
@@ -49,12 +52,14 @@ export function throughActivation(
   stride: usize,
   rows: i32,
   columns: i32,
+  grown: f32,
 ): void {
+  const by = f32x4.splat(1 / grown);
   const one = f32x4.splat(1);
   const bytes = <usize>rows * ROW;
   for (let j = 0; j < columns; j += 8) {
     for (let at: usize = 0; at < bytes; at += 16) {
-      const value = v128.load(values + at);
+      const value = f32x4.mul(v128.load(values + at), by);
       const slope = kind == TANH ? f32x4.sub(one, f32x4.mul(value, value)) : geluSlope(value);
       v128.store(delta + at, f32x4.mul(v128.load(delta + at), slope));
     }

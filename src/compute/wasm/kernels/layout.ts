@@ -24,7 +24,8 @@ export let depth: i32 = 0;
 let layers: Layer[] = [];
 export let loss: i32 = 0;
 export let activation: i32 = 0;
-let count: i32 = 0;
+/** Numbers of the padded parameters. */
+export let count: i32 = 0;
 let flatCount: i32 = 0;
 
 export let x: usize = 0;
@@ -34,6 +35,8 @@ export let parameters: usize = 0;
 export let gradient: usize = 0;
 export let first: usize = 0;
 export let second: usize = 0;
+/** Where weights are pulled to; 0: nowhere. */
+export let anchor: usize = 0;
 /** Where states come and go in the flat layout that every engine shares. */
 let flat: usize = 0;
 export let transposed: usize = 0;
@@ -79,12 +82,13 @@ export function addLayer(fanIn: i32, fanOut: i32): void {
 }
 
 /** Makes room for the rows and the state. */
-export function place(rows: i32, isWeighted: bool): void {
+export function place(rows: i32, isWeighted: bool, isAnchored: bool): void {
   const bytes = <usize>count * 4;
   parameters = take(bytes);
   gradient = take(bytes);
   first = take(bytes);
   second = take(bytes);
+  anchor = isAnchored ? take(bytes) : 0;
   flat = take(<usize>flatCount * 4);
   let widest = 0;
   for (let i = 1; i < depth; i++) widest = max(widest, layerAt(i).rows8 * layerAt(i).columns8);
@@ -135,9 +139,9 @@ function takeBatch(columns: i32): usize {
   return take(<usize>(padded(columns) >> 3) * batchStride);
 }
 
-/** 0: parameters, 1: first moment, 2: second moment, 3: gradient. */
+/** 0: parameters, 1: first moment, 2: second moment, 3: gradient, 4: anchor. */
 function kindAt(kind: i32): usize {
-  return kind == 0 ? parameters : kind == 1 ? first : kind == 2 ? second : gradient;
+  return kind == 0 ? parameters : kind == 1 ? first : kind == 2 ? second : kind == 3 ? gradient : anchor;
 }
 
 /** Takes numbers from the flat layout over into panels. */

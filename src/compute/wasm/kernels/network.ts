@@ -1,11 +1,14 @@
+import { drop, dropoutKey } from './dropout';
 import { GELU, TANH, activate, throughActivation } from './activations';
 import { ROW } from './lanes';
 import {
   activation,
+  anchor,
   batchStride,
   batchWeights,
   batchX,
   batchY,
+  count,
   depth,
   first,
   gradient,
@@ -22,8 +25,23 @@ import {
 } from './layout';
 import { lossGradient } from './losses';
 import { MASKED, PLAIN, RELU, multiply, multiplyTransposed, transpose } from './multiply';
-import { adam } from './optimizer';
+import { adam, momentumStep, pull, shorten } from './optimizer';
+import {
+  MOMENTUM,
+  anchorStrength,
+  beta1,
+  beta2,
+  clip,
+  dropScale,
+  dropped,
+  epsilon,
+  l2,
+  optimizer,
+  seed,
+  weightDecay,
+} from './training';
 
+export { setDropout, setOptimizer, setPulls } from './training';
 export { addLayer, begin, flatAt, giveFlat, place, reserve, takeFlat, weightsAt, xAt, yAt } from './layout';
 
 /** Predicts for the first `rows` of the rows placed, at most as many as are reserved; where their raw outputs lie, row after row. */
@@ -31,7 +49,7 @@ export function predict(rows: i32): usize {
   const rowsPadded = (rows + 3) & ~3;
   for (let i = 0; i < rows; i++) store<u32>(order + ((<usize>i) << 2), i);
   gather(0, rows, rowsPadded);
-  forward(rowsPadded);
+  forward(rowsPadded, false, 0);
   const last = layerAt(depth - 1);
   const outputs = last.fanOut;
   let to = order + ((<usize>rows) << 2);
@@ -48,48 +66,46 @@ export function predict(rows: i32): usize {
 /**
  * Optimizer steps over the rows named in the order, `batchSize` at a time.
  *
- * @param power1 beta1 to the number of steps taken so far; power2 likewise
+ * @param step the number of steps taken so far
+ * @param power1 beta1 to that number; power2 likewise
  * @returns the sum of the batches' mean losses, each times its rows
  */
 export function train(
   length: i32,
   batchSize: i32,
   learningRate: f64,
-  beta1: f64,
-  beta2: f64,
-  epsilon: f64,
-  weightDecay: f64,
+  step: u32,
   power1: f64,
   power2: f64,
 ): f64 {
   let total: f64 = 0;
   for (let start = 0; start < length; start += batchSize) {
     const rows = min(batchSize, length - start);
-    total += gradientOf(start, rows) * <f64>rows;
+    total += batchGradient(start, rows, dropped > 0, step) * <f64>rows;
+    step += 1;
     power1 *= beta1;
     power2 *= beta2;
+    if (clip > 0) shorten(gradient, count, clip);
     const rate = <f32>(learningRate / (1 - power1));
     const scale = <f32>(1 / Math.sqrt(1 - power2));
     const kept = <f32>(1 - learningRate * weightDecay);
     for (let i = 0; i < depth; i++) {
       const layer = layerAt(i);
-      update(layer.weights, layer.biases - layer.weights, beta1, beta2, <f32>epsilon, rate, scale, kept);
-      update(layer.biases, layer.columns8, beta1, beta2, <f32>epsilon, rate, scale, 1);
+      const weightsOf = layer.biases - layer.weights;
+      if (l2 > 0 || anchor) pullWeights(layer.weights, weightsOf);
+      if (optimizer == MOMENTUM) {
+        follow(layer.weights, weightsOf, <f32>learningRate, kept);
+        follow(layer.biases, layer.columns8, <f32>learningRate, 1);
+      } else {
+        update(layer.weights, weightsOf, rate, scale, kept);
+        update(layer.biases, layer.columns8, rate, scale, 1);
+      }
     }
   }
   return total;
 }
 
-function update(
-  at: i32,
-  numbers: i32,
-  beta1: f64,
-  beta2: f64,
-  epsilon: f32,
-  rate: f32,
-  scale: f32,
-  kept: f32,
-): void {
+function update(at: i32, numbers: i32, rate: f32, scale: f32, kept: f32): void {
   const by = (<usize>at) << 2;
   adam(
     parameters + by,
@@ -106,11 +122,25 @@ function update(
   );
 }
 
+function follow(at: i32, numbers: i32, rate: f32, kept: f32): void {
+  const by = (<usize>at) << 2;
+  momentumStep(parameters + by, gradient + by, first + by, numbers, <f32>beta1, rate, kept);
+}
+
+function pullWeights(at: i32, numbers: i32): void {
+  const by = (<usize>at) << 2;
+  pull(gradient + by, parameters + by, anchor ? anchor + by : 0, numbers, l2, anchorStrength);
+}
+
 /** Loss and gradient of `rows` of the order, from `start` on; the mean loss a row. */
 export function gradientOf(start: i32, rows: i32): f64 {
+  return batchGradient(start, rows, false, 0);
+}
+
+function batchGradient(start: i32, rows: i32, isDropping: bool, step: u32): f64 {
   const rowsPadded = (rows + 3) & ~3;
   gather(start, rows, rowsPadded);
-  forward(rowsPadded);
+  forward(rowsPadded, isDropping, step);
   const last = layerAt(depth - 1);
   const mean = lossGradient(
     loss,
@@ -123,7 +153,7 @@ export function gradientOf(start: i32, rows: i32): f64 {
     rowsPadded,
     last.fanOut,
   );
-  backward(rows, rowsPadded);
+  backward(rows, rowsPadded, isDropping, step);
   return mean;
 }
 
@@ -155,7 +185,7 @@ function gather(start: i32, rows: i32, rowsPadded: i32): void {
     );
 }
 
-function forward(rowsPadded: i32): void {
+function forward(rowsPadded: i32, isDropping: bool, step: u32): void {
   let input = batchX;
   for (let i = 0; i < depth; i++) {
     const layer = layerAt(i);
@@ -178,11 +208,16 @@ function forward(rowsPadded: i32): void {
       activate(TANH, layer.output, layer.output, batchStride, rowsPadded, layer.columns8);
     if (!isLast && activation == GELU)
       activate(GELU, layer.before, layer.output, batchStride, rowsPadded, layer.columns8);
+    if (!isLast && isDropping) dropUnits(layer.output, rowsPadded, layer.fanOut, i, step);
     input = layer.output;
   }
 }
 
-function backward(rows: i32, rowsPadded: i32): void {
+function dropUnits(values: usize, rows: i32, units: i32, index: i32, step: u32): void {
+  drop(values, batchStride, rows, units, dropoutKey(seed, step, index), dropped, dropScale);
+}
+
+function backward(rows: i32, rowsPadded: i32, isDropping: bool, step: u32): void {
   for (let i = depth - 1; i >= 0; i--) {
     const layer = layerAt(i);
     multiplyTransposed(
@@ -214,10 +249,12 @@ function backward(rows: i32, rowsPadded: i32): void {
       layer.rows8,
       activation == 0 ? MASKED : PLAIN,
     );
+    if (isDropping) dropUnits(before.delta, rowsPadded, before.fanOut, i - 1, step);
+    const grown: f32 = isDropping ? dropScale : 1;
     if (activation == TANH)
-      throughActivation(TANH, before.delta, before.output, batchStride, rowsPadded, layer.rows8);
+      throughActivation(TANH, before.delta, before.output, batchStride, rowsPadded, layer.rows8, grown);
     if (activation == GELU)
-      throughActivation(GELU, before.delta, before.before, batchStride, rowsPadded, layer.rows8);
+      throughActivation(GELU, before.delta, before.before, batchStride, rowsPadded, layer.rows8, 1);
   }
 }
 

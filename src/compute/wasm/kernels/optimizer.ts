@@ -44,3 +44,60 @@ export function adam(
     second += 16;
   }
 }
+
+/** One step of gradient descent with momentum over a range of numbers, in place (Polyak 1964). */
+export function momentumStep(
+  parameters: usize,
+  gradient: usize,
+  velocity: usize,
+  count: i32,
+  momentum: f32,
+  rate: f32,
+  kept: f32,
+): void {
+  const rest = f32x4.splat(momentum);
+  const rates = f32x4.splat(-rate);
+  const keep = f32x4.splat(kept);
+  const bytes = <usize>count * 4;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const v = multiplyAdd(rest, v128.load(velocity + at), v128.load(gradient + at));
+    v128.store(velocity + at, v);
+    const value = f32x4.mul(keep, v128.load(parameters + at));
+    v128.store(parameters + at, multiplyAdd(rates, v, value));
+  }
+}
+
+/** Adds l2 * weight + strength * (weight - anchor) to the gradient. */
+export function pull(
+  gradient: usize,
+  parameters: usize,
+  anchor: usize,
+  count: i32,
+  l2: f32,
+  strength: f32,
+): void {
+  const toZero = f32x4.splat(l2);
+  const toAnchor = f32x4.splat(strength);
+  const bytes = <usize>count * 4;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const w = v128.load(parameters + at);
+    let g = multiplyAdd(toZero, w, v128.load(gradient + at));
+    if (anchor) g = multiplyAdd(toAnchor, f32x4.sub(w, v128.load(anchor + at)), g);
+    v128.store(gradient + at, g);
+  }
+}
+
+/** Shortens the gradient to this Euclidean length where it is longer. */
+export function shorten(gradient: usize, count: i32, longest: f64): void {
+  let squares: f64 = 0;
+  const bytes = <usize>count * 4;
+  for (let at: usize = 0; at < bytes; at += 4) {
+    const g = <f64>load<f32>(gradient + at);
+    squares += g * g;
+  }
+  const length = Math.sqrt(squares);
+  if (!(length > longest)) return;
+  const share = f32x4.splat(<f32>(longest / length));
+  for (let at: usize = 0; at < bytes; at += 16)
+    v128.store(gradient + at, f32x4.mul(v128.load(gradient + at), share));
+}

@@ -60,6 +60,9 @@ export interface EngineTable {
   readonly rows: readonly EngineRow[];
 }
 
+/** The database in which the table of this device is kept, apart from the projects. */
+export const ENGINE_DATABASE = 'perennial-engines';
+
 /**
  * What is asked of the table. known: the one that is kept, or null; once: the same, and where there is none engines are
  * measured; again: they are measured whatever is known.

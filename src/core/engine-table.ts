@@ -42,7 +42,7 @@ export type EngineRow =
 
 /** What a table holds for: with any other of these, engines are measured anew. */
 export interface EnginePlace {
-  /** Name and full version, as far as the browser tells them. */
+  /** What the browser says of itself, a line each: its user agent, then its brands with their full versions, where it has them. */
   readonly browser: string;
   readonly cores: number;
   /** The graphics processor, as far as the browser names it; empty where there is none. */

@@ -3,6 +3,7 @@ import type {
   WorkspaceJobs,
   WorkspaceQuestions,
 } from '../../workers/workspace/contract.ts';
+import type { EngineQuestion, EngineTable } from '../core/engine-table.ts';
 import { unwrap } from '../core/outcome.ts';
 import type { Progress } from '../core/progress.ts';
 import type { RouteResult } from '../seal/routes.ts';
@@ -26,6 +27,8 @@ export interface Client extends WorkspaceQuestions {
     request: WorkspaceJobs[K]['request'],
     onProgress: (progress: Progress) => void,
   ): RunningJob<K>;
+  /** The engines of this device as they were measured, or measures them. */
+  engineTable(question: EngineQuestion): Promise<EngineTable | null>;
   /** Tries every route out of this worker; `home` is the address of the app's folder. */
   selfTest(worker: 'workspace' | 'compute', home: string): Promise<readonly RouteResult[]>;
 }
@@ -85,6 +88,12 @@ export function openClient(startWorker: () => Worker): Client {
         cancel: () => controller.abort(),
       };
     },
+    engineTable: async (question) =>
+      unwrap(
+        await port.call(
+          (remote) => remote.engineTable(question) as ReturnType<WorkspaceContract['engineTable']>,
+        ),
+      ),
     async selfTest(worker, home) {
       if (worker === 'compute')
         return unwrap(

@@ -7,11 +7,13 @@ import type {
   EngineKind,
   LostEngine,
 } from '../core/dense.ts';
+import type { EngineTable } from '../core/engine-table.ts';
 import { PerennialError } from '../core/errors.ts';
-import { denseLayers } from '../math/dense.ts';
 import { engineTitles, lossOf } from './engine-titles.ts';
+import { enginesByCost, predictedMs } from './probe/probe.ts';
 import { referenceEngine } from './reference/engine.ts';
 import { LinearNetwork } from './reference/linear-network.ts';
+import { stepWork } from './step-work.ts';
 import type { AdapterKind } from './webgpu-adapter.ts';
 
 /** What choosing needs to know of the machine, and how it gets at engines that have to be loaded. */
@@ -48,23 +50,19 @@ export const largeStep = 32_000_000;
  */
 export const smallStep = 1_150_000;
 
-/** Multiply-adds of one training step: every layer forward, to its weights, and (but for the first) to its inputs. */
-export function stepWork(shape: DenseShape, batchSize: number): number {
-  return denseLayers(shape).reduce(
-    (work, { from, to }, index) => work + batchSize * from * to * (index === 0 ? 2 : 3),
-    0,
-  );
-}
-
 /**
  * Finds engines for models. 'auto' takes plain TypeScript for a linear model with one output, else the first of those that
  * suit the network's size and start here: WebGPU, our own plan before that of TensorFlow.js (on a graphics processor, for large
  * steps only), our own wasm, TensorFlow.js on wasm and cpu (but for small steps), plain TypeScript; each answer says why. An engine that is asked for by name is
  * opened or refused, never replaced, unless it was lost.
  *
+ * Where the engines of this device have been measured, 'auto' takes the one that is expected to be the fastest for this model and
+ * batch, never one that was rejected; where none but plain TypeScript is left of the measured ones, it goes on as without a table.
+ *
  * A job that has lost engines goes on with one that comes after them. Nothing comes after plain TypeScript, so it is taken
  * even where it was lost.
  *
+ * @param measured what is known of the engines here when one is chosen; null where they were not measured.
  * @throws PerennialError `engine`, from the chooser, where the engine asked for cannot run here.
  * @example
  * const choose = engineChooser({
@@ -79,7 +77,10 @@ export function stepWork(shape: DenseShape, batchSize: number): number {
  * const lost: LostEngine[] = [{ kind: 'tfjs-cpu', reason: 'its worker died' }];
  * (await choose('tfjs-cpu', shape, 32, lost)).reason // 'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)'
  */
-export function engineChooser(host: EngineHost): ChooseEngine {
+export function engineChooser(
+  host: EngineHost,
+  measured: () => Promise<EngineTable | null> = async () => null,
+): ChooseEngine {
   const opened = new Map<EngineKind, Promise<DenseEngine>>();
   const open = (kind: EngineKind): Promise<DenseEngine> => {
     const known = opened.get(kind);
@@ -90,13 +91,29 @@ export function engineChooser(host: EngineHost): ChooseEngine {
     return engine;
   };
   return async (choice, shape, batchSize, lost = []) => {
-    if (choice === 'auto') {
-      if (LinearNetwork.fits(shape)) return plainTypeScript(lost, linearModel);
-      return firstOf(host, open, enginesFor(stepWork(shape, batchSize)), lost);
-    }
-    if (!lost.some(({ kind }) => kind === choice)) return byName(open, choice);
-    return firstOf(host, open, engineOrder.slice(engineOrder.indexOf(choice)), lost);
+    const isLost = (kind: EngineKind) => lost.some((each) => each.kind === kind);
+    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice);
+    const table = await measured();
+    if (choice !== 'auto')
+      return firstOf(host, open, trusted(engineOrder.slice(engineOrder.indexOf(choice)), table), lost);
+    const byCost = (table ? enginesByCost(table, shape, batchSize) : []).filter(
+      (kind) => kind !== 'reference' || !isLost(kind),
+    );
+    if (byCost.some((kind) => kind !== 'reference' && !isLost(kind)))
+      return firstOf(host, open, byCost, lost, (kind) => measuredReason(table!, kind, shape, batchSize));
+    if (LinearNetwork.fits(shape)) return plainTypeScript(lost, linearModel);
+    return firstOf(host, open, trusted(enginesFor(stepWork(shape, batchSize)), table), lost);
   };
+}
+
+/** Those that were not found to compute something else. */
+function trusted(kinds: readonly EngineKind[], table: EngineTable | null): readonly EngineKind[] {
+  return kinds.filter((kind) => !table?.rows.some((row) => row.kind === kind && row.outcome === 'rejected'));
+}
+
+function measuredReason(table: EngineTable, kind: EngineKind, shape: DenseShape, batchSize: number): string {
+  const ms = predictedMs(table, kind, shape, batchSize);
+  return `the fastest here for this model, as measured on this device: about ${Number(ms.toPrecision(2))} ms a step`;
 }
 
 /** In which they are tried; plain TypeScript runs everywhere. */
@@ -157,6 +174,7 @@ async function firstOf(
   open: (kind: EngineKind) => Promise<DenseEngine>,
   kinds: readonly EngineKind[],
   lost: readonly LostEngine[],
+  strength: (kind: EngineKind) => string = (kind) => strengths[kind],
 ): Promise<ChosenEngine> {
   const passedOver: string[] = [];
   for (const kind of kinds) {
@@ -174,12 +192,12 @@ async function firstOf(
     }
     try {
       const engine = await open(kind);
-      return { engine, reason: [engineTitles[kind], passedOver.join('; ') || strengths[kind]].join(': ') };
+      return { engine, reason: [engineTitles[kind], passedOver.join('; ') || strength(kind)].join(': ') };
     } catch (cause) {
       passedOver.push(`${engineTitles[kind]} did not start (${messageOf(cause)})`);
     }
   }
-  return plainTypeScript(lost, passedOver.join('; '));
+  return plainTypeScript(lost, passedOver.join('; ') || strength('reference'));
 }
 
 /** The last resort: where it was lost itself, it is taken again. */
@@ -194,7 +212,8 @@ function plainTypeScript(lost: readonly LostEngine[], why: string): ChosenEngine
 
 const fastest = 'the fastest here for a network of this size';
 const graphics = 'this device has a graphics processor, and the network is large enough to gain by it';
-const strengths: Record<Exclude<EngineKind, 'reference'>, string> = {
+const strengths: Record<EngineKind, string> = {
+  reference: '',
   webgpu: graphics,
   'tfjs-webgpu': graphics,
   wasm: fastest,

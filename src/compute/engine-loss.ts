@@ -2,9 +2,13 @@ import type { EngineKind } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import { lossOf } from './engine-titles.ts';
 
-/** What a session rejects with once something has broken beneath it. */
-export function engineLost(kind: EngineKind, cause: unknown): PerennialError {
-  const lost = { kind, reason: reasonOf(cause) };
+/**
+ * What a session rejects with once something has broken beneath it, or where it has no room for what is asked.
+ *
+ * @param reason as part of a sentence: "its memory ran out".
+ */
+export function engineLost(kind: EngineKind, cause: unknown, reason = reasonOf(cause)): PerennialError {
+  const lost = { kind, reason };
   return new PerennialError(
     'engine-lost',
     `${lossOf(lost)}; go on from the last checkpoint, on another engine or on a new one of this kind`,

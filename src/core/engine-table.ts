@@ -42,7 +42,7 @@ export type EngineRow =
 
 /** What a table holds for: with any other of these, engines are measured anew. */
 export interface EnginePlace {
-  /** Name and full version, as far as the browser tells them. */
+  /** What the browser says of itself, a line each: its user agent, then its brands with their full versions, where it has them. */
   readonly browser: string;
   readonly cores: number;
   /** The graphics processor, as far as the browser names it; empty where there is none. */
@@ -59,6 +59,9 @@ export interface EngineTable {
   readonly tookMs: number;
   readonly rows: readonly EngineRow[];
 }
+
+/** The database in which the table of this device is kept, apart from the projects. */
+export const ENGINE_DATABASE = 'perennial-engines';
 
 /**
  * What is asked of the table. known: the one that is kept, or null; once: the same, and where there is none engines are

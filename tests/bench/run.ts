@@ -8,6 +8,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   robust: () => import('./suites/robust.ts'),
   archive: () => import('./suites/archive.ts'),
   dense: () => import('./suites/dense.ts'),
+  gpu: () => import('./suites/gpu.ts'),
 };
 
 const [name = '', ...names] = process.argv.slice(2);

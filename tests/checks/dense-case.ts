@@ -56,8 +56,12 @@ export const denseCases: readonly DenseCase[] = [
 ];
 
 function denseCase(name: string, shape: DenseShape): DenseCase {
+  return randomCase(name, shape, 11);
+}
+
+/** Random rows and a random state for a shape; "weighted" in its name gives the rows weights. */
+export function randomCase(name: string, shape: DenseShape, rows: number): DenseCase {
   const random = new Random(name.length);
-  const rows = 11;
   const normal = (length: number, scale: number): Float32Array<ArrayBuffer> =>
     Float32Array.from({ length }, () => random.normal() * scale);
   const count = parameterCount(shape);

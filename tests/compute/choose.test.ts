@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { engineChooser, largeStep, smallStep, stepWork, type EngineHost } from '../../src/compute/choose.ts';
+import { engineChooser, largeStep, smallStep, type EngineHost } from '../../src/compute/choose.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import { stepWork } from '../../src/compute/step-work.ts';
 import { adapterKind } from '../../src/compute/webgpu-adapter.ts';
 import type { DenseEngine, DenseShape, EngineKind, LostEngine } from '../../src/core/dense.ts';
+import type { EngineRow, EngineTable } from '../../src/core/engine-table.ts';
 
 const small: DenseShape = { inputs: 8, hidden: [16], outputs: 2, activation: 'relu', loss: 'softmax' };
 const large: DenseShape = {
@@ -186,6 +188,71 @@ describe('engines that were lost', () => {
     expect(reason).toBe(
       `plain TypeScript: ${ownLost}; plain TypeScript was lost (its worker died), but nothing comes after it, so it goes on`,
     );
+  });
+});
+
+describe('where the engines of the device have been measured', () => {
+  const agreed = (kind: EngineKind, step: number, million: number): EngineRow => {
+    const cost = { step, million, thousand: 0, values: 0 };
+    return { kind, outcome: 'agreed', measured: [], costs: { linear: cost, network: cost } };
+  };
+  const tableOf = (...rows: readonly EngineRow[]) => {
+    const place = { browser: 'Test 1', cores: 2, adapter: '', version: 1 };
+    return async (): Promise<EngineTable> => ({ place, measuredAt: 0, tookMs: 1, rows });
+  };
+  const plain = agreed('reference', 1, 400);
+  const own = agreed('wasm', 10, 50);
+  const plan = agreed('webgpu', 300, 1);
+  const measured = tableOf(plain, own, plan);
+  const linear: DenseShape = { inputs: 8, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
+
+  test.each([
+    ['a linear model, row by row', linear, 1, 'reference'],
+    ['a linear model of large batches', linear, 4096, 'wasm'],
+    ['a small network', small, 256, 'wasm'],
+    ['a large one', large, 256, 'webgpu'],
+  ] as const)('%s gets what costs it least', async (_, shape, batchSize, kind) => {
+    const choose = engineChooser(host('hardware'), measured);
+    const { engine, reason } = await choose('auto', shape, batchSize);
+    expect(engine.kind).toBe(kind);
+    expect(reason).toMatch(
+      /: the fastest here for this model, as measured on this device: about [\d.]+ ms a step$/,
+    );
+  });
+
+  test('one that was lost is passed over, plain TypeScript as well', async () => {
+    const choose = engineChooser(host('hardware'), measured);
+    const after = async (shape: DenseShape, batchSize: number, ...kinds: EngineKind[]) =>
+      choose(
+        'auto',
+        shape,
+        batchSize,
+        kinds.map((kind) => ({ kind, reason: 'it is gone' })),
+      );
+    expect(await after(large, 256, 'webgpu')).toMatchObject({
+      engine: { kind: 'wasm' },
+      reason: 'WebAssembly: WebGPU was lost (it is gone)',
+    });
+    expect((await after(linear, 1, 'reference')).engine.kind).toBe('wasm');
+    expect((await after(large, 256, 'webgpu', 'wasm')).engine.kind).toBe('tfjs-webgpu');
+  });
+
+  test('one that was rejected is never taken but by name, not even where nothing else was measured', async () => {
+    const wrong: EngineRow = { kind: 'wasm', outcome: 'rejected', reason: 'it computes another loss' };
+    const choose = engineChooser(host('none'), tableOf(plain, wrong));
+    expect((await choose('auto', small, 32)).engine.kind).toBe('reference');
+    expect((await choose('auto', large, 256)).engine.kind).toBe('tfjs-wasm');
+    const gone: LostEngine = { kind: 'tfjs-webgpu', reason: 'it is gone' };
+    expect((await choose('tfjs-webgpu', large, 256, [gone])).engine.kind).toBe('tfjs-wasm');
+    expect((await choose('wasm', small, 32)).engine.kind).toBe('wasm');
+  });
+
+  test('what agreed and does not start now is passed over', async () => {
+    const choose = engineChooser(host('hardware', ['webgpu']), measured);
+    expect(await choose('auto', large, 256)).toMatchObject({
+      engine: { kind: 'wasm' },
+      reason: 'WebAssembly: WebGPU did not start (no webgpu today)',
+    });
   });
 });
 

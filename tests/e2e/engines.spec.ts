@@ -9,7 +9,7 @@ const upload = { name: 'engines.csv', text: `a,b,size\n${rows.join('\n')}\n` };
 
 for (const [engine, choice] of [
   ['wasm', /(?<!TensorFlow\.js on )WebAssembly/],
-  ['webgpu', /^WebGPU/],
+  ['webgpu', /(?<!TensorFlow\.js on )WebGPU/],
   ['tfjs-webgpu', /TensorFlow\.js on WebGPU/],
   ['tfjs-wasm', /TensorFlow\.js.*(wasm|WebAssembly)/i],
   ['tfjs-cpu', /TensorFlow\.js.*(CPU|JavaScript)/i],

@@ -71,3 +71,27 @@ test('a project is deleted from its settings, and the others stay', async ({ pag
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('rowheader', { name: /Friedman/ })).toBeVisible();
 });
+
+test('the engines of the device are measured when somebody is about to train, and again when it is asked for', async ({
+  page,
+}) => {
+  const house = new House(page);
+  await house.enter();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const section = page.getByRole('region', { name: 'Engines on this device' });
+  await expect(section).toContainText('Not measured yet.');
+
+  await page.goto('/#/');
+  await page.getByRole('button', { name: 'Generate Friedman' }).click();
+  await house.go('Train');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const measured = section.getByRole('table', { name: /Rows learnt in a second/ });
+  await expect(measured.getByRole('row', { name: /^WebAssembly Right/ })).toBeVisible();
+  await expect(measured.getByRole('row', { name: /^WebGPU Not tried .* only when asked for/ })).toBeVisible();
+  await expect(measured.getByRole('row', { name: /^Plain TypeScript Right/ })).toBeVisible();
+  await expect(section).toContainText(/Measured\s+just now/);
+  await house.press('Measure again');
+  await expect(section.getByRole('button', { name: 'Measure again' })).toBeEnabled();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});

@@ -1,7 +1,9 @@
 import type { JobHost } from '../../src/bridge/host.ts';
 import type { JobContract, JobTypes } from '../../src/bridge/jobs.ts';
 import type { LostEngine } from '../../src/core/dense.ts';
+import type { EngineQuestion, EngineTable } from '../../src/core/engine-table.ts';
 import type { Hash } from '../../src/core/ids.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
 import type { SelfTesting } from '../../src/seal/routes.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
 
@@ -28,8 +30,14 @@ export interface ComputeHost extends JobHost {
   checkpoint(snapshot: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
+/** The engines of this device, as they were measured: see MeasuredEngines. */
+export interface EngineMeasuring {
+  engineTable(question: EngineQuestion): Promise<Outcome<EngineTable | null>>;
+}
+
 export type ComputeContract<Jobs extends JobTypes<Jobs> = ComputeJobs> = JobContract<
   ComputeTasks<Jobs>,
   ComputeHost
 > &
-  SelfTesting;
+  SelfTesting &
+  EngineMeasuring;

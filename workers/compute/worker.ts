@@ -1,23 +1,34 @@
 import '../../src/seal/first.ts';
-import { engineChooser } from '../../src/compute/choose.ts';
+import { engineChooser, type EngineHost } from '../../src/compute/choose.ts';
+import { engineCandidates } from '../../src/compute/probe/candidates.ts';
+import { MeasuredEngines } from '../../src/compute/probe/measured-engines.ts';
+import { enginePlace } from '../../src/compute/probe/place.ts';
 import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
+import { settle } from '../../src/core/outcome.ts';
+import { openEngineStore } from '../../src/store/engine-store.ts';
+import { ENGINE_DATABASE } from '../../src/core/engine-table.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
 import { runComputeJob } from '../../src/workspace/jobs/run.ts';
 import { serve } from '../serve.ts';
+import type { EngineMeasuring } from './contract.ts';
 import { serveCompute } from './serve-compute.ts';
 
 // Everything over 8 ms runs here. TensorFlow.js is loaded only when a model is trained on it.
-const chooseEngine = engineChooser({
+const host: EngineHost = {
   webgpuAdapter,
   openWasm: openWasmEngine,
   openWebgpu: async () => (await import('../../src/compute/webgpu/engine.ts')).openWebgpuEngine(),
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
-});
-
-serve(
-  serveCompute<ComputeJobs>((kind, request, context) =>
-    runComputeJob(kind, request, context, { chooseEngine, openForward: openWasmForward }),
-  ),
+};
+const engines = new MeasuredEngines(openEngineStore(ENGINE_DATABASE), enginePlace, () =>
+  engineCandidates(host),
 );
+const chooseEngine = engineChooser(host, () => engines.forTraining());
+
+const jobs = serveCompute<ComputeJobs>((kind, request, context) =>
+  runComputeJob(kind, request, context, { chooseEngine, openForward: openWasmForward }),
+);
+
+serve({ ...jobs, engineTable: (question) => settle(() => engines.ask(question)) } satisfies EngineMeasuring);

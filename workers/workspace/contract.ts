@@ -5,6 +5,7 @@ import type { Jobs, Workspace } from '../../src/workspace/api.ts';
 import type { JobService } from '../../src/bridge/jobs.ts';
 import type { Living } from '../../src/bridge/worker-port.ts';
 import type { RouteResult, SelfTesting } from '../../src/seal/routes.ts';
+import type { EngineMeasuring } from '../compute/contract.ts';
 
 export type * from '../../src/workspace/api.ts';
 
@@ -13,7 +14,7 @@ export type WorkspaceQuestions = Omit<Workspace, 'run'>;
 
 export type WorkspaceJobs = Jobs;
 
-export interface WorkspaceService extends JobService<Jobs> {
+export interface WorkspaceService extends JobService<Jobs>, EngineMeasuring {
   /** The person has agreed that the store is migrated without a copy, for which there is no room. */
   goOnWithoutBackup(): Promise<Outcome<void>>;
   ask<Q extends keyof WorkspaceQuestions>(

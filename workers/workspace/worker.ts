@@ -2,14 +2,14 @@ import '../../src/seal/first.ts';
 import { tellingBusy } from '../../src/bridge/busy.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import { settle } from '../../src/core/outcome.ts';
+import { settle, unwrap } from '../../src/core/outcome.ts';
 import type { Change } from '../../src/core/store.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { backupOf } from '../../src/store/restore.ts';
 import type { Jobs } from '../../src/workspace/api.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
-import type { ComputeContract } from '../compute/contract.ts';
+import type { ComputeContract, EngineMeasuring } from '../compute/contract.ts';
 import { serve } from '../serve.ts';
 import { serveJobs } from '../serve-jobs.ts';
 import { computeOver } from './compute-over.ts';
@@ -67,6 +67,13 @@ serve({
     settle(async () => {
       isBackedUp = false;
       await workspace();
+    }),
+  engineTable: (question) =>
+    settle(async () => {
+      const asked = computeWorker.call(
+        (remote) => remote.engineTable(question) as ReturnType<EngineMeasuring['engineTable']>,
+      );
+      return unwrap(await asked);
     }),
   selfTestCompute: (home) => settle(() => computeWorker.call((remote) => remote.selfTest(home))),
 } satisfies WorkspaceService);

@@ -1,3 +1,4 @@
+import { ENGINE_DATABASE } from '../../core/engine-table.ts';
 import { SEAL_DATABASE } from '../../seal/ledger.ts';
 import { isCacheOf } from '../../seal/release.ts';
 import { PREVIEW_DATABASE } from './widget-files.ts';
@@ -16,7 +17,7 @@ interface Browser {
 }
 
 /**
- * Deletes what the browser keeps for the app beside its projects: its service worker, caches, ledger and allowed origins,
+ * Deletes what the browser keeps for the app beside its projects: its service worker, caches, ledger and allowed origins, what it measured of this device,
  * and our keys in the local storage. What other sites of the same origin keep there stays.
  */
 export async function eraseBrowser(browser: Browser = globalThis): Promise<void> {
@@ -28,7 +29,7 @@ export async function eraseBrowser(browser: Browser = globalThis): Promise<void>
   // Where ours is missing, the browser names one that stands above it.
   if (registration?.scope === scope) await registration.unregister();
   for (const name of (await caches?.keys()) ?? []) if (isCacheOf(name, scope)) await caches!.delete(name);
-  for (const name of [SEAL_DATABASE, PREVIEW_DATABASE])
+  for (const name of [SEAL_DATABASE, PREVIEW_DATABASE, ENGINE_DATABASE])
     if (indexedDB) await deleted(indexedDB.deleteDatabase(name));
 }
 

@@ -16,11 +16,12 @@ export async function enginePlace(): Promise<EnginePlace> {
   };
   // The user agent's text alone leaves out all but the first number of the version.
   const full = await userAgentData?.getHighEntropyValues?.(['fullVersionList']).catch(() => null);
-  const versions = full?.fullVersionList?.map(({ brand, version }) => `${brand} ${version}`) ?? [];
+  // One of the brands is made up, so that nobody relies on their order.
+  const brands = full?.fullVersionList?.filter(({ brand }) => !/not.a.brand/i.test(brand)) ?? [];
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   const { vendor = '', architecture = '', device = '', description = '' } = adapter?.info ?? {};
   return {
-    browser: [userAgent, ...versions].join('; '),
+    browser: [userAgent, ...brands.map(({ brand, version }) => `${brand} ${version}`)].join('\n'),
     cores: hardwareConcurrency,
     adapter: [vendor, architecture, device, description].filter(Boolean).join(' '),
     version: VERSION,

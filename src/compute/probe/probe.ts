@@ -30,10 +30,9 @@ const BUDGET_MS = 150;
  * @param now a stopwatch in milliseconds with fractions: `performance.now`.
  * @example
  * const place = { browser: 'Node', cores: 2, adapter: '', version: 1 };
- * const candidates = [{ kind: 'reference' as const, open: async () => referenceEngine, leftOut: null }];
- * const table = await probeEngines(candidates, place, { now: () => performance.now(), clock: systemClock });
- * const shape: DenseShape = { inputs: 32, hidden: [64, 64], outputs: 10, activation: 'relu', loss: 'softmax' };
- * predictedMs(table, 'wasm', shape, 32) // Infinity
+ * const none = { kind: 'wasm' as const, leftOut: null, open: async () => Promise.reject(new Error('no wasm here')) };
+ * const { rows } = await probeEngines([none], place, { now: () => performance.now(), clock: () => Date.now() });
+ * rows // [{ kind: 'wasm', outcome: 'failed', reason: 'no wasm here' }]
  */
 export async function probeEngines(
   candidates: readonly EngineCandidate[],

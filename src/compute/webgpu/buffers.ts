@@ -1,7 +1,9 @@
 import type { DenseData, DenseState } from '../../core/dense.ts';
+import type { PerennialError } from '../../core/errors.ts';
+import { engineLost } from '../engine-loss.ts';
 import { buffersOf, kernelNames, type BufferName, type KernelName } from './kernels.ts';
 import type { LiveDevice } from './live-device.ts';
-import { slot, type Plan } from './plan.ts';
+import { mostRows, slot, type Plan } from './plan.ts';
 
 /** Steps whose uniforms lie on the device at once, which is how many go into one submit. */
 export const ringSteps = 64;
@@ -20,7 +22,11 @@ export class SessionBuffers {
   #orderLength = 0;
   #groups: BindGroups | null = null;
 
-  /** To be called in `queue`. */
+  /**
+   * To be called in `queue`.
+   *
+   * @throws PerennialError `engine-lost` where the device has no room for it in one piece; others may have.
+   */
   constructor(live: LiveDevice, plan: Plan, data: DenseData, state: DenseState) {
     this.#live = live;
     this.#plan = plan;
@@ -28,28 +34,39 @@ export class SessionBuffers {
     this.ring = live.device.createBuffer({ size: ringSteps * slot, usage: UNIFORM | COPY_DST });
     this.#layers = live.device.createBuffer({ size: plan.layers.byteLength, usage: UNIFORM | COPY_DST });
     live.device.queue.writeBuffer(this.#layers, 0, plan.layers);
-    this.#hold('x', data.x);
-    this.#hold('targets', targetsOf(data));
-    this.#hold('tiles', plan.tiles);
-    for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const) this.#hold(name, state[name]);
-    this.#make('gradient', state.parameters.byteLength);
+    try {
+      this.#hold('x', data.x);
+      this.#hold('targets', targetsOf(data));
+      this.#hold('tiles', plan.tiles);
+      for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
+        this.#hold(name, state[name]);
+      this.#make('gradient', state.parameters.byteLength);
+    } catch (error) {
+      this.destroy();
+      throw error;
+    }
   }
 
   get(name: BufferName): GPUBuffer {
     return this.#held.get(name)!;
   }
 
-  /** Brings an order of rows, and makes room for batches of `rows` of them. To be called in `queue`. */
+  /**
+   * Brings an order of rows, and makes room for batches of `rows` of them. To be called in `queue`.
+   *
+   * @throws PerennialError `engine-lost` where the device has no room for it in one piece.
+   */
   take(order: Uint32Array<ArrayBuffer>, rows: number): void {
+    if (rows > mostRows) throw noRoom(`a batch of ${rows} rows is larger than the ${mostRows} that it takes`);
     if (order.length > this.#orderLength) {
-      this.#orderLength = order.length;
       this.#make('order', order.byteLength);
+      this.#orderLength = order.length;
     }
     if (rows > this.capacity) {
-      this.capacity = rows;
       this.#make('activations', 4 * rows * this.#plan.kept);
       this.#make('deltas', 4 * rows * this.#plan.width);
       this.#make('losses', 4 * rows);
+      this.capacity = rows;
     }
     this.#live.device.queue.writeBuffer(this.get('order'), 0, order);
   }
@@ -80,6 +97,12 @@ export class SessionBuffers {
   }
 
   #make(name: BufferName, bytes: number): GPUBuffer {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.#live.device.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (bytes > most)
+      throw noRoom(
+        `${contents[name]} take ${megabytes(bytes)}, and it holds ${megabytes(most)} in one piece`,
+      );
     this.#held.get(name)?.destroy();
     this.#groups = null;
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
@@ -103,4 +126,27 @@ function targetsOf({ y, weights }: DenseData): Float32Array<ArrayBuffer> {
     targets[2 * row + 1] = weights ? weights[row]! : 1;
   }
   return targets;
+}
+
+/** For the person whose network or data is too large. */
+const contents: Readonly<Record<BufferName, string>> = {
+  x: 'the features of all rows',
+  targets: 'the targets of all rows',
+  order: 'the rows to learn from',
+  tiles: 'the places of its weights',
+  parameters: 'its weights',
+  firstMoment: 'its weights',
+  secondMoment: 'its weights',
+  gradient: 'its weights',
+  activations: 'the layers of a batch',
+  deltas: 'the layers of a batch',
+  losses: 'the rows of a batch',
+};
+
+function megabytes(bytes: number): string {
+  return `${Number((bytes / 1e6).toPrecision(4))} MB`;
+}
+
+function noRoom(reason: string): PerennialError {
+  return engineLost('webgpu', undefined, reason);
 }

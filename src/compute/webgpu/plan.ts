@@ -9,6 +9,8 @@ const tile = 32;
 const lossRows = 64;
 /** Workgroups along one direction of a dispatch (shaders/slopes.ts); a device takes no more than 65,535. */
 const groupsALine = 32_768;
+/** Rows of a batch at most: so many workgroups, one below the other, are a dispatch. */
+export const mostRows = 65_535 * tile;
 /** Where a uniform may begin on every device. */
 export const slot = 256;
 

@@ -10,7 +10,12 @@ const OTHERS = ['blog', cacheName('https://models.example/copy/', 'a1')];
 function browserWith(kept: readonly string[], scope = SCOPE) {
   const keys = new Set(kept);
   const caches = new Set([...OWN, ...OTHERS]);
-  const databases = new Set(['perennial-seal', 'perennial-widget:deploy-preview', 'other']);
+  const databases = new Set([
+    'perennial-seal',
+    'perennial-engines',
+    'perennial-widget:deploy-preview',
+    'other',
+  ]);
   let workers = 1;
   return {
     keys,

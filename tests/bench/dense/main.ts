@@ -1,8 +1,8 @@
 import { type Remote, wrap } from 'comlink';
 import { kernelBuild } from '../../../src/compute/wasm/module.ts';
-import type { SubjectName } from './subject.ts';
+import type { GpuSubjectName, SubjectName } from './subject.ts';
 import type { SubjectRemote } from './subject.worker.ts';
-import { problemOf, type WorkloadName } from './workloads.ts';
+import { type GpuWorkloadName, problemOf, type WorkloadName } from './workloads.ts';
 
 /** Of one subject: its first pass's mean loss (null: not comparable), and its work a second in each round. */
 export interface Measured {
@@ -84,6 +84,13 @@ const dense = {
 
   /** Predictions in a fresh worker, in seconds. */
   predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
+
+  /** What stands behind WebGPU in a worker here. */
+  gpuMachine: () => inFreshWorker((remote) => remote.gpuMachine()),
+
+  /** An implementation on WebGPU, in a worker of its own. */
+  gpu: (name: GpuSubjectName, workload: GpuWorkloadName) =>
+    inFreshWorker((remote) => remote.gpu(name, workload)),
 
   /** The wasm of each build, in base64. */
   async builds(): Promise<readonly string[]> {

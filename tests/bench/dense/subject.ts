@@ -6,19 +6,28 @@ export interface Subject {
   pass(): Promise<number | null>;
 }
 
-export const subjectNames = [
-  'peak',
-  'wasm-relaxed',
-  'wasm-plain',
-  'reference',
-  'tfjs-ours-wasm',
-  'tfjs-ours-cpu',
-  'tfjs-loop-wasm',
-  'tfjs-loop-cpu',
-  'tfjs-fit-wasm',
-  'tfjs-fit-cpu',
-  'jax',
-  'jax-threads',
-  'brain',
+/** Those that run on WebGPU. */
+export const gpuSubjectNames = [
+  'webgpu',
+  'tfjs-ours-webgpu',
+  'tfjs-loop-webgpu',
+  'tfjs-fit-webgpu',
+  'jax-webgpu',
 ] as const;
-export type SubjectName = (typeof subjectNames)[number];
+export type GpuSubjectName = (typeof gpuSubjectNames)[number];
+
+export type SubjectName =
+  | 'peak'
+  | 'wasm-relaxed'
+  | 'wasm-plain'
+  | 'reference'
+  | 'tfjs-ours-wasm'
+  | 'tfjs-ours-cpu'
+  | 'tfjs-loop-wasm'
+  | 'tfjs-loop-cpu'
+  | 'tfjs-fit-wasm'
+  | 'tfjs-fit-cpu'
+  | 'jax'
+  | 'jax-threads'
+  | 'brain'
+  | GpuSubjectName;

@@ -1,8 +1,11 @@
 import { expose } from 'comlink';
 import type { DenseForward } from '../../../src/core/dense.ts';
 import { link } from '../../../src/math/dense.ts';
-import type { Subject, SubjectName } from './subject.ts';
-import { learningRate, adam, problemOf, type Problem, type WorkloadName } from './workloads.ts';
+import { describeGpu, type GpuMachine } from './gpu/machine.ts';
+import { measureGpu, type GpuMeasured } from './gpu/measure.ts';
+import { openSubject } from './open-subject.ts';
+import type { GpuSubjectName, Subject, SubjectName } from './subject.ts';
+import { adam, learningRate, problemOf, type GpuWorkloadName, type WorkloadName } from './workloads.ts';
 
 // One implementation a worker, so that none is slowed by what another leaves behind.
 let subject: Subject | null = null;
@@ -66,6 +69,12 @@ const remote = {
     return times;
   },
 
+  /** On WebGPU: its work, counted, and on a graphics processor its speed. */
+  gpu: (name: GpuSubjectName, workload: GpuWorkloadName): Promise<GpuMeasured> => measureGpu(name, workload),
+
+  /** What stands behind WebGPU here, and what it can do at most. */
+  gpuMachine: (): Promise<GpuMachine | null> => describeGpu(),
+
   /** Makes the network of the update ready to serve. */
   async openServing(): Promise<void> {
     const forward = await openForward();
@@ -87,57 +96,4 @@ async function openForward(): Promise<DenseForward> {
   ]);
   await compileKernels(kernelBuild()); // Where wasm cannot run, nothing is measured in its place.
   return openWasmForward();
-}
-
-async function openSubject(name: SubjectName, problem: Problem): Promise<Subject> {
-  switch (name) {
-    case 'peak': {
-      const [{ openPeak }, { kernelBuild }] = await Promise.all([
-        import('./subjects/peak.ts'),
-        import('../../../src/compute/wasm/module.ts'),
-      ]);
-      return openPeak(kernelBuild());
-    }
-    case 'wasm-relaxed':
-    case 'wasm-plain': {
-      const [{ openEngine }, { openWasmEngine }] = await Promise.all([
-        import('./subjects/engine.ts'),
-        import('../../../src/compute/wasm/engine.ts'),
-      ]);
-      return openEngine(await openWasmEngine(name === 'wasm-plain' ? 'plain' : 'relaxed'), problem);
-    }
-    case 'reference': {
-      const [{ openEngine }, { referenceEngine }] = await Promise.all([
-        import('./subjects/engine.ts'),
-        import('../../../src/compute/reference/engine.ts'),
-      ]);
-      return openEngine(referenceEngine, problem);
-    }
-    case 'tfjs-ours-wasm':
-    case 'tfjs-ours-cpu': {
-      const [{ openEngine }, { openTfjsEngine }] = await Promise.all([
-        import('./subjects/engine.ts'),
-        import('../../../src/compute/tfjs/engine.ts'),
-      ]);
-      return openEngine(await openTfjsEngine(name === 'tfjs-ours-wasm' ? 'wasm' : 'cpu'), problem);
-    }
-    case 'tfjs-loop-wasm':
-    case 'tfjs-loop-cpu': {
-      const { openTfjsHand } = await import('./subjects/tfjs-hand.ts');
-      return openTfjsHand(name === 'tfjs-loop-wasm' ? 'wasm' : 'cpu', problem);
-    }
-    case 'tfjs-fit-wasm':
-    case 'tfjs-fit-cpu': {
-      const { openTfjsFit } = await import('./subjects/tfjs-fit.ts');
-      return openTfjsFit(name === 'tfjs-fit-wasm' ? 'wasm' : 'cpu', problem);
-    }
-    case 'jax':
-      // Where it cannot start workers it keeps to its thread.
-      Object.assign(globalThis, { Worker: undefined });
-      return (await import('./subjects/jax.ts')).openJax(problem);
-    case 'jax-threads':
-      return (await import('./subjects/jax.ts')).openJax(problem);
-    case 'brain':
-      return (await import('./subjects/brain.ts')).openBrain(problem);
-  }
 }

@@ -29,6 +29,9 @@ export const workloads = {
   update: { shape: classifier(64, [190, 190], 10), batchSize: 32, rows: 1_000 },
 } as const satisfies Record<string, Workload>;
 export type WorkloadName = keyof typeof workloads;
+/** Those that run on WebGPU as well. */
+export const gpuWorkloadNames = ['small', 'tabular', 'wide'] as const satisfies readonly WorkloadName[];
+export type GpuWorkloadName = (typeof gpuWorkloadNames)[number];
 
 export const adam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
 export const learningRate = 1e-3;
@@ -41,10 +44,14 @@ export interface Problem extends Workload {
   readonly order: Uint32Array<ArrayBuffer>;
 }
 
-/** Rows around the centre of their class, from a seed. */
-export function problemOf(name: WorkloadName): Problem {
-  const workload = workloads[name];
-  const { shape, rows } = workload;
+/**
+ * Rows around the centre of their class, from a seed.
+ *
+ * @param steps of one pass, where it is to be shorter than the workload's own.
+ */
+export function problemOf(name: WorkloadName, steps = Infinity): Problem {
+  const { shape, batchSize, rows: most } = workloads[name];
+  const rows = Math.min(most, steps * batchSize);
   const random = new Random(20);
   const around = () => 2 * random.uniform() - 1;
   const centres = Float32Array.from({ length: shape.outputs * shape.inputs }, around);
@@ -57,7 +64,9 @@ export function problemOf(name: WorkloadName): Problem {
       x[row * shape.inputs + j] = centres[label * shape.inputs + j]! + 2 * around();
   }
   return {
-    ...workload,
+    shape,
+    batchSize,
+    rows,
     data: { x, y, weights: null },
     state: initialState(shape, random),
     order: random.shuffle(Uint32Array.from({ length: rows }, (_, row) => row)),

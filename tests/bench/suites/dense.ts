@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import type { InlineConfig } from 'vite';
 import { denseLayers } from '../../../src/math/dense.ts';
 import { withFolder, withFreshPage, withPage, withServed } from '../bench-page.ts';
+import { densePage } from '../dense-page.ts';
 import type { Dense, Measured } from '../dense/main.ts';
 import type { SubjectName } from '../dense/subject.ts';
 import { workloads, type Workload } from '../dense/workloads.ts';
@@ -10,10 +10,6 @@ import { median, type Row, rowOf } from '../results.ts';
 import { loadText } from './robust/load.ts';
 
 declare const dense: Dense;
-
-const densePage: InlineConfig = {
-  configFile: new URL('../dense/vite.config.ts', import.meta.url).pathname,
-};
 
 type WasmName = 'wasm-relaxed' | 'wasm-plain';
 const wasmBuilds: readonly WasmName[] = ['wasm-relaxed', 'wasm-plain'];
@@ -66,9 +62,10 @@ const PREDICTIONS = 5;
  * The core's peak is a loop of multiply-adds, measured in every round. The share of it is by three products a layer (forward, to
  * its weights, to its inputs), 1.30 MFLOP a step of the small network, though nobody needs the first layer's last one; beside it
  * stands the share without that, by which the goal is held. jax-js runs on one thread and on as many as it wants; ratios are to the faster of the two.
- * TensorFlow.js runs on one thread: its threaded build stays at one or hangs. On WebGPU nothing is measured here.
+ * TensorFlow.js runs on one thread: its threaded build stays at one or hangs. On WebGPU only the
+ * dispatches and pipelines of our plan are counted here; its speed is for the suite `gpu`.
  *
- * @param names of fields and of `predict`, `update`, `cold`, `bytes`; none: all of them.
+ * @param names of fields and of `predict`, `update`, `cold`, `webgpu`, `bytes`; none: all of them.
  */
 export async function measure(names: readonly string[]): Promise<readonly Row[]> {
   const asked = (name: string) => names.length === 0 || names.includes(name);
@@ -79,6 +76,7 @@ export async function measure(names: readonly string[]): Promise<readonly Row[]>
     if (asked('predict')) rows.push(await withFreshPage(url, predictRow));
     if (asked('update')) rows.push(...(await withFreshPage(url, updateRows)));
     if (asked('cold')) rows.push(...(await coldRows(url)));
+    if (asked('webgpu')) rows.push(...(await withFreshPage(url, webgpuRows)));
     if (asked('bytes')) rows.push(await withFreshPage(url, bytesRow));
     return rows;
   });
@@ -236,6 +234,17 @@ async function coldRows(url: string): Promise<readonly Row[]> {
     const note = `${own} of it its own, the rest the worker's start; ${first} on the first visit${index === 0 ? `; ${load}` : ''}`;
     return rowOf(`cold.${name}.ms`, times, 'ms', index === 0 ? '<= 50' : 'reported', note);
   });
+}
+
+async function webgpuRows(page: Page): Promise<readonly Row[]> {
+  const machine = await page.evaluate(() => dense.gpuMachine());
+  if (!machine) throw new Error('this browser has no WebGPU adapter, not even one in software');
+  const { dispatchesPerStep, pipelines, lossError } = await page.evaluate(() => dense.gpu('webgpu', 'small'));
+  const note = `counted on ${machine.title}; losses within ${lossError.toExponential(1)} of plain TypeScript's`;
+  return [
+    rowOf('webgpu.dispatches', [dispatchesPerStep], 'a step', '<= 14', note),
+    rowOf('webgpu.pipelines', [pipelines], 'in all', '<= 10', note),
+  ];
 }
 
 async function bytesRow(page: Page): Promise<Row> {

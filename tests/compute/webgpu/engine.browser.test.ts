@@ -1,4 +1,170 @@
+import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { referenceEngine } from '../../../src/compute/reference/engine.ts';
 import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
+import type { DenseEngine, DenseSession, DenseShape } from '../../../src/core/dense.ts';
+import { Random } from '../../../src/core/random.ts';
+import { mostRows } from '../../../src/compute/webgpu/plan.ts';
+import { adam, denseCases, randomCase, type DenseCase } from '../../checks/dense-case.ts';
 import { checkEngine } from '../../checks/engine.ts';
 
 checkEngine('webgpu', openWebgpuEngine);
+
+/** One for all of these: pipelines take a while to compile in software. */
+let engine: DenseEngine;
+const compiled: string[] = [];
+
+beforeAll(async () => {
+  const pipelines = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
+  engine = await openWebgpuEngine();
+  compiled.push(...pipelines.mock.calls.map(([{ label }]) => label!));
+}, 60_000);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function open({ shape, data, state }: DenseCase, on = engine): Promise<DenseSession> {
+  const session = await on.open(shape, adam, data, state);
+  onTestFinished(() => session.close());
+  return session;
+}
+
+/** The first so many rows, over and over. */
+function rowsOf(count: number, of: number): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: count }, (_, row) => row % of);
+}
+
+describe('every size', () => {
+  const random = new Random(7);
+  const size = (): number => [1, 2, 15, 31, 32, 33, 64, 65, 100][random.below(9)]!;
+  const shapes: readonly (readonly [DenseShape, number])[] = [
+    [{ inputs: 1025, hidden: [33], outputs: 31, activation: 'gelu', loss: 'softmax' }, 1],
+    [{ inputs: 1, hidden: [1025], outputs: 1, activation: 'relu', loss: 'huber' }, 37],
+    [{ inputs: 31, hidden: [1025, 3], outputs: 1025, activation: 'tanh', loss: 'softmax' }, 5],
+    ...(['relu', 'tanh', 'gelu'] as const).map((activation) => {
+      const hidden = [size(), size(), size()];
+      return [{ inputs: size(), hidden, outputs: 1, activation, loss: 'squared' }, size()] as const;
+    }),
+  ];
+
+  test.each(shapes)('%j over %i rows: loss and gradient are the reference engine’s', async (shape, rows) => {
+    const each = randomCase('weighted', shape, rows);
+    const own = await (await open(each)).gradient(rowsOf(rows, rows));
+    const expected = await (await open(each, referenceEngine)).gradient(rowsOf(rows, rows));
+    expect(Math.abs(own.loss / expected.loss - 1)).toBeLessThan(1e-4);
+    const largest = expected.gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const furthest = own.gradient.reduce((most, value, i) => {
+      return Math.max(most, Math.abs(value - expected.gradient[i]!));
+    }, 0);
+    expect(furthest / largest).toBeLessThan(1e-4);
+  });
+});
+
+test('what is not a number among the features is one in the loss, behind every activation', async () => {
+  for (const activation of ['relu', 'tanh', 'gelu'] as const)
+    for (const loss of ['squared', 'huber', 'sigmoid'] as const) {
+      const each = randomCase('', { inputs: 3, hidden: [4], outputs: 1, activation, loss }, 5);
+      each.data.x[7] = NaN;
+      expect(await (await open(each)).train(rowsOf(5, 5), 5, 0.1)).toBeNaN();
+    }
+});
+
+describe('what a step costs', () => {
+  const shape: DenseShape = {
+    inputs: 32,
+    hidden: [64, 64],
+    outputs: 10,
+    activation: 'relu',
+    loss: 'softmax',
+  };
+
+  test('three layers take seven dispatches; five pipelines do for all shapes; a call reads once', async () => {
+    const pipelines = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
+    const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+    const groups = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
+    const reads = vi.spyOn(GPUBuffer.prototype, 'mapAsync');
+    const session = await open(randomCase('', shape, 64));
+    await session.train(rowsOf(64, 64), 32, 0.01);
+    expect(dispatches).toHaveBeenCalledTimes(2 * 7);
+    expect(reads).toHaveBeenCalledTimes(1);
+    await session.train(rowsOf(64, 64), 32, 0.01);
+    expect(reads).toHaveBeenCalledTimes(2);
+    expect(groups).toHaveBeenCalledTimes(5);
+    for (const each of denseCases) await open(each);
+    expect(compiled).toHaveLength(5);
+    expect(pipelines).not.toHaveBeenCalled();
+  });
+
+  test('up to 64 steps go in one submit, and no more than two of these wait', async () => {
+    const submit = Reflect.get<GPUQueue, 'submit'>(GPUQueue.prototype, 'submit');
+    let waiting = 0;
+    const seen: number[] = [];
+    vi.spyOn(GPUQueue.prototype, 'submit').mockImplementation(function (this: GPUQueue, commands) {
+      submit.call(this, commands);
+      seen.push(++waiting);
+      void this.onSubmittedWorkDone().then(() => waiting--);
+      return undefined;
+    });
+    const linear: DenseShape = { inputs: 2, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
+    const session = await open(randomCase('', linear, 4));
+    await session.train(rowsOf(5 * 64, 4), 1, 0.01);
+    // One before the steps that clears the losses, one after them that reads.
+    expect(seen).toHaveLength(1 + 5 + 1);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('what has no room', () => {
+  const each = randomCase(
+    '',
+    { inputs: 4, hidden: [8], outputs: 1, activation: 'relu', loss: 'squared' },
+    100,
+  );
+
+  function limitTo(bytes: number): void {
+    vi.spyOn(GPUSupportedLimits.prototype, 'maxStorageBufferBindingSize', 'get').mockReturnValue(bytes);
+  }
+
+  test('is refused with a sentence before anything is learnt', async () => {
+    limitTo(1000);
+    await expect(open(each)).rejects.toMatchObject({
+      code: 'engine-lost',
+      details: {
+        engine: 'webgpu',
+        reason: 'the features of all rows take 0.0016 MB, and it holds 0.001 MB in one piece',
+      },
+    });
+  });
+
+  test('is refused for a batch as well, and smaller ones go on', async () => {
+    limitTo(1700);
+    const session = await open(each);
+    await expect(session.train(rowsOf(100, 100), 100, 0.1)).rejects.toMatchObject({
+      code: 'engine-lost',
+      details: { reason: 'the layers of a batch take 0.0036 MB, and it holds 0.0017 MB in one piece' },
+    });
+    const rows = rowsOf(mostRows + 1, 100);
+    await expect(session.train(rows, rows.length, 0.1)).rejects.toMatchObject({
+      details: { reason: 'a batch of 2097121 rows is larger than the 2097120 that it takes' },
+    });
+    expect(await session.state()).toEqual(each.state);
+    expect(await session.train(rowsOf(80, 100), 40, 0.1)).toBeGreaterThan(0);
+  });
+});
+
+test('a device that is lost in the middle of a call rejects every session on it; the next has a new one', async () => {
+  const created = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
+  const each = denseCases.find(({ name }) => name === 'relu softmax')!;
+  const [session, other] = [await open(each), await open(each)];
+  await session.train(rowsOf(11, 11), 4, 0.1);
+  const working = session.train(rowsOf(11 * 40, 11), 4, 0.1);
+  (created.mock.contexts[0] as GPUDevice).destroy();
+  const lost = {
+    code: 'engine-lost',
+    details: { engine: 'webgpu', reason: 'the graphics processor was lost' },
+  };
+  await expect(working).rejects.toMatchObject(lost);
+  await expect(other.state()).rejects.toMatchObject(lost);
+  await expect(session.train(rowsOf(11, 11), 4, 0.1)).rejects.toMatchObject(lost);
+  expect(await (await open(each)).state()).toEqual(each.state);
+});

@@ -18,12 +18,12 @@ type State = {
 };
 
 /**
- * jax-js on its wasm device: loss, gradient and Adam in one jit. Every array is owned by what it is handed to, so `.ref` stands
+ * jax-js: loss, gradient and Adam in one jit. Every array is owned by what it is handed to, so `.ref` stands
  * wherever it is used again.
  */
-export async function openJax(problem: Problem): Promise<Subject> {
-  await init('wasm');
-  defaultDevice('wasm');
+export async function openJax(device: 'wasm' | 'webgpu', problem: Problem): Promise<Subject> {
+  if (!(await init(device)).includes(device)) throw new Error(`jax-js cannot run on ${device} here`);
+  defaultDevice(device);
   const { shape, batchSize, rows } = problem;
   const batches = rows / batchSize;
   const { x, classes } = inOrder(problem);

@@ -6,7 +6,7 @@ import type { Subject } from '../subject.ts';
 import { adam, inOrder, learningRate, type Problem } from '../workloads.ts';
 
 /** TensorFlow.js as people use it: layers and `model.fit`, which yields to nobody here. */
-export async function openTfjsFit(backend: 'wasm' | 'cpu', problem: Problem): Promise<Subject> {
+export async function openTfjsFit(backend: 'wasm' | 'cpu' | 'webgpu', problem: Problem): Promise<Subject> {
   await startBackend(backend);
   const { shape, state, batchSize, rows } = problem;
   const model = sequential();

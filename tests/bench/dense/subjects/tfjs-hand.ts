@@ -1,4 +1,5 @@
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+// It brings the gradients of all operations, in a browser and in Node alike.
+import '@tensorflow/tfjs-layers';
 import {
   add,
   losses,

@@ -3,12 +3,15 @@ import type {
   ChosenEngine,
   DenseEngine,
   DenseShape,
+  DenseTraining,
   EngineChoice,
   EngineKind,
   LostEngine,
 } from '../core/dense.ts';
 import type { EngineTable } from '../core/engine-table.ts';
 import { PerennialError } from '../core/errors.ts';
+import { plainAdam } from '../math/dense.ts';
+import { lackError, lackOf } from './adam-only.ts';
 import { engineTitles, lossOf } from './engine-titles.ts';
 import { enginesByCost, predictedMs } from './probe/probe.ts';
 import { referenceEngine } from './reference/engine.ts';
@@ -59,12 +62,15 @@ export const smallStep = 1_150_000;
  * Where the engines of this device have been measured, 'auto' takes the one that is expected to be the fastest for this model and
  * batch, never one that was rejected; where none but plain TypeScript is left of the measured ones, it goes on as without a table.
  *
+ * An engine that does not know the training is passed over, or refused where it was asked for.
+ *
  * A job that has lost engines goes on with one that comes after them. Nothing comes after plain TypeScript, so it is taken
  * even where it was lost.
  *
  * @param measured what is known of the engines here when one is chosen; null where they were not measured.
  * @throws PerennialError `engine`, from the chooser, where the engine asked for cannot run here.
  * @example
+ * import { plainAdam } from '../math/dense.ts';
  * const choose = engineChooser({
  *   webgpuAdapter: async () => 'none',
  *   openWasm: async () => Promise.reject(new Error('no wasm here')),
@@ -75,7 +81,7 @@ export const smallStep = 1_150_000;
  * (await choose('auto', shape, 32)).engine.kind // 'reference'
  * choose('tfjs-wasm', shape, 32) // throws engine
  * const lost: LostEngine[] = [{ kind: 'tfjs-cpu', reason: 'its worker died' }];
- * (await choose('tfjs-cpu', shape, 32, lost)).reason // 'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)'
+ * (await choose('tfjs-cpu', shape, 32, plainAdam, lost)).reason // 'plain TypeScript: TensorFlow.js on cpu was lost (its worker died)'
  */
 export function engineChooser(
   host: EngineHost,
@@ -90,19 +96,21 @@ export function engineChooser(
     engine.catch(() => opened.delete(kind));
     return engine;
   };
-  return async (choice, shape, batchSize, lost = []) => {
+  return async (choice, shape, batchSize, training = plainAdam, lost = []) => {
     const isLost = (kind: EngineKind) => lost.some((each) => each.kind === kind);
-    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice);
+    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice, training);
     const table = await measured();
+    const able = (kinds: readonly EngineKind[]) =>
+      trusted(kinds, table).filter((kind) => lackOf(kind, training) === null);
     if (choice !== 'auto')
-      return firstOf(host, open, trusted(engineOrder.slice(engineOrder.indexOf(choice)), table), lost);
-    const byCost = (table ? enginesByCost(table, shape, batchSize) : []).filter(
+      return firstOf(host, open, able(engineOrder.slice(engineOrder.indexOf(choice))), lost);
+    const byCost = able(table ? enginesByCost(table, shape, batchSize) : []).filter(
       (kind) => kind !== 'reference' || !isLost(kind),
     );
     if (byCost.some((kind) => kind !== 'reference' && !isLost(kind)))
       return firstOf(host, open, byCost, lost, (kind) => measuredReason(table!, kind, shape, batchSize));
     if (LinearNetwork.fits(shape)) return plainTypeScript(lost, linearModel);
-    return firstOf(host, open, trusted(enginesFor(stepWork(shape, batchSize)), table), lost);
+    return firstOf(host, open, able(enginesFor(stepWork(shape, batchSize))), lost);
   };
 }
 
@@ -156,7 +164,10 @@ async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngi
 async function byName(
   open: (kind: EngineKind) => Promise<DenseEngine>,
   kind: Exclude<EngineChoice, 'auto'>,
+  training: DenseTraining,
 ): Promise<ChosenEngine> {
+  const lack = lackOf(kind, training);
+  if (lack !== null) throw lackError(kind, lack);
   try {
     return { engine: await open(kind), reason: `${engineTitles[kind]}: asked for by name` };
   } catch (cause) {

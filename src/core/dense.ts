@@ -142,6 +142,7 @@ export type ChooseEngine = (
   choice: EngineChoice,
   shape: DenseShape,
   batchSize: number,
+  training?: DenseTraining,
   lost?: readonly LostEngine[],
 ) => Promise<ChosenEngine>;
 

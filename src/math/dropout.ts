@@ -4,7 +4,7 @@
  */
 export interface DropoutMask {
   /** Whether the unit's output of the row at this place of the batch becomes zero. */
-  drops(row: number, unit: number): boolean;
+  readonly drops: (row: number, unit: number) => boolean;
   /** By what the others grow, so that a layer's expected output stays. */
   readonly scale: number;
 }
@@ -17,7 +17,7 @@ export interface DropoutMask {
  * @param units of the layer.
  * @example
  * const mask = dropoutMask({ share: 0.5, seed: 1 }, 0, 0, 8);
- * [0, 1, 2, 3, 4, 5, 6, 7].map((unit) => mask.drops(0, unit)) // [false, false, true, true, false, true, true, false]
+ * [0, 1, 2, 3, 4, 5, 6, 7].map((unit) => mask.drops(0, unit)) // [false, true, true, true, false, true, false, false]
  * mask.scale // 2
  */
 export function dropoutMask(

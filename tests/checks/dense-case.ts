@@ -1,6 +1,6 @@
-import type { AdamOptions, DenseData, DenseShape, DenseState } from '../../src/core/dense.ts';
+import type { DenseData, DenseShape, DenseState, DenseTraining } from '../../src/core/dense.ts';
 import { Random } from '../../src/core/random.ts';
-import { parameterCount } from '../../src/math/dense.ts';
+import { parameterCount, plainAdam } from '../../src/math/dense.ts';
 
 /** A small problem for an engine: shape, rows and a state from which learning begins. */
 export interface DenseCase {
@@ -10,7 +10,10 @@ export interface DenseCase {
   readonly state: DenseState;
 }
 
-export const adam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+/** The constants of plainAdam, by which its steps are checked. */
+export const constants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+export const adam: DenseTraining = { ...plainAdam, weightDecay: 0.01 };
 
 /** Every loss and activation, none to two hidden layers, sizes that fill no tile, with weights and without. */
 export const denseCases: readonly DenseCase[] = [
@@ -87,6 +90,9 @@ export function randomCase(name: string, shape: DenseShape, rows: number): Dense
   };
 }
 
+/** By what a hidden unit's output is multiplied: the layer from 0 on, the row's place in its batch, the unit. */
+export type Factor = (layer: number, place: number, unit: number) => number;
+
 /**
  * The mean loss of some rows, in double precision and as its definition reads: what finite differences are taken of.
  */
@@ -95,10 +101,11 @@ export function plainLoss(
   parameters: Float64Array,
   data: DenseData,
   rows: Uint32Array,
+  factor: Factor = () => 1,
 ): number {
   const sizes = [inputs, ...hidden, outputs];
   let total = 0;
-  for (const row of rows) {
+  for (const [place, row] of rows.entries()) {
     let values = Array.from(data.x.subarray(row * inputs, (row + 1) * inputs));
     let at = 0;
     for (let layer = 1; layer < sizes.length; layer++) {
@@ -107,9 +114,10 @@ export function plainLoss(
         let sum = parameters[at + from * to + j]!;
         for (let k = 0; k < from; k++) sum += values[k]! * parameters[at + k * to + j]!;
         if (layer === sizes.length - 1) return sum;
+        const kept = factor(layer - 1, place, j);
         if (activation === 'gelu')
-          return 0.5 * sum * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (sum + 0.044715 * sum ** 3)));
-        return activation === 'relu' ? Math.max(0, sum) : Math.tanh(sum);
+          return kept * 0.5 * sum * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (sum + 0.044715 * sum ** 3)));
+        return kept * (activation === 'relu' ? Math.max(0, sum) : Math.tanh(sum));
       });
       at += (from + 1) * to;
     }
@@ -132,13 +140,14 @@ function plainRowLoss(loss: DenseShape['loss'], raw: readonly number[], y: numbe
 export function plainGradient(
   { shape, data, state }: DenseCase,
   rows: Uint32Array,
+  factor?: Factor,
 ): Float64Array<ArrayBuffer> {
   const parameters = Float64Array.from(state.parameters);
   const distance = 1e-6;
   return parameters.map((value, index) => {
     const beside = (by: number): number => {
       parameters[index] = value + by;
-      return plainLoss(shape, parameters, data, rows);
+      return plainLoss(shape, parameters, data, rows, factor);
     };
     const slope = (beside(distance) - beside(-distance)) / (2 * distance);
     parameters[index] = value;

@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { DenseData, DenseEngine, DenseSession, DenseState } from '../../src/core/dense.ts';
-import { adam, denseCases, plainGradient, plainLoss, type DenseCase } from './dense-case.ts';
+import { expectClose } from './close.ts';
+import { checkTrainings } from './trainings.ts';
+import { adam, constants, denseCases, plainGradient, plainLoss, type DenseCase } from './dense-case.ts';
 
 const deep = denseCases.find(({ name }) => name === 'deep relu squared, weighted')!;
 const wide = denseCases.find(({ name }) => name === 'relu softmax')!;
@@ -78,17 +80,20 @@ export function checkEngine(name: string, open: () => Promise<DenseEngine>, buil
       const { shape, state } = wide;
       const firstBiases = shape.inputs * shape.hidden[0]!;
       const expected = Float64Array.from(state.parameters, (value, i) => {
-        const m = adam.beta1 * state.firstMoment[i]! + (1 - adam.beta1) * gradient[i]!;
-        const v = adam.beta2 * state.secondMoment[i]! + (1 - adam.beta2) * gradient[i]! ** 2;
+        const { beta1, beta2, epsilon } = constants;
+        const m = beta1 * state.firstMoment[i]! + (1 - beta1) * gradient[i]!;
+        const v = beta2 * state.secondMoment[i]! + (1 - beta2) * gradient[i]! ** 2;
         const isBias =
           (i >= firstBiases && i < firstBiases + shape.hidden[0]!) ||
           i >= state.parameters.length - shape.outputs;
         const kept = isBias ? value : value * (1 - 0.05 * adam.weightDecay);
-        const root = Math.sqrt(v / (1 - adam.beta2 ** (state.step + 1)));
-        return kept - (0.05 * (m / (1 - adam.beta1 ** (state.step + 1)))) / (root + adam.epsilon);
+        const root = Math.sqrt(v / (1 - beta2 ** (state.step + 1)));
+        return kept - (0.05 * (m / (1 - beta1 ** (state.step + 1)))) / (root + epsilon);
       });
       expectClose((await session.state()).parameters, expected, 1e-4);
     });
+
+    checkTrainings(() => engine);
 
     test('the loss of train is the mean before each step, and the last batch may be smaller', async () => {
       const rows = Uint32Array.of(5, 2, 8, 0, 1, 9, 4);
@@ -184,15 +189,4 @@ function allRows({ y }: DenseData): Uint32Array<ArrayBuffer> {
 
 function repeated(rows: Uint32Array, times: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: rows.length * times }, (_, i) => rows[i % rows.length]!);
-}
-
-/** Each number to `tolerance` of itself, or of a tenth of the largest where it is smaller than that. */
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
-  expect(actual.length).toBe(expected.length);
-  const largest = Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  for (let i = 0; i < expected.length; i++) {
-    const scale = Math.max(Math.abs(expected[i]!), largest / 10);
-    const distance = Math.abs(actual[i]! - expected[i]!);
-    expect(distance, `number ${i}: ${actual[i]} for ${expected[i]}`).toBeLessThanOrEqual(tolerance * scale);
-  }
 }

@@ -5,6 +5,7 @@ import { stepWork } from '../../src/compute/step-work.ts';
 import { adapterKind } from '../../src/compute/webgpu-adapter.ts';
 import type { DenseEngine, DenseShape, EngineKind, LostEngine } from '../../src/core/dense.ts';
 import type { EngineRow, EngineTable } from '../../src/core/engine-table.ts';
+import { plainAdam } from '../../src/math/dense.ts';
 
 const small: DenseShape = { inputs: 8, hidden: [16], outputs: 2, activation: 'relu', loss: 'softmax' };
 const large: DenseShape = {
@@ -168,7 +169,7 @@ describe('engines that were lost', () => {
     ['reference', [plain], 'reference', /^plain TypeScript: plain TypeScript was lost .*, but/],
   ] as const)('%s without %j is %s', async (choice, lost, kind, reason) => {
     const machine = host('hardware');
-    const chosen = await engineChooser(machine)(choice, large, 256, lost);
+    const chosen = await engineChooser(machine)(choice, large, 256, plainAdam, lost);
     expect(chosen.engine.kind).toBe(kind);
     if (typeof reason === 'string') expect(chosen.reason).toBe(reason);
     else expect(chosen.reason).toMatch(reason);
@@ -177,13 +178,16 @@ describe('engines that were lost', () => {
 
   test('what comes after it and does not start is passed over, too', async () => {
     const choose = engineChooser(host('hardware', ['wasm']));
-    const { engine, reason } = await choose('tfjs-webgpu', large, 256, [gpu]);
+    const { engine, reason } = await choose('tfjs-webgpu', large, 256, plainAdam, [gpu]);
     expect(engine.kind).toBe('tfjs-wasm');
     expect(reason).toBe(`TensorFlow.js on wasm: ${gpuLost}; WebAssembly did not start (no wasm today)`);
   });
 
   test('a small network goes on on plain TypeScript, which nothing comes after', async () => {
-    const { engine, reason } = await engineChooser(host('hardware'))('auto', small, 32, [own, plain]);
+    const { engine, reason } = await engineChooser(host('hardware'))('auto', small, 32, plainAdam, [
+      own,
+      plain,
+    ]);
     expect(engine).toBe(referenceEngine);
     expect(reason).toBe(
       `plain TypeScript: ${ownLost}; plain TypeScript was lost (its worker died), but nothing comes after it, so it goes on`,
@@ -227,6 +231,7 @@ describe('where the engines of the device have been measured', () => {
         'auto',
         shape,
         batchSize,
+        plainAdam,
         kinds.map((kind) => ({ kind, reason: 'it is gone' })),
       );
     expect(await after(large, 256, 'webgpu')).toMatchObject({
@@ -243,7 +248,7 @@ describe('where the engines of the device have been measured', () => {
     expect((await choose('auto', small, 32)).engine.kind).toBe('reference');
     expect((await choose('auto', large, 256)).engine.kind).toBe('tfjs-wasm');
     const gone: LostEngine = { kind: 'tfjs-webgpu', reason: 'it is gone' };
-    expect((await choose('tfjs-webgpu', large, 256, [gone])).engine.kind).toBe('tfjs-wasm');
+    expect((await choose('tfjs-webgpu', large, 256, plainAdam, [gone])).engine.kind).toBe('tfjs-wasm');
     expect((await choose('wasm', small, 32)).engine.kind).toBe('wasm');
   });
 

@@ -18,6 +18,7 @@ import { optimize, type OptimizerBuffers } from './optimizer.ts';
  * TensorFlow.js. It runs everywhere, and the same rows from the same state give the same bytes wherever Math.exp and Math.tanh do.
  *
  * @example
+ * import { plainAdam } from '../../math/dense.ts';
  * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
  * const data = { x: Float32Array.of(1, 2, 3, 4), y: Float32Array.of(2, 4, 6, 8), weights: null };
  * const zero = { parameters: new Float32Array(2), firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
@@ -100,7 +101,9 @@ class ReferenceSession implements DenseSession {
   /** What the next step drops, a hidden layer each. */
   #masks(): readonly DropoutMask[] | null {
     const { dropout } = this.#training;
-    return dropout && this.#shape.hidden.map((units, layer) => dropoutMask(dropout, this.#step, layer, units));
+    return (
+      dropout && this.#shape.hidden.map((units, layer) => dropoutMask(dropout, this.#step, layer, units))
+    );
   }
 
   #open(): DenseData {

@@ -11,7 +11,8 @@ import {
   type Scalar,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
-import type { AdamOptions, DenseState } from '../../core/dense.ts';
+import type { DenseState } from '../../core/dense.ts';
+import type { AdamOptions } from '../adam-only.ts';
 import type { DenseLayer } from '../../math/dense.ts';
 
 /** Where learning stands, on the device, flat: one operation serves all layers. */

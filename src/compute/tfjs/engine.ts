@@ -1,13 +1,7 @@
 import { add, dispose, scalar, tensor1d, tensor2d, tidy, type Scalar } from '@tensorflow/tfjs-core';
-import type {
-  AdamOptions,
-  DenseData,
-  DenseEngine,
-  DenseSession,
-  DenseShape,
-  DenseState,
-} from '../../core/dense.ts';
+import type { DenseData, DenseEngine, DenseSession, DenseShape, DenseState } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
+import { adamOnly, type AdamOptions } from '../adam-only.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { DeviceAdam, uploadState, type DeviceState } from './adam.ts';
 import { startBackend } from './backend.ts';
@@ -27,8 +21,9 @@ export async function openTfjsEngine(name: TfjsBackend): Promise<DenseEngine> {
   await startBackend(name);
   return {
     kind: `tfjs-${name}`,
-    async open(shape, adam, data, state) {
-      const rows = acceptDense(shape, data, state);
+    async open(shape, training, data, state) {
+      const adam = adamOnly(`tfjs-${name}`, training);
+      const rows = acceptDense(shape, training, data, state);
       const backend = await startBackend(name);
       return backend.run(async () => new TfjsSession(backend, shape, adam, data, state, rows));
     },

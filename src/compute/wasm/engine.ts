@@ -23,6 +23,7 @@ const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3, anc
  * @param build relaxed SIMD where the browser has it, unless one is asked for by name.
  * @throws where wasm cannot run here.
  * @example
+ * import { plainAdam } from '../../math/dense.ts';
  * const engine = await openWasmEngine();
  * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
  * const data = { x: Float32Array.of(1, 2, 3, 4), y: Float32Array.of(2, 4, 6, 8), weights: null };
@@ -59,13 +60,7 @@ class WasmSession implements DenseSession {
   #loss: PerennialError | null = null;
   #step: number;
 
-  constructor(
-    kernels: Kernels,
-    count: number,
-    training: DenseTraining,
-    data: DenseData,
-    state: DenseState,
-  ) {
+  constructor(kernels: Kernels, count: number, training: DenseTraining, data: DenseData, state: DenseState) {
     this.#kernels = kernels;
     this.#count = count;
     this.#training = training;

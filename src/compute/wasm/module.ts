@@ -89,8 +89,7 @@ export function describeTraining(
   kernels: Kernels,
   { optimizer, weightDecay, l2, anchor, clip, dropout }: DenseTraining,
 ): void {
-  if (optimizer.kind === 'adam')
-    kernels.setOptimizer(0, optimizer.beta1, optimizer.beta2, optimizer.epsilon);
+  if (optimizer.kind === 'adam') kernels.setOptimizer(0, optimizer.beta1, optimizer.beta2, optimizer.epsilon);
   else kernels.setOptimizer(1, optimizer.momentum, 0, 0);
   kernels.setPulls(weightDecay, l2, anchor?.strength ?? 0, clip ?? 0);
   kernels.setDropout(dropout?.share ?? 0, dropout?.seed ?? 0);

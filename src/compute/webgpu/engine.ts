@@ -1,5 +1,6 @@
 import type { DenseEngine } from '../../core/dense.ts';
 import { parameterCount } from '../../math/dense.ts';
+import { adamOnly } from '../adam-only.ts';
 import { acceptDense } from '../accept.ts';
 import { SessionBuffers } from './buffers.ts';
 import { LiveDevice } from './live-device.ts';
@@ -28,8 +29,9 @@ export async function openWebgpuEngine(): Promise<DenseEngine> {
   };
   return {
     kind: 'webgpu',
-    async open(shape, adam, data, state) {
-      const rows = acceptDense(shape, data, state);
+    async open(shape, training, data, state) {
+      const adam = adamOnly('webgpu', training);
+      const rows = acceptDense(shape, training, data, state);
       const device = await live();
       const plan = new Plan(shape);
       return device.run(async () => {

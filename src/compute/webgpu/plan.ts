@@ -1,4 +1,5 @@
-import type { AdamOptions, DenseShape } from '../../core/dense.ts';
+import type { DenseShape } from '../../core/dense.ts';
+import type { AdamOptions } from '../adam-only.ts';
 import { denseLayers, type DenseLayer } from '../../math/dense.ts';
 import { activationCodes } from './shaders/activations.ts';
 import { lossCodes } from './shaders/loss.ts';

@@ -1,4 +1,5 @@
-import type { AdamOptions, DenseSession, DenseState } from '../../core/dense.ts';
+import type { DenseSession, DenseState } from '../../core/dense.ts';
+import type { AdamOptions } from '../adam-only.ts';
 import { acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { ringSteps, type SessionBuffers } from './buffers.ts';
 import type { BufferName } from './kernels.ts';

@@ -11,7 +11,7 @@ import type {
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { CurvePoint, JobContext } from '../../core/progress.ts';
 import { Random } from '../../core/random.ts';
-import { lossOf, parameterCount } from '../../math/dense.ts';
+import { lossOf, parameterCount, plainAdam } from '../../math/dense.ts';
 import { packDenseRun, unpackDenseRun, type DensePlace, type DenseRunSize } from './dense-checkpoint.ts';
 
 /** One run of mini-batch learning: on what, from where, how long. */
@@ -99,17 +99,12 @@ export async function runDense(run: DenseRun): Promise<DenseOutcome> {
     unit: 'steps',
     engine: chosen.engine.kind,
   });
-  const session = await chosen.engine.open(shape, optimizer(weightDecay), data, state);
+  const session = await chosen.engine.open(shape, { ...plainAdam, weightDecay }, data, state);
   try {
     return await new DenseLoop(run, session, place).all();
   } finally {
     session.close();
   }
-}
-
-/** The constants of Kingma & Ba (2015). */
-function optimizer(weightDecay: number) {
-  return { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay };
 }
 
 function sizeOf({ shape, epochs, batchSize, data, validation, start }: DenseRun): DenseRunSize {

@@ -32,7 +32,8 @@ export async function learnerParts(
   { lost }: Pick<ComputeContext, 'lost'>,
 ): Promise<LearnerParts> {
   return {
-    chooseEngine: (choice, shape, batchSize) => chooseEngine(choice, shape, batchSize, lost),
+    chooseEngine: (choice, shape, batchSize, training) =>
+      chooseEngine(choice, shape, batchSize, training, lost),
     forward: await openForward(),
     memory: await findMemory(),
   };

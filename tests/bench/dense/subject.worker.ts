@@ -1,11 +1,11 @@
 import { expose } from 'comlink';
 import type { DenseForward } from '../../../src/core/dense.ts';
-import { link } from '../../../src/math/dense.ts';
+import { link, plainAdam } from '../../../src/math/dense.ts';
 import { describeGpu, type GpuMachine } from './gpu/machine.ts';
 import { measureGpu, type GpuMeasured } from './gpu/measure.ts';
 import { openSubject } from './open-subject.ts';
 import type { GpuSubjectName, Subject, SubjectName } from './subject.ts';
-import { adam, learningRate, problemOf, type GpuWorkloadName, type WorkloadName } from './workloads.ts';
+import { learningRate, problemOf, type GpuWorkloadName, type WorkloadName } from './workloads.ts';
 
 // One implementation a worker, so that none is slowed by what another leaves behind.
 let subject: Subject | null = null;
@@ -45,7 +45,7 @@ const remote = {
     const times: number[] = [];
     for (let i = 0; i < count; i++) {
       const begin = performance.now();
-      const session = await (await openWasmEngine()).open(shape, adam, data, state);
+      const session = await (await openWasmEngine()).open(shape, plainAdam, data, state);
       for (let epoch = 0; epoch < 5; epoch++) await session.train(order, batchSize, learningRate);
       await session.state();
       session.close();

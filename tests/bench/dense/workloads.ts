@@ -1,5 +1,5 @@
 import { Random } from '../../../src/core/random.ts';
-import type { AdamOptions, DenseData, DenseShape, DenseState } from '../../../src/core/dense.ts';
+import type { Adam, DenseData, DenseShape, DenseState } from '../../../src/core/dense.ts';
 import { initialState } from '../../../src/math/dense.ts';
 
 export interface Workload {
@@ -33,7 +33,8 @@ export type WorkloadName = keyof typeof workloads;
 export const gpuWorkloadNames = ['small', 'tabular', 'wide'] as const satisfies readonly WorkloadName[];
 export type GpuWorkloadName = (typeof gpuWorkloadNames)[number];
 
-export const adam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+/** As our own `plainAdam` has them. */
+export const adam: Adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 export const learningRate = 1e-3;
 
 /** What every implementation is given: the same rows, the same network before its first step, the same batches. */

@@ -136,8 +136,8 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
   const parts = {
     forward,
     memory: classBalancedReservoir,
-    chooseEngine: (...[choice, shape, batchSize]: Parameters<typeof chooseEngine>) =>
-      chooseEngine(choice, shape, batchSize, lost),
+    chooseEngine: (...[choice, shape, batchSize, training]: Parameters<typeof chooseEngine>) =>
+      chooseEngine(choice, shape, batchSize, training, lost),
   };
   const options = { ...linear.defaults, epochs: 6 };
   const learn = async (engine: 'tfjs-webgpu' | 'reference', last: Snapshot | null, strike?: () => void) => {

@@ -4,11 +4,9 @@ import type { DenseEngine, DenseShape } from '../../../src/core/dense.ts';
 import { unwatched } from '../../../src/core/progress.ts';
 import { Random } from '../../../src/core/random.ts';
 import { runDense, type DenseRun } from '../../../src/flow/train/dense-loop.ts';
-import { forward, initialState } from '../../../src/math/dense.ts';
+import { forward, initialState, plainAdam } from '../../../src/math/dense.ts';
 
 const shape: DenseShape = { inputs: 20, hidden: [40], outputs: 1, activation: 'relu', loss: 'squared' };
-
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
 
 describe('runDense', () => {
   test('takes the rows of an epoch once each, in their order, in slices of whole batches', async () => {
@@ -57,7 +55,7 @@ describe('runDense', () => {
     expect(curve).toHaveLength(4);
     expect(steps).toBe(12);
     expect(kept).toEqual(curve[0]);
-    const session = await referenceEngine.open(shape, adam, run.data, run.start);
+    const session = await referenceEngine.open(shape, plainAdam, run.data, run.start);
     await session.train(run.rowsOf(0, run.random), run.batchSize, 0.01);
     expect(state).toEqual(await session.state());
   });

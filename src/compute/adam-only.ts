@@ -1,0 +1,46 @@
+import type { Adam, DenseTraining, EngineKind } from '../core/dense.ts';
+import { PerennialError } from '../core/errors.ts';
+import { engineTitles } from './engine-titles.ts';
+
+/** What engines on a graphics processor and of TensorFlow.js know of training: Adam with decoupled decay. */
+export type AdamOptions = Omit<Adam, 'kind'> & Pick<DenseTraining, 'weightDecay'>;
+
+/**
+ * What an engine cannot do of a training, as the end of a sentence; null where it can do all. Plain TypeScript and wasm know
+ * everything.
+ *
+ * @example
+ * import { plainAdam } from '../math/dense.ts';
+ * lackOf('webgpu', { ...plainAdam, clip: 1 }) // 'gradient clipping'
+ * lackOf('wasm', { ...plainAdam, clip: 1 }) // null
+ */
+export function lackOf(kind: EngineKind, training: DenseTraining): string | null {
+  if (kind === 'reference' || kind === 'wasm') return null;
+  const { optimizer, l2, anchor, clip, dropout } = training;
+  if (optimizer.kind !== 'adam') return 'gradient descent with momentum';
+  if (dropout?.share) return 'dropout';
+  if (clip !== null) return 'gradient clipping';
+  if (anchor?.strength) return 'a pull towards earlier weights';
+  return l2 ? 'an L2 penalty' : null;
+}
+
+export function lackError(kind: EngineKind, lack: string): PerennialError {
+  return new PerennialError(
+    'engine',
+    `${engineTitles[kind]} does not know ${lack}; choose another engine, or "auto"`,
+    { stage: 'compute', details: { engine: kind } },
+  );
+}
+
+/**
+ * The training as such an engine knows it.
+ *
+ * @throws PerennialError `engine` where it is more than that.
+ */
+export function adamOnly(kind: EngineKind, training: DenseTraining): AdamOptions {
+  const { optimizer, weightDecay } = training;
+  const lack = lackOf(kind, training);
+  if (lack !== null || optimizer.kind !== 'adam') throw lackError(kind, lack!);
+  const { beta1, beta2, epsilon } = optimizer;
+  return { beta1, beta2, epsilon, weightDecay };
+}

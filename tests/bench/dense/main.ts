@@ -85,6 +85,12 @@ const dense = {
   /** Predictions in a fresh worker, in seconds. */
   predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
 
+  /** The ms of measuring the engines, in a fresh worker. */
+  probeMs: () => inFreshWorker((remote) => remote.probeMs()),
+
+  /** What the measured engines lead to. */
+  regrets: () => inFreshWorker((remote) => remote.regrets()),
+
   /** What stands behind WebGPU in a worker here. */
   gpuMachine: () => inFreshWorker((remote) => remote.gpuMachine()),
 

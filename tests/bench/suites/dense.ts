@@ -212,13 +212,13 @@ async function updateRows(page: Page): Promise<readonly Row[]> {
 /**
  * Each time in a browser that has just started, so that nothing is compiled yet, on a profile that has been here before, so that the
  * files are on this machine, as those of an installed app are; and beside it the very first time, when the server hands them out.
+ * The wasm engine comes in a worker of its own, as the app's brings it; the code of the others comes in one piece more.
  */
 async function coldRows(url: string): Promise<readonly Row[]> {
   const visit = (profile: string) =>
     withPage(url, profile, async (page) => {
-      const ours: SubjectName = `wasm-${await page.evaluate(() => dense.kernelBuild())}`;
-      const starts = [];
-      for (const name of [ours, ...coldPeers])
+      const starts = [await page.evaluate(() => dense.wasmColdStart())];
+      for (const name of coldPeers)
         starts.push(await page.evaluate((subject) => dense.coldStart(subject), name));
       return starts;
     });

@@ -2,7 +2,7 @@ import type { AdamOptions, DenseData, DenseEngine, DenseSession, DenseShape } fr
 import { Random } from '../../core/random.ts';
 import { initialState } from '../../math/dense.ts';
 
-export const trialAdam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+const trialAdam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
 
 /** Rows that nobody has seen, of a seed, with classes or values as the loss wants them. */
 export function trialData(shape: DenseShape, rows: number, isWeighted = false): DenseData {

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { median } from './median.ts';
 
 export interface Row {
   readonly id: string;
@@ -8,13 +9,6 @@ export interface Row {
   /** As the figure must be: ">= 0.76"; "reported" where nothing is asked. */
   readonly goal: string;
   readonly note: string;
-}
-
-/** The middle one, or the mean of the middle two. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** A row of the median of its runs. */

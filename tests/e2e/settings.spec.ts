@@ -52,6 +52,8 @@ test('a version, a table and everything are deleted, each after it was said what
   await house.press('Erase everything');
   await expect(page.getByRole('heading', { name: 'Grow a model from your own data' })).toBeVisible();
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  const databases = await page.evaluate(() => indexedDB.databases());
+  expect(databases.map(({ name }) => name)).not.toContain('perennial-engines');
 });
 
 test('a project is deleted from its settings, and the others stay', async ({ page }) => {

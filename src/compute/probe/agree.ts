@@ -1,3 +1,4 @@
+import { pause } from '../../core/clock.ts';
 import type { DenseEngine, DenseShape } from '../../core/dense.ts';
 import { forward } from '../../math/dense.ts';
 import { referenceEngine } from '../reference/engine.ts';
@@ -44,6 +45,8 @@ const TOLERANCE = 1e-3;
  */
 export async function disagreement(engine: DenseEngine): Promise<string | null> {
   for (const { shape, rows, isWeighted } of cases) {
+    // Whoever shares the thread may cancel something meanwhile.
+    await pause();
     const data = trialData(shape, rows, isWeighted);
     const [mine, right] = await Promise.all(
       [engine, referenceEngine].map(async (each) => {

@@ -38,7 +38,7 @@ const SAMPLE_US = 2_000;
 /** The first steps are the slowest: what they run on is still being compiled. */
 const MOST_GROWTH = 8;
 /** Longer than this no single step may take. */
-const LONGEST_US = 12_000;
+const LONGEST_US = 30_000;
 
 /** Milliseconds from some start, with fractions: `performance.now`. */
 export type Stopwatch = () => number;
@@ -50,31 +50,53 @@ interface Runner {
   us: number;
 }
 
+/** What is still faster by so much from round to round is still being compiled. */
+const STEADY = 0.9;
+
 /**
- * Times an engine's training steps on a few sizes for about `budgetMs`, in rounds over all sizes, the fastest of which counts:
- * what comes in between only makes a step slower. A size of which one step would take too long here is left out.
+ * Times an engine's training steps on a few sizes, in rounds over all of them, the fastest of which counts: what comes in between
+ * only makes a step slower. A size of which one step would take too long here is left out.
  */
-export async function measureEngine(
-  engine: DenseEngine,
-  budgetMs: number,
-  now: Stopwatch,
-): Promise<readonly MeasuredStep[]> {
-  const end = now() + budgetMs;
-  const runners: Runner[] = [];
-  try {
-    for (const size of probedSizes) {
-      if (expectedFrom(runners, size) > LONGEST_US) continue;
-      const session = await openTrial(engine, size.shape, trialData(size.shape, size.batchSize));
-      const runner = { size, session, steps: 1, us: Number.POSITIVE_INFINITY };
-      runners.push(runner);
-      while (runner.us === Number.POSITIVE_INFINITY) await sample(runner, now);
-    }
-    do for (const runner of runners) await sample(runner, now);
-    while (now() < end);
-  } finally {
-    for (const { session } of runners) session.close();
+export class EngineTimer {
+  readonly #engine: DenseEngine;
+  readonly #now: Stopwatch;
+  readonly #runners: Runner[] = [];
+
+  constructor(engine: DenseEngine, now: Stopwatch) {
+    this.#engine = engine;
+    this.#now = now;
   }
-  return runners.map(({ size, us }) => ({ ...size, us }));
+
+  /** Opens a session for each size, and takes steps until one sample is long enough. */
+  async open(): Promise<void> {
+    for (const size of probedSizes) {
+      if (expectedFrom(this.#runners, size) > LONGEST_US) continue;
+      const { shape, batchSize } = size;
+      const session = await openTrial(this.#engine, shape, trialData(shape, batchSize));
+      const runner = { size, session, steps: 1, us: Number.POSITIVE_INFINITY };
+      this.#runners.push(runner);
+      while (runner.us === Number.POSITIVE_INFINITY) await sample(runner, this.#now);
+    }
+  }
+
+  /** One sample of each size. Resolves to whether they are as fast as they get. */
+  async round(): Promise<boolean> {
+    let isSteady = true;
+    for (const runner of this.#runners) {
+      const before = runner.us;
+      await sample(runner, this.#now);
+      if (runner.us < before * STEADY) isSteady = false;
+    }
+    return isSteady;
+  }
+
+  get measured(): readonly MeasuredStep[] {
+    return this.#runners.map(({ size, us }) => ({ ...size, us }));
+  }
+
+  close(): void {
+    for (const { session } of this.#runners) session.close();
+  }
 }
 
 /** At the best rate that was timed. */

@@ -2,7 +2,7 @@ import type { DenseData, DenseEngine, DenseSession, DenseShape, DenseTraining } 
 import { Random } from '../../core/random.ts';
 import { initialState, plainAdam } from '../../math/dense.ts';
 
-export const trialAdam: DenseTraining = { ...plainAdam, weightDecay: 0.01 };
+const trialAdam: DenseTraining = { ...plainAdam, weightDecay: 0.01 };
 
 /** Rows that nobody has seen, of a seed, with classes or values as the loss wants them. */
 export function trialData(shape: DenseShape, rows: number, isWeighted = false): DenseData {

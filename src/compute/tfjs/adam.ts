@@ -2,6 +2,7 @@ import {
   add,
   dispose,
   div,
+  keep,
   mul,
   scalar,
   sqrt,
@@ -14,24 +15,10 @@ import {
 import type { DenseState } from '../../core/dense.ts';
 import type { AdamOptions } from '../adam-only.ts';
 import type { DenseLayer } from '../../math/dense.ts';
+import type { DeviceOptimizer, DeviceState } from './optimizer.ts';
 
-/** Where learning stands, on the device, flat: one operation serves all layers. */
-export interface DeviceState {
-  readonly parameters: Tensor1D;
-  readonly firstMoment: Tensor1D;
-  readonly secondMoment: Tensor1D;
-}
-
-export function uploadState({ parameters, firstMoment, secondMoment }: DenseState): DeviceState {
-  return {
-    parameters: tensor1d(parameters.slice()),
-    firstMoment: tensor1d(firstMoment.slice()),
-    secondMoment: tensor1d(secondMoment.slice()),
-  };
-}
-
-/** Adam with decoupled decay on flat tensors, in the terms of AdamOptions; its constants stay on the device. */
-export class DeviceAdam {
+/** Adam out of the operations that every backend has; its constants stay on the device. */
+export class DeviceAdam implements DeviceOptimizer {
   readonly #options: AdamOptions;
   readonly #layers: readonly DenseLayer[];
   readonly #constants: {
@@ -56,32 +43,40 @@ export class DeviceAdam {
     };
   }
 
-  /** To be called outside of a tidy, before the steps that are taken with this learning rate. */
-  prepare(learningRate: number): void {
-    if (this.#options.weightDecay === 0 || this.#kept?.learningRate === learningRate) return;
-    this.#kept?.factors.dispose();
-    const last = this.#layers.at(-1)!;
-    const factors = new Float32Array(last.biases + last.to).fill(1);
-    for (const { weights, biases } of this.#layers)
-      factors.fill(1 - learningRate * this.#options.weightDecay, weights, biases);
-    this.#kept = { learningRate, factors: tensor1d(factors) };
+  upload({ parameters, firstMoment, secondMoment }: DenseState): DeviceState {
+    return [parameters, firstMoment, secondMoment].map((values) => tensor1d(values.slice()));
   }
 
-  /** The state after step number `step` (from 1 on). To be called in a tidy. */
-  next(state: DeviceState, gradient: Tensor1D, step: number, learningRate: number): DeviceState {
+  next(
+    [parameters, first, second]: DeviceState,
+    gradient: Tensor1D,
+    step: number,
+    learningRate: number,
+  ): DeviceState {
     const { beta1, rest1, beta2, rest2, epsilon } = this.#constants;
+    this.#prepare(learningRate);
     const rate = scalar(learningRate / (1 - this.#options.beta1 ** step));
     const scale = scalar(1 / Math.sqrt(1 - this.#options.beta2 ** step));
-    const firstMoment = add<Tensor1D>(mul(state.firstMoment, beta1), mul(gradient, rest1));
-    const secondMoment = add<Tensor1D>(mul(state.secondMoment, beta2), mul(square(gradient), rest2));
+    const firstMoment = add<Tensor1D>(mul(first!, beta1), mul(gradient, rest1));
+    const secondMoment = add<Tensor1D>(mul(second!, beta2), mul(square(gradient), rest2));
     const move = div(mul(firstMoment, rate), add(mul(sqrt(secondMoment), scale), epsilon));
-    const kept = this.#kept ? mul(state.parameters, this.#kept.factors) : state.parameters;
-    return { parameters: sub(kept, move), firstMoment, secondMoment };
+    const kept = this.#kept ? mul(parameters!, this.#kept.factors) : parameters!;
+    return [sub(kept, move), firstMoment, secondMoment];
   }
 
   close(): void {
     dispose({ ...this.#constants });
     this.#kept?.factors.dispose();
     this.#kept = null;
+  }
+
+  #prepare(learningRate: number): void {
+    if (this.#options.weightDecay === 0 || this.#kept?.learningRate === learningRate) return;
+    this.#kept?.factors.dispose();
+    const last = this.#layers.at(-1)!;
+    const factors = new Float32Array(last.biases + last.to).fill(1);
+    for (const { weights, biases } of this.#layers)
+      factors.fill(1 - learningRate * this.#options.weightDecay, weights, biases);
+    this.#kept = { learningRate, factors: keep(tensor1d(factors)) };
   }
 }

@@ -1,12 +1,23 @@
-import { add, dispose, scalar, tensor1d, tensor2d, tidy, type Scalar } from '@tensorflow/tfjs-core';
+import {
+  add,
+  dispose,
+  scalar,
+  tensor1d,
+  tensor2d,
+  tidy,
+  type Scalar,
+  type Tensor1D,
+} from '@tensorflow/tfjs-core';
 import type { DenseData, DenseEngine, DenseSession, DenseShape, DenseState } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
 import { adamOnly, type AdamOptions } from '../adam-only.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
-import { DeviceAdam, uploadState, type DeviceState } from './adam.ts';
+import { DeviceAdam } from './adam.ts';
 import { startBackend } from './backend.ts';
+import { FusedAdam } from './fused-adam.ts';
 import type { LiveBackend, TfjsBackend } from './live-backend.ts';
 import { batchGradient, type DeviceData } from './network.ts';
+import { readState, type DeviceOptimizer, type DeviceState } from './optimizer.ts';
 
 /**
  * Dense networks on TensorFlow.js. Rows, parameters and moments stay on the device; a call of `train` reads one
@@ -34,7 +45,7 @@ class TfjsSession implements DenseSession {
   readonly #backend: LiveBackend;
   readonly #shape: DenseShape;
   readonly #rows: number;
-  readonly #adam: DeviceAdam;
+  readonly #adam: DeviceOptimizer;
   readonly #data: DeviceData;
   #state: DeviceState;
   #step: number;
@@ -51,9 +62,9 @@ class TfjsSession implements DenseSession {
     this.#backend = backend;
     this.#shape = shape;
     this.#rows = rows;
-    this.#adam = new DeviceAdam(adam, denseLayers(shape));
+    this.#adam = new (backend.name === 'webgpu' ? FusedAdam : DeviceAdam)(adam, denseLayers(shape));
     this.#data = uploadData(shape, data, rows);
-    this.#state = uploadState(state);
+    this.#state = this.#adam.upload(state);
     this.#step = state.step;
   }
 
@@ -62,7 +73,6 @@ class TfjsSession implements DenseSession {
     acceptTraining(rows, this.#rows, batchSize);
     if (rows.length === 0) return 0;
     return this.#backend.run(async () => {
-      this.#adam.prepare(learningRate);
       let total = scalar(0);
       try {
         for (let start = 0; start < rows.length; start += batchSize)
@@ -93,18 +103,14 @@ class TfjsSession implements DenseSession {
 
   async state(): Promise<DenseState> {
     this.#check();
-    const { parameters, firstMoment, secondMoment } = this.#state;
-    const step = this.#step;
-    const [p, m, v] = await this.#backend.run(() =>
-      Promise.all([parameters, firstMoment, secondMoment].map((tensor) => tensor.data<'float32'>())),
-    );
-    return { parameters: p!.slice(), firstMoment: m!.slice(), secondMoment: v!.slice(), step };
+    const [state, step] = [this.#state, this.#step];
+    return this.#backend.run(() => readState(state, step));
   }
 
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    dispose({ ...this.#state });
+    dispose([...this.#state]);
     dispose([this.#data.x, this.#data.y]);
     this.#data.weights?.dispose();
     this.#data.classes?.dispose();
@@ -118,23 +124,21 @@ class TfjsSession implements DenseSession {
   /** One optimizer step; what it replaces is freed. Returns the running sum of losses. */
   #takeStep(rows: Uint32Array, learningRate: number, total: Scalar): Scalar {
     const before = this.#state;
-    const { sum, ...state } = tidy(() => {
+    const [sum, ...state] = tidy(() => {
       const { lossSum, gradient } = this.#gradientOf(rows, before);
-      return {
-        ...this.#adam.next(before, gradient, this.#step + 1, learningRate),
-        sum: add<Scalar>(total, lossSum),
-      };
+      const after = this.#adam.next(before, gradient, this.#step + 1, learningRate);
+      return [add<Scalar>(total, lossSum), ...after] as [Scalar, ...Tensor1D[]];
     });
     this.#state = state;
     this.#step++;
-    dispose({ ...before });
+    dispose([...before]);
     total.dispose();
     return sum;
   }
 
   #gradientOf(rows: Uint32Array, state: DeviceState) {
     const indexes = tensor1d(Int32Array.from(rows), 'int32');
-    return batchGradient(this.#backend.name, this.#shape, this.#data, state.parameters, indexes);
+    return batchGradient(this.#backend.name, this.#shape, this.#data, state[0]!, indexes);
   }
 }
 

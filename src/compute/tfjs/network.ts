@@ -53,7 +53,7 @@ export interface BatchGradient {
   readonly gradient: Tensor1D;
 }
 
-/** Loss and gradient of the rows named. To be called in a tidy. */
+/** Loss and gradient of the rows named, by parameters that a tensor begins with. To be called in a tidy. */
 export function batchGradient(
   backend: TfjsBackend,
   shape: DenseShape,

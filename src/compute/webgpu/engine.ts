@@ -14,7 +14,8 @@ import { WebgpuSession } from './session.ts';
  * and a fixed order: the same rows from the same state give the same bytes on one device.
  *
  * What breaks beneath a session (the graphics processor is lost, its memory runs out) rejects with PerennialError
- * `engine-lost`, whose details name the engine and the reason; the next `open` starts a new device.
+ * `engine-lost`, whose details name the engine and the reason; the next `open` starts a new device. So do rows, a network or
+ * a batch for which it has no room in one piece; the device and its sessions live on then.
  *
  * @throws PerennialError `engine` where there is no WebGPU.
  */

@@ -52,6 +52,19 @@ const dense = {
     return { ms: performance.now() - begin, own };
   },
 
+  /** The same of the wasm engine in a worker that brings it as the app's does. */
+  async wasmColdStart(): Promise<{ readonly ms: number; readonly own: number }> {
+    const begin = performance.now();
+    const worker = new Worker(new URL('./cold.worker.ts', import.meta.url), { type: 'module' });
+    const own = await new Promise<number>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    const ms = performance.now() - begin;
+    worker.terminate();
+    return { ms, own };
+  },
+
   /** Updates in a fresh worker, in ms. */
   updates: (count: number) => inFreshWorker((remote) => remote.updates(count)),
 
@@ -84,6 +97,12 @@ const dense = {
 
   /** Predictions in a fresh worker, in seconds. */
   predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
+
+  /** The ms of measuring the engines, in a fresh worker. */
+  probeMs: () => inFreshWorker((remote) => remote.probeMs()),
+
+  /** What the measured engines lead to. */
+  regrets: () => inFreshWorker((remote) => remote.regrets()),
 
   /** What stands behind WebGPU in a worker here. */
   gpuMachine: () => inFreshWorker((remote) => remote.gpuMachine()),

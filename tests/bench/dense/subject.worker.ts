@@ -4,6 +4,7 @@ import { link, plainAdam } from '../../../src/math/dense.ts';
 import { describeGpu, type GpuMachine } from './gpu/machine.ts';
 import { measureGpu, type GpuMeasured } from './gpu/measure.ts';
 import { openSubject } from './open-subject.ts';
+import type { Regret } from './probe.ts';
 import type { GpuSubjectName, Subject, SubjectName } from './subject.ts';
 import { learningRate, problemOf, type GpuWorkloadName, type WorkloadName } from './workloads.ts';
 
@@ -68,6 +69,12 @@ const remote = {
     }
     return times;
   },
+
+  /** Engines measured as the app does it, in ms. */
+  probeMs: async (): Promise<number> => (await import('./probe.ts')).probeMs(),
+
+  /** What is taken for each model, beside what is fastest. */
+  regrets: async (): Promise<Regret[]> => (await import('./probe.ts')).regrets(),
 
   /** On WebGPU: its work, counted, and on a graphics processor its speed. */
   gpu: (name: GpuSubjectName, workload: GpuWorkloadName): Promise<GpuMeasured> => measureGpu(name, workload),

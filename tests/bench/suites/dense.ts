@@ -6,7 +6,8 @@ import { densePage } from '../dense-page.ts';
 import type { Dense, Measured } from '../dense/main.ts';
 import type { SubjectName } from '../dense/subject.ts';
 import { workloads, type Workload } from '../dense/workloads.ts';
-import { median, type Row, rowOf } from '../results.ts';
+import { median } from '../median.ts';
+import { type Row, rowOf } from '../results.ts';
 import { loadText } from './robust/load.ts';
 
 declare const dense: Dense;
@@ -52,6 +53,7 @@ const COLD_STARTS = 7;
 const coldPeers: readonly SubjectName[] = ['reference', 'jax', 'tfjs-loop-wasm', 'tfjs-fit-wasm'];
 const UPDATES = 15;
 const PREDICTIONS = 5;
+const PROBES = 5;
 
 /**
  * Dense networks side by side, in workers of headless Chromium: our engines, TensorFlow.js (its `model.fit`, its Adam in a loop by
@@ -65,7 +67,7 @@ const PREDICTIONS = 5;
  * TensorFlow.js runs on one thread: its threaded build stays at one or hangs. On WebGPU only the
  * dispatches and pipelines of our plan are counted here; its speed is for the suite `gpu`.
  *
- * @param names of fields and of `predict`, `update`, `cold`, `webgpu`, `bytes`; none: all of them.
+ * @param names of fields and of `predict`, `update`, `cold`, `probe`, `webgpu`, `bytes`; none: all of them.
  */
 export async function measure(names: readonly string[]): Promise<readonly Row[]> {
   const asked = (name: string) => names.length === 0 || names.includes(name);
@@ -76,6 +78,7 @@ export async function measure(names: readonly string[]): Promise<readonly Row[]>
     if (asked('predict')) rows.push(await withFreshPage(url, predictRow));
     if (asked('update')) rows.push(...(await withFreshPage(url, updateRows)));
     if (asked('cold')) rows.push(...(await coldRows(url)));
+    if (asked('probe')) rows.push(...(await probeRows(url)));
     if (asked('webgpu')) rows.push(...(await withFreshPage(url, webgpuRows)));
     if (asked('bytes')) rows.push(await withFreshPage(url, bytesRow));
     return rows;
@@ -209,13 +212,13 @@ async function updateRows(page: Page): Promise<readonly Row[]> {
 /**
  * Each time in a browser that has just started, so that nothing is compiled yet, on a profile that has been here before, so that the
  * files are on this machine, as those of an installed app are; and beside it the very first time, when the server hands them out.
+ * The wasm engine comes in a worker of its own, as the app's brings it; the code of the others comes in one piece more.
  */
 async function coldRows(url: string): Promise<readonly Row[]> {
   const visit = (profile: string) =>
     withPage(url, profile, async (page) => {
-      const ours: SubjectName = `wasm-${await page.evaluate(() => dense.kernelBuild())}`;
-      const starts = [];
-      for (const name of [ours, ...coldPeers])
+      const starts = [await page.evaluate(() => dense.wasmColdStart())];
+      for (const name of coldPeers)
         starts.push(await page.evaluate((subject) => dense.coldStart(subject), name));
       return starts;
     });
@@ -234,6 +237,27 @@ async function coldRows(url: string): Promise<readonly Row[]> {
     const note = `${own} of it its own, the rest the worker's start; ${first} on the first visit${index === 0 ? `; ${load}` : ''}`;
     return rowOf(`cold.${name}.ms`, times, 'ms', index === 0 ? '<= 50' : 'reported', note);
   });
+}
+
+async function probeRows(url: string): Promise<readonly Row[]> {
+  const times: number[] = [];
+  for (let i = 0; i < PROBES; i++)
+    times.push(await withFreshPage(url, (page) => page.evaluate(() => dense.probeMs())));
+  const regrets = await withFreshPage(url, (page) => page.evaluate(() => dense.regrets()));
+  const worst = regrets.reduce((most, each) => (each.ratio > most.ratio ? each : most));
+  const picks = new Set(regrets.map(({ pick }) => pick));
+  const right = regrets.filter(({ pick, best }) => pick === best).length;
+  const load = loadText();
+  return [
+    rowOf('probe.ms', times, 'ms', '<= 1000', `each in a browser that has just started; ${load}`),
+    rowOf(
+      'probe.regret',
+      [worst.ratio],
+      'x',
+      '<= 1.2',
+      `the fastest was taken for ${right} of ${regrets.length} models (took ${[...picks].join(', ')}); worst: ${worst.model}, ${worst.pick} for ${worst.best}; ${load}`,
+    ),
+  ];
 }
 
 async function webgpuRows(page: Page): Promise<readonly Row[]> {

@@ -1,5 +1,5 @@
 import { env, memory } from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openTfjsEngine } from '../../../src/compute/tfjs/engine.ts';
 import { webgpuAdapter } from '../../../src/compute/webgpu-adapter.ts';
 import { adam, denseCases } from '../../checks/dense-case.ts';
@@ -29,6 +29,21 @@ for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
     expect(memory().numTensors).toBe(before);
   });
 }
+
+test('on WebGPU the optimizer is one dispatch for all layers', async () => {
+  const engine = await openTfjsEngine('webgpu');
+  const { shape, data, state } = denseCases.find(({ name }) => name === 'deep relu squared, weighted')!;
+  const session = await engine.open(shape, adam, data, state);
+  const rows = Uint32Array.of(0, 1, 2, 3);
+  const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+  await session.gradient(rows);
+  const withoutIt = dispatches.mock.calls.length;
+  await session.train(rows, 4, 0.01);
+  // One more adds the loss to those of the steps before.
+  expect(dispatches.mock.calls.length - withoutIt).toBe(withoutIt + 1 + 1);
+  dispatches.mockRestore();
+  session.close();
+});
 
 test('sessions on two backends take turns', async () => {
   const { shape, data, state } = denseCases[0]!;

@@ -152,19 +152,39 @@ describe('what has no room', () => {
   });
 });
 
-test('a device that is lost in the middle of a call rejects every session on it; the next has a new one', async () => {
-  const created = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
-  const each = denseCases.find(({ name }) => name === 'relu softmax')!;
-  const [session, other] = [await open(each), await open(each)];
-  await session.train(rowsOf(11, 11), 4, 0.1);
-  const working = session.train(rowsOf(11 * 40, 11), 4, 0.1);
-  (created.mock.contexts[0] as GPUDevice).destroy();
-  const lost = {
-    code: 'engine-lost',
-    details: { engine: 'webgpu', reason: 'the graphics processor was lost' },
-  };
-  await expect(working).rejects.toMatchObject(lost);
-  await expect(other.state()).rejects.toMatchObject(lost);
-  await expect(session.train(rowsOf(11, 11), 4, 0.1)).rejects.toMatchObject(lost);
-  expect(await (await open(each)).state()).toEqual(each.state);
+describe.each([
+  {
+    what: 'the graphics processor is lost',
+    reason: 'the graphics processor was lost',
+    strike: (device: GPUDevice) => device.destroy(),
+  },
+  {
+    what: 'its memory runs out',
+    reason: 'its memory ran out',
+    strike: () =>
+      vi
+        .spyOn(GPUDevice.prototype, 'popErrorScope')
+        .mockResolvedValueOnce(new GPUOutOfMemoryError('no more of it')),
+  },
+])('$what in the middle of a call', ({ reason, strike }) => {
+  test('every session rejects, and the next one has a new device', async () => {
+    const created = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
+    const each = denseCases.find(({ name }) => name === 'relu softmax')!;
+    const [session, other] = [await open(each), await open(each)];
+    await session.train(rowsOf(11, 11), 4, 0.1);
+    const real = Reflect.get<GPUQueue, 'submit'>(GPUQueue.prototype, 'submit');
+    const submit = vi.spyOn(GPUQueue.prototype, 'submit');
+    submit.mockImplementation(function (this: GPUQueue, commands) {
+      // What clears the losses came first, and the first steps after it.
+      if (submit.mock.calls.length === 3) strike(created.mock.contexts[0] as GPUDevice);
+      return real.call(this, commands);
+    });
+    const lost = { code: 'engine-lost', details: { engine: 'webgpu', reason } };
+    await expect(session.train(rowsOf(4 * 11 * 16, 11), 4, 0.1)).rejects.toMatchObject(lost);
+    expect(submit.mock.calls.length).toBeGreaterThanOrEqual(3);
+    await expect(other.state()).rejects.toMatchObject(lost);
+    await expect(session.train(rowsOf(11, 11), 4, 0.1)).rejects.toMatchObject(lost);
+    vi.restoreAllMocks();
+    expect(await (await open(each)).state()).toEqual(each.state);
+  });
 });

@@ -1,14 +1,19 @@
 import type { MeasuredStep, StepCost } from '../../core/engine-table.ts';
-import { stepParts } from './cost.ts';
+import { predictedUs, stepParts } from './cost.ts';
 
 const PARTS = [0, 1, 2, 3] as const;
+/** So many times its expected time nothing takes by itself. */
+const DISTURBED = 2.5;
+/** Fewer steps than that are not enough to tell which of them was disturbed. */
+const LEAST = 4;
 /** Every choice of parts that cost something; the others are free. */
 const subsets = Array.from({ length: 15 }, (_, index) => PARTS.filter((part) => (index + 1) & (1 << part)));
 
 /**
  * The costs, none of them negative, that explain what was timed best: the sum of squared relative errors is least. With four
  * parts every subset is solved by itself, so that the best of those without a negative cost is exact (non-negative
- * least squares; Lawson & Hanson 1974, ch. 23).
+ * least squares; Lawson & Hanson 1974, ch. 23). What took several times as long as they say was disturbed, and is left out of a
+ * second fit.
  *
  * @example
  * const shape: DenseShape = { inputs: 9, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
@@ -16,6 +21,14 @@ const subsets = Array.from({ length: 15 }, (_, index) => PARTS.filter((part) => 
  * // { step: 7, million: 0, thousand: 0, values: 0 }
  */
 export function fitCost(measured: readonly MeasuredStep[]): StepCost {
+  const cost = bestCost(measured);
+  const undisturbed = measured.filter(
+    ({ shape, batchSize, us }) => us < DISTURBED * predictedUs(cost, shape, batchSize),
+  );
+  return undisturbed.length < measured.length && undisturbed.length >= LEAST ? bestCost(undisturbed) : cost;
+}
+
+function bestCost(measured: readonly MeasuredStep[]): StepCost {
   // Divided by its time, each step should come to 1.
   const rows = measured.map(({ shape, batchSize, us }) =>
     stepParts(shape, batchSize).map((part) => part / us),

@@ -45,6 +45,13 @@ test('times that are a tenth off are explained within a tenth', () => {
   }
 });
 
+test.each([1, 2, 4, 5])('a network whose steps were disturbed, that at %i, does not count', (at) => {
+  const cost = { step: 0.2, million: 46, thousand: 0.9, values: 3.5 };
+  const networks = measured(cost).filter(({ shape }) => shape.hidden.length > 0);
+  const disturbed = networks.map((each, index) => (index === at ? { ...each, us: 25 * each.us } : each));
+  expectCost(fitCost(disturbed), cost);
+});
+
 test('nothing measured costs nothing', () => {
   expect(fitCost([])).toEqual({ step: 0, million: 0, thousand: 0, values: 0 });
 });

@@ -2,11 +2,15 @@ import '../../src/seal/first.ts';
 import { tellingBusy } from '../../src/bridge/busy.ts';
 import { WorkerPort } from '../../src/bridge/worker-port.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import { ENGINE_DATABASE, type EngineTable } from '../../src/core/engine-table.ts';
 import { settle, unwrap } from '../../src/core/outcome.ts';
 import type { Change } from '../../src/core/store.ts';
+import { openEngineStore } from '../../src/store/engine-store.ts';
 import { openStore } from '../../src/store/indexed-db.ts';
 import { backupOf } from '../../src/store/restore.ts';
 import type { Jobs } from '../../src/workspace/api.ts';
+import { keptTable } from '../../src/compute/probe/kept-table.ts';
+import { enginePlace } from '../../src/compute/probe/place.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import type { ComputeContract, EngineMeasuring } from '../compute/contract.ts';
@@ -22,6 +26,7 @@ const computeWorker = new WorkerPort<ComputeContract>(
   () => new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'compute' }),
 );
 const compute = computeOver(computeWorker);
+const engineStore = openEngineStore<EngineTable>(ENGINE_DATABASE);
 
 /** The worker bears the name of the database that it owns. */
 const DATABASE = self.name || 'perennial';
@@ -70,6 +75,9 @@ serve({
     }),
   engineTable: (question) =>
     settle(async () => {
+      // What is kept is read here, or the compute worker would be started for it.
+      if (question === 'known')
+        return keptTable(await engineStore.read().catch(() => undefined), await enginePlace());
       const asked = computeWorker.call(
         (remote) => remote.engineTable(question) as ReturnType<EngineMeasuring['engineTable']>,
       );

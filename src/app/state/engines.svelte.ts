@@ -23,6 +23,7 @@ export class Engines {
   }
 
   async read(): Promise<void> {
+    if (this.table) return;
     await this.#ask('known');
   }
 

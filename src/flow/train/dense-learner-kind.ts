@@ -1,7 +1,7 @@
 import type { DenseShape } from '../../core/dense.ts';
 import { PerennialError } from '../../core/errors.ts';
 import type { LearnerKind, Problem } from '../../core/learner.ts';
-import { DenseLearner } from './dense-learner.ts';
+import { DenseLearner, type DensePlan } from './dense-learner.ts';
 import { checkDenseOptions, type DenseOptions } from './dense-options.ts';
 import { unpackDense } from './dense-snapshot.ts';
 
@@ -13,6 +13,8 @@ export interface DenseDesign<Options extends DenseOptions> {
   readonly defaults: Options;
   /** The layers between features and outputs; throws `options` when they cannot be built. */
   readonly layers: (options: Options) => Pick<DenseShape, 'hidden' | 'activation'>;
+  /** The share of hidden units that each step leaves out; throws `options` where that cannot be. */
+  readonly dropout: (options: Options) => number;
 }
 
 export function denseLearnerKind<Options extends DenseOptions>(
@@ -25,31 +27,33 @@ export function denseLearnerKind<Options extends DenseOptions>(
     summary,
     defaults,
     create: (problem, options, parts) =>
-      new DenseLearner(kind, problem, options, shapeOf(design, problem, options), parts, null),
+      new DenseLearner(kind, problem, options, planOf(design, problem, options), parts, null),
     load: (snapshot, parts) => {
-      const { problem, options, shape, model } = unpackDense(
+      const { problem, options, plan, model } = unpackDense(
         kind,
         snapshot,
         parts,
-        (problem, options: Options) => shapeOf(design, problem, options),
+        defaults,
+        (problem, options: Options) => planOf(design, problem, options),
       );
-      return new DenseLearner(kind, problem, options, shape, parts, model);
+      return new DenseLearner(kind, problem, options, plan, parts, model);
     },
   };
 }
 
 /** Throws `options` and `problem`, naming what cannot be built. */
-function shapeOf<Options extends DenseOptions>(
-  { layers }: DenseDesign<Options>,
+function planOf<Options extends DenseOptions>(
+  { layers, dropout }: DenseDesign<Options>,
   problem: Problem,
   options: Options,
-): DenseShape {
+): DensePlan {
   checkDenseOptions(options);
   checkProblem(problem);
   const { task, features, classes } = problem;
   const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'squared';
   const outputs = loss === 'softmax' ? classes.length : 1;
-  return { inputs: features.length, outputs, loss, ...layers(options) };
+  const shape = { inputs: features.length, outputs, loss, ...layers(options) } as const;
+  return { shape, dropout: dropout(options) };
 }
 
 function checkProblem({ task, classes, features }: Problem): void {

@@ -1,4 +1,4 @@
-import type { ChosenEngine, DenseData, DenseShape } from '../../core/dense.ts';
+import type { ChosenEngine, DenseData, DenseShape, DenseTraining } from '../../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type {
   Learner,
@@ -12,7 +12,7 @@ import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
 import type { Memory } from '../../core/memory.ts';
 import { Random } from '../../core/random.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
-import { link } from '../../math/dense.ts';
+import { link, plainAdam } from '../../math/dense.ts';
 import { checkBatch, checkMatrix } from './check-rows.ts';
 import { runDense, type DenseOutcome } from './dense-loop.ts';
 import type { DenseOptions } from './dense-options.ts';
@@ -36,6 +36,13 @@ const rowsOfAllEpochs = 50_000;
 /** Replay rows drawn at once at most, unless one epoch needs more. */
 const replayPool = 10_000;
 
+/** What a learner's options ask for. */
+export interface DensePlan {
+  readonly shape: DenseShape;
+  /** The share of hidden units that each step leaves out. */
+  readonly dropout: number;
+}
+
 /**
  * A dense network as a learner: one sigmoid output for two classes, softmax for more, the squared error of a
  * standardised target for a regression. Without a hidden layer it is logistic, softmax or ridge regression.
@@ -45,6 +52,7 @@ export class DenseLearner implements Learner {
   readonly problem: Problem;
   readonly #options: DenseOptions;
   readonly #shape: DenseShape;
+  readonly #dropout: number;
   readonly #parts: LearnerParts;
   #model: DenseModel | null;
 
@@ -52,7 +60,7 @@ export class DenseLearner implements Learner {
     kind: string,
     problem: Problem,
     options: DenseOptions,
-    shape: DenseShape,
+    { shape, dropout }: DensePlan,
     parts: LearnerParts,
     model: DenseModel | null,
   ) {
@@ -60,6 +68,7 @@ export class DenseLearner implements Learner {
     this.problem = problem;
     this.#options = options;
     this.#shape = shape;
+    this.#dropout = dropout;
     this.#parts = parts;
     this.#model = model;
   }
@@ -71,15 +80,16 @@ export class DenseLearner implements Learner {
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
     const rows = normaliseWeights(this.#take(train));
     const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : null;
-    const { learningRate, patience, weightDecay } = this.#options;
+    const { learningRate, patience } = this.#options;
     const batchSize = batchSizeFor(rows.x.rows, this.#options.batchSize);
     const random = new Random(run.seed);
     const scale = this.problem.task === 'regression' ? measureTarget(rows) : null;
-    const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize);
+    const training = this.#training(run.seed);
+    const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize, training);
     const outcome = await runDense({
       shape: this.#shape,
       chosen,
-      weightDecay,
+      training,
       data: denseData(rows, scale),
       start: startDense(this.#shape, rows, random),
       epochs: epochsFor(this.#shape, rows.x.rows, this.#options.epochs),
@@ -101,16 +111,20 @@ export class DenseLearner implements Learner {
     const rows = this.#take(batch);
     const memory = this.#copyOf(kept);
     if (run.hasConceptChanged) memory.forget(rows);
-    const { updateLearningRate, updateEpochs, updateBatchSize, replayRatio, weightDecay } = this.#options;
+    const { updateLearningRate, updateEpochs, updateBatchSize, updateAnchor, replayRatio } = this.#options;
     const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
     const replayed = Math.round(replayRatio * rows.x.rows);
     const replay = memory.sample(Math.min(updateEpochs * replayed, Math.max(replayed, replayPool)), random);
     const batchSize = Math.min(updateBatchSize, rows.x.rows + replayed);
-    const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize);
+    const training: DenseTraining = {
+      ...this.#training(run.seed),
+      anchor: updateAnchor > 0 ? { parameters: state.parameters, strength: updateAnchor } : null,
+    };
+    const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize, training);
     const outcome = await runDense({
       shape: this.#shape,
       chosen,
-      weightDecay,
+      training,
       data: denseData(joinBatches(rows, replay), scale),
       start: state,
       epochs: updateEpochs,
@@ -147,6 +161,12 @@ export class DenseLearner implements Learner {
 
   save(): Snapshot {
     return packDense(this.kind, this.problem, this.#options, this.#parts.memory.kind, this.#model);
+  }
+
+  #training(seed: number): DenseTraining {
+    const share = this.#dropout;
+    const { weightDecay } = this.#options;
+    return { ...plainAdam, weightDecay, dropout: share > 0 ? { share, seed } : null };
   }
 
   /** The last look at the signal, then everything at once: a learner is never left half changed. */

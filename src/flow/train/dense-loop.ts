@@ -6,19 +6,20 @@ import type {
   DenseSession,
   DenseShape,
   DenseState,
+  DenseTraining,
   EngineKind,
 } from '../../core/dense.ts';
 import { PerennialError, throwIfCancelled } from '../../core/errors.ts';
 import type { CurvePoint, JobContext } from '../../core/progress.ts';
 import { Random } from '../../core/random.ts';
-import { lossOf, parameterCount, plainAdam } from '../../math/dense.ts';
+import { lossOf, parameterCount } from '../../math/dense.ts';
 import { packDenseRun, unpackDenseRun, type DensePlace, type DenseRunSize } from './dense-checkpoint.ts';
 
 /** One run of mini-batch learning: on what, from where, how long. */
 export interface DenseRun {
   readonly shape: DenseShape;
   readonly chosen: ChosenEngine;
-  readonly weightDecay: number;
+  readonly training: DenseTraining;
   /** Judges on the validation rows. */
   readonly forward: DenseForward;
   readonly data: DenseData;
@@ -88,7 +89,7 @@ const speeds: Readonly<Record<EngineKind, Speed>> = {
  * is not one of this run.
  */
 export async function runDense(run: DenseRun): Promise<DenseOutcome> {
-  const { shape, chosen, weightDecay, data, context } = run;
+  const { shape, chosen, training, data, context } = run;
   const { last } = context.checkpoints;
   const { place, state } = last ? unpackDenseRun(sizeOf(run), last) : beginning(run);
   // Before anything can go wrong on it.
@@ -99,7 +100,7 @@ export async function runDense(run: DenseRun): Promise<DenseOutcome> {
     unit: 'steps',
     engine: chosen.engine.kind,
   });
-  const session = await chosen.engine.open(shape, { ...plainAdam, weightDecay }, data, state);
+  const session = await chosen.engine.open(shape, training, data, state);
   try {
     return await new DenseLoop(run, session, place).all();
   } finally {

@@ -16,6 +16,8 @@ export type DenseOptions = {
   readonly updateLearningRate: number;
   readonly updateEpochs: number;
   readonly updateBatchSize: number;
+  /** How strongly each weight is pulled back to where it stood when learning on began: DenseTraining's anchor (L2-SP). */
+  readonly updateAnchor: number;
   /** Old rows replayed for each new one. */
   readonly replayRatio: number;
   /** Old rows kept for replay at most. */
@@ -37,6 +39,7 @@ const rules: { readonly [name in keyof DenseOptions]: Rule } = {
   updateLearningRate: positive,
   updateEpochs: count,
   updateBatchSize: count,
+  updateAnchor: notNegative,
   replayRatio: notNegative,
   memoryRows: count,
 };
@@ -52,6 +55,12 @@ export function checkLayers(hidden: readonly number[], activation: string): void
   for (const [index, units] of hidden.entries()) checkNumber(`hidden[${index}]`, units, count);
   if (activation !== 'relu' && activation !== 'tanh' && activation !== 'gelu')
     refuse(`activation is "${String(activation)}"; choose "relu", "gelu" or "tanh"`);
+}
+
+/** Throws `options` unless less than everything is dropped. */
+export function checkDropout(share: number): void {
+  if (!(share >= 0 && share < 1))
+    refuse(`dropout is ${String(share)}; choose a share of 0 or more, but less than 1`);
 }
 
 function checkNumber(name: string, value: unknown, { isWhole, least }: Rule): void {

@@ -34,10 +34,10 @@ type Header<Options> = {
   readonly fitted: Fitted | null;
 };
 
-type Unpacked<Options> = {
+type Unpacked<Options, Plan> = {
   readonly problem: Problem;
   readonly options: Options;
-  readonly shape: DenseShape;
+  readonly plan: Plan;
   readonly model: DenseModel | null;
 };
 
@@ -67,29 +67,32 @@ export function packDense(
 /**
  * What `packDense` packed; throws `snapshot-format` when the snapshot is another kind's.
  *
- * @param shapeOf the layers that these options ask for, by which the tensors are checked.
+ * @param defaults of options that were not there when it was packed.
+ * @param planOf what these options ask for; by its shape the tensors are checked.
  */
-export function unpackDense<Options extends DenseOptions>(
+export function unpackDense<Options extends DenseOptions, Plan extends { readonly shape: DenseShape }>(
   kind: string,
   { kind: found, header, tensors }: Snapshot,
   parts: LearnerParts,
-  shapeOf: (problem: Problem, options: Options) => DenseShape,
-): Unpacked<Options> {
+  defaults: Options,
+  planOf: (problem: Problem, options: Options) => Plan,
+): Unpacked<Options, Plan> {
   if (found !== kind) refuse(`it is of kind "${found}", not "${kind}"`);
   checkDenseHeader(header);
-  const { problem, options, fitted } = header as unknown as Header<Options>;
-  const shape = shapeOf(problem, options);
-  if (!fitted) return { problem, options, shape, model: null };
+  const { problem, options: stored, fitted } = header as unknown as Header<Options>;
+  const options = { ...defaults, ...stored };
+  const plan = planOf(problem, options);
+  if (!fitted) return { problem, options, plan, model: null };
   if (fitted.memoryKind !== parts.memory.kind)
     refuse(`its memory is of kind "${fitted.memoryKind}", not "${parts.memory.kind}"`);
-  const state = unpackState(tensors, parameterCount(shape), fitted.step, 'model');
+  const state = unpackState(tensors, parameterCount(plan.shape), fitted.step, 'model');
   const kept = Object.fromEntries(
     Object.entries(tensors)
       .filter(([name]) => name.startsWith(memoryPrefix))
       .map(([name, tensor]) => [name.slice(memoryPrefix.length), tensor]),
   );
   const memory = parts.memory.load(memoryOptions(problem, options), { header: fitted.memory, tensors: kept });
-  return { problem, options, shape, model: { state, scale: fitted.scale, memory, random: fitted.random } };
+  return { problem, options, plan, model: { state, scale: fitted.scale, memory, random: fitted.random } };
 }
 
 function refuse(reason: string): never {

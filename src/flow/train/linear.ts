@@ -13,6 +13,7 @@ const defaults: LinearOptions = {
   updateLearningRate: 3e-3,
   updateEpochs: 6,
   updateBatchSize: 32,
+  updateAnchor: 0,
   replayRatio: 0.5,
   memoryRows: 2000,
 };
@@ -41,4 +42,5 @@ export const linear: LearnerKind<LinearOptions> = denseLearnerKind({
     'Each feature pushes the answer up or down by its own weight: fast, steady on few rows, easy to explain; the first model to try.',
   defaults,
   layers: () => ({ hidden: [], activation: 'relu' }),
+  dropout: () => 0,
 });

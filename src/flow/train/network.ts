@@ -1,17 +1,20 @@
 import type { DenseActivation } from '../../core/dense.ts';
 import type { LearnerKind } from '../../core/learner.ts';
 import { denseLearnerKind } from './dense-learner-kind.ts';
-import { checkLayers, type DenseOptions } from './dense-options.ts';
+import { checkDropout, checkLayers, type DenseOptions } from './dense-options.ts';
 
 export type NetworkOptions = DenseOptions & {
   /** Units of each hidden layer, from the features on; none: a linear model. */
   readonly hidden: readonly number[];
   readonly activation: DenseActivation;
+  /** The share of hidden units that each step leaves out: DenseTraining's dropout. */
+  readonly dropout: number;
 };
 
 const defaults: NetworkOptions = {
   hidden: [64, 32],
   activation: 'relu',
+  dropout: 0,
   learningRate: 3e-3,
   batchSize: 128,
   epochs: 30,
@@ -20,6 +23,7 @@ const defaults: NetworkOptions = {
   updateLearningRate: 1e-3,
   updateEpochs: 4,
   updateBatchSize: 32,
+  updateAnchor: 0,
   replayRatio: 0.5,
   memoryRows: 2000,
 };
@@ -45,5 +49,9 @@ export const network: LearnerKind<NetworkOptions> = denseLearnerKind({
   layers: ({ hidden, activation }) => {
     checkLayers(hidden, activation);
     return { hidden, activation };
+  },
+  dropout: ({ dropout }) => {
+    checkDropout(dropout);
+    return dropout;
   },
 });

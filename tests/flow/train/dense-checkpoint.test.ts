@@ -10,7 +10,7 @@ import type { Task } from '../../../src/core/schema.ts';
 import { encodeSnapshot, type Snapshot } from '../../../src/core/snapshot.ts';
 import { runDense, type DenseRun } from '../../../src/flow/train/dense-loop.ts';
 import { network } from '../../../src/flow/train/network.ts';
-import { forward, initialState } from '../../../src/math/dense.ts';
+import { forward, initialState, plainAdam } from '../../../src/math/dense.ts';
 import { runCutOff, runWhole } from '../../checks/cut-off.ts';
 import { runOf } from '../../checks/learner.ts';
 import { denseParts } from './dense-parts.ts';
@@ -25,7 +25,7 @@ function runOn(context: JobContext, changes: Partial<DenseRun> = {}): DenseRun {
   return {
     shape,
     chosen: { engine: shortSlices, reason: 'asked' },
-    weightDecay: 0.01,
+    training: { ...plainAdam, weightDecay: 0.01 },
     forward,
     data: rowsOf(100, 1),
     start: initialState(shape, new Random(2)),

@@ -28,6 +28,7 @@ describe('options', () => {
     ['batchSize', 0],
     ['replayRatio', -1],
     ['weightDecay', Infinity],
+    ['updateAnchor', -1],
   ])('%s of %d is refused by name', (name, value) => {
     expect(() => linear.create(problem, { ...linear.defaults, [name]: value }, denseParts)).toThrow(
       new RegExp(`^${name} is ${value}; choose`),
@@ -39,6 +40,7 @@ describe('options', () => {
       network.create(problem, { ...network.defaults, ...options }, denseParts);
     expect(create({ hidden: [8, 0] })).toThrow(/^hidden\[1\] is 0/);
     expect(create({ activation: 'swish' })).toThrow(/^activation is "swish"/);
+    expect(create({ dropout: 1 })).toThrow(/^dropout is 1; choose/);
     expect(create({ hidden: [] })).not.toThrow();
   });
 
@@ -78,6 +80,47 @@ describe('learning', () => {
     };
     expect(await epochsOf([])).toBe(2); // 3 * 50,000 / 120,000, rounded up
     expect(await epochsOf([1])).toBe(3);
+  });
+
+  test('dropout leaves other units out with every seed, in training alone', async () => {
+    const options = { ...network.defaults, hidden: [8], epochs: 2 };
+    const fitted = async (dropout: number, seed: number) => {
+      const learner = network.create(problem, { ...options, dropout }, denseParts);
+      await learner.fit(rowsOf(200), none, { ...runOf(), seed });
+      const { values } = learner.predict(rowsOf(20).x);
+      expect(learner.predict(rowsOf(20).x).values).toEqual(values);
+      return values;
+    };
+    expect(await fitted(0.5, 1)).toEqual(await fitted(0.5, 1));
+    expect(await fitted(0.5, 1)).not.toEqual(await fitted(0, 1));
+    const { parts, trainings } = spiedParts();
+    await network.create(problem, { ...options, dropout: 0.5 }, parts).fit(rowsOf(200), none, runOf());
+    expect(trainings.at(-1)!.dropout).toEqual({ share: 0.5, seed: runOf().seed });
+  });
+
+  test('an anchor keeps the weights near where they stood when learning on began', async () => {
+    const learner = network.create(problem, network.defaults, denseParts);
+    await learner.fit(rowsOf(200), none, runOf());
+    const other = { ...rowsOf(100), y: rowsOf(100).y.map((y) => 1 - y) };
+    const moved = async (updateAnchor: number) => {
+      const { header, tensors } = learner.save();
+      const options = { ...(header['options'] as JsonObject), updateAnchor };
+      const copy = network.load({ kind: 'network', header: { ...header, options }, tensors }, denseParts);
+      await copy.update(other, runOf());
+      const [before, after] = [tensors, copy.save().tensors].map((all) => all['parameters']!.data);
+      return Math.hypot(...Array.from(after!, (value, i) => value - before![i]!));
+    };
+    expect(await moved(10)).toBeLessThan((await moved(0)) / 2);
+  });
+
+  test('a model that was kept before an option was there has that option’s default', async () => {
+    const learner = network.create(problem, network.defaults, denseParts);
+    await learner.fit(rowsOf(60), none, runOf());
+    const { header, tensors } = learner.save();
+    const { dropout, updateAnchor, ...known } = header['options'] as JsonObject;
+    expect([dropout, updateAnchor]).toEqual([0, 0]);
+    const earlier = { kind: 'network', header: { ...header, options: known }, tensors };
+    expect(network.load(earlier, denseParts).save()).toEqual(learner.save());
   });
 
   test('update mixes the new rows with replayed ones, whose classes have the prior of all rows so far', async () => {
@@ -302,14 +345,16 @@ function without({ tensors }: Snapshot, name: string): Snapshot['tensors'] {
 function spiedParts() {
   const opened: Parameters<DenseEngine['open']>[2][] = [];
   const states: Parameters<DenseEngine['open']>[3][] = [];
+  const trainings: Parameters<DenseEngine['open']>[1][] = [];
   const engine: DenseEngine = {
     kind: 'reference',
-    open(shape, adam, data, state) {
+    open(shape, training, data, state) {
+      trainings.push(training);
       opened.push(data);
       states.push(state);
-      return referenceEngine.open(shape, adam, data, state);
+      return referenceEngine.open(shape, training, data, state);
     },
   };
   const parts: LearnerParts = { ...denseParts, chooseEngine: async () => ({ engine, reason: 'asked' }) };
-  return { parts, opened, states };
+  return { parts, opened, states, trainings };
 }

@@ -89,7 +89,7 @@ function runOn(rows: number, engine: DenseEngine): DenseRun {
   return {
     shape,
     chosen: { engine, reason: 'asked' },
-    weightDecay: 0,
+    training: plainAdam,
     forward,
     data: { x, y: Float32Array.from({ length: rows }, (_, i) => x[i * 20]! + 1), weights: null },
     start: initialState(shape, new Random(2)),

@@ -88,7 +88,8 @@ function activated(kind: DenseActivation | 'none', value: number): number {
     case 'none':
       return value;
     case 'relu':
-      return value > 0 ? value : 0;
+      // What is not a number stays so.
+      return value <= 0 ? 0 : value;
     case 'tanh':
       return Math.tanh(value);
     case 'gelu':

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { DenseData, DenseEngine, DenseSession, DenseState } from '../../src/core/dense.ts';
 import { expectClose } from './close.ts';
+import { checkSizes } from './sizes.ts';
 import { checkTrainings } from './trainings.ts';
 import { adam, constants, denseCases, plainGradient, plainLoss, type DenseCase } from './dense-case.ts';
 
@@ -94,6 +95,7 @@ export function checkEngine(name: string, open: () => Promise<DenseEngine>, buil
     });
 
     checkTrainings(() => engine);
+    checkSizes(() => engine);
 
     test('the loss of train is the mean before each step, and the last batch may be smaller', async () => {
       const rows = Uint32Array.of(5, 2, 8, 0, 1, 9, 4);

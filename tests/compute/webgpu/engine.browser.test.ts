@@ -2,7 +2,6 @@ import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from
 import { referenceEngine } from '../../../src/compute/reference/engine.ts';
 import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
 import type { DenseEngine, DenseSession, DenseShape } from '../../../src/core/dense.ts';
-import { Random } from '../../../src/core/random.ts';
 import { mostRows } from '../../../src/compute/webgpu/plan.ts';
 import { adam, denseCases, randomCase, type DenseCase } from '../../checks/dense-case.ts';
 import { checkEngine } from '../../checks/engine.ts';
@@ -33,41 +32,6 @@ async function open({ shape, data, state }: DenseCase, on = engine): Promise<Den
 function rowsOf(count: number, of: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, row) => row % of);
 }
-
-describe('every size', () => {
-  const random = new Random(7);
-  const size = (): number => [1, 2, 15, 31, 32, 33, 64, 65, 100][random.below(9)]!;
-  const shapes: readonly (readonly [DenseShape, number])[] = [
-    [{ inputs: 1025, hidden: [33], outputs: 31, activation: 'gelu', loss: 'softmax' }, 1],
-    [{ inputs: 1, hidden: [1025], outputs: 1, activation: 'relu', loss: 'huber' }, 37],
-    [{ inputs: 31, hidden: [1025, 3], outputs: 1025, activation: 'tanh', loss: 'softmax' }, 5],
-    ...(['relu', 'tanh', 'gelu'] as const).map((activation) => {
-      const hidden = [size(), size(), size()];
-      return [{ inputs: size(), hidden, outputs: 1, activation, loss: 'squared' }, size()] as const;
-    }),
-  ];
-
-  test.each(shapes)('%j over %i rows: loss and gradient are the reference engine’s', async (shape, rows) => {
-    const each = randomCase('weighted', shape, rows);
-    const own = await (await open(each)).gradient(rowsOf(rows, rows));
-    const expected = await (await open(each, referenceEngine)).gradient(rowsOf(rows, rows));
-    expect(Math.abs(own.loss / expected.loss - 1)).toBeLessThan(1e-4);
-    const largest = expected.gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const furthest = own.gradient.reduce((most, value, i) => {
-      return Math.max(most, Math.abs(value - expected.gradient[i]!));
-    }, 0);
-    expect(furthest / largest).toBeLessThan(1e-4);
-  });
-});
-
-test('what is not a number among the features is one in the loss, behind every activation', async () => {
-  for (const activation of ['relu', 'tanh', 'gelu'] as const)
-    for (const loss of ['squared', 'huber', 'sigmoid'] as const) {
-      const each = randomCase('', { inputs: 3, hidden: [4], outputs: 1, activation, loss }, 5);
-      each.data.x[7] = NaN;
-      expect(await (await open(each)).train(rowsOf(5, 5), 5, 0.1)).toBeNaN();
-    }
-});
 
 describe('what a step costs', () => {
   const shape: DenseShape = {

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { referenceEngine } from '../../../src/compute/reference/engine.ts';
 import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
 import type { DenseEngine, DenseSession, DenseShape } from '../../../src/core/dense.ts';
 import { mostRows } from '../../../src/compute/webgpu/plan.ts';

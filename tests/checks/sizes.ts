@@ -37,18 +37,14 @@ export function checkSizes(engineOf: () => DenseEngine): void {
     );
   });
 
-  test('what is not a number among the features shows in the loss or the weights, behind every activation', async () => {
+  test('what is not a number among the features is one in the loss, behind every activation', async () => {
     for (const activation of ['relu', 'tanh', 'gelu'] as const)
       for (const loss of ['squared', 'huber', 'sigmoid'] as const) {
         const each = randomCase('', { inputs: 3, hidden: [4], outputs: 1, activation, loss }, 5);
         each.data.x[7] = NaN;
         const session = await engineOf().open(each.shape, adam, each.data, each.state);
-        const seen = await session.train(rowsOf(5), 5, 0.1);
-        const { parameters } = await session.state();
+        expect(await session.train(rowsOf(5), 5, 0.1), `${activation} ${loss}`).toBeNaN();
         session.close();
-        // A relu of TensorFlow.js on wasm makes zeros of it.
-        const isHidden = Number.isFinite(seen) && parameters.every(Number.isFinite);
-        expect(isHidden, `${activation} ${loss}`).toBe(false);
       }
   });
 }

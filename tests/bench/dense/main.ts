@@ -96,6 +96,7 @@ const dense = {
   },
 
   /** Predictions in a fresh worker, in seconds. */
+  online: (inputs: number, count: number) => inFreshWorker((remote) => remote.online(inputs, count)),
   predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
 
   /** The ms of measuring the engines, in a fresh worker. */

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import type { DenseForward } from '../../../src/core/dense.ts';
+import { Random } from '../../../src/core/random.ts';
 import { link, plainAdam } from '../../../src/math/dense.ts';
 import { describeGpu, type GpuMachine } from './gpu/machine.ts';
 import { measureGpu, type GpuMeasured } from './gpu/measure.ts';
@@ -66,6 +67,30 @@ const remote = {
       const begin = performance.now();
       link(shape, forward(shape, state.parameters, x, rows));
       times.push((performance.now() - begin) / 1_000);
+    }
+    return times;
+  },
+
+  /** Microseconds a row of an online logistic regression, predicted and then learnt: passes over some rows, one after the other. */
+  async online(inputs: number, count: number): Promise<number[]> {
+    const { OnlineLinear } = await import('../../../src/math/online-linear.ts');
+    const random = new Random(1);
+    const rows = 20_000;
+    const x = Float32Array.from({ length: rows * inputs }, () => random.normal());
+    const y = Uint8Array.from({ length: rows }, (_, row) => (x[row * inputs]! > 0 ? 1 : 0));
+    const model = new OnlineLinear(inputs, 'sigmoid');
+    const times: number[] = [];
+    for (let pass = 0; pass < count; pass++) {
+      let right = 0;
+      const begin = performance.now();
+      for (let row = 0; row < rows; row++) {
+        const predicted = model.predict(x, row * inputs) >= 0.5 ? 1 : 0;
+        if (predicted === y[row]) right++;
+        model.learn(x, row * inputs, y[row]!, 0.01);
+      }
+      times.push(((performance.now() - begin) * 1_000) / rows);
+      if (pass === count - 1 && right < 0.9 * rows)
+        throw new Error(`only ${right} of ${rows} rows are right`);
     }
     return times;
   },

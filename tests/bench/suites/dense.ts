@@ -53,6 +53,7 @@ const COLD_STARTS = 7;
 const coldPeers: readonly SubjectName[] = ['reference', 'jax', 'tfjs-loop-wasm', 'tfjs-fit-wasm'];
 const UPDATES = 15;
 const PREDICTIONS = 5;
+const ONLINE_PASSES = 15;
 const PROBES = 5;
 
 /**
@@ -75,6 +76,7 @@ export async function measure(names: readonly string[]): Promise<readonly Row[]>
     const rows: Row[] = [];
     for (const field of ['small', 'tabular', 'wide'] as const)
       if (asked(field)) rows.push(...(await withFreshPage(url, (page) => sideBySide(page, field))));
+    if (asked('online')) rows.push(await withFreshPage(url, onlineRow));
     if (asked('predict')) rows.push(await withFreshPage(url, predictRow));
     if (asked('update')) rows.push(...(await withFreshPage(url, updateRows)));
     if (asked('cold')) rows.push(...(await coldRows(url)));
@@ -186,6 +188,17 @@ async function predictRow(page: Page): Promise<Row> {
     'seconds',
     '<= 1.0',
     `first ${times[0]!.toFixed(2)}; ${loadText()}`,
+  );
+}
+
+async function onlineRow(page: Page): Promise<Row> {
+  const times = await page.evaluate((count) => dense.online(32, count), ONLINE_PASSES);
+  return rowOf(
+    'online.logistic.us',
+    times,
+    'us',
+    '<= 0.3',
+    `first pass ${times[0]!.toFixed(3)}; plain TypeScript; ${loadText()}`,
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   PlayStep,
 } from '../../workers/play/contract.ts';
 import type { Progress } from '../core/progress.ts';
+import type { RouteResult } from '../seal/routes.ts';
 import type { JobHost } from './host.ts';
 import { runJob } from './jobs.ts';
 import { WorkerPort } from './worker-port.ts';
@@ -16,6 +17,8 @@ export interface PlayClient {
   open(request: PlayRequest, report: (progress: Progress) => void, signal: AbortSignal): Promise<PlayOpening>;
   /** The next batch; null once all rows have been played. */
   next(signal: AbortSignal): Promise<PlayStep | null>;
+  /** Tries every route out of this worker, and ends it: with it what is played. */
+  selfTest(home: string): Promise<readonly RouteResult[]>;
   /** Ends the worker, with all that it holds; the next play starts another one. */
   end(): void;
 }
@@ -28,6 +31,13 @@ export function openPlayClient(startWorker: () => Worker): PlayClient {
       runJob<PlayJobs, 'open', JobHost>(port, 'open', request, { report }, signal),
     next: (signal) =>
       runJob<PlayJobs, 'next', JobHost>(port, 'next', null, { report: () => undefined }, signal),
+    async selfTest(home) {
+      try {
+        return await port.call((remote) => remote.selfTest(home));
+      } finally {
+        port.end('its ways out have been tried');
+      }
+    },
     end: () => port.end('nothing is played any more'),
   };
 }

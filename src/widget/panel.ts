@@ -79,12 +79,17 @@ export class Panel {
 
   async #predict(): Promise<void> {
     const { cells, unreadable } = cellsOf(this.#inputs);
-    if (unreadable !== null) return this.fail(this.#texts.notNumber(unreadable));
-    await this.#trying(async () => {
-      const prediction = await this.#asks.predict(cells);
-      this.#showAnswer(prediction);
-      this.#ask(prediction);
-    });
+    let isAnswered = false;
+    if (unreadable !== null) this.fail(this.#texts.notNumber(unreadable));
+    else
+      await this.#trying(async () => {
+        const prediction = await this.#asks.predict(cells);
+        this.#showAnswer(prediction);
+        this.#ask(prediction);
+        isAnswered = true;
+      });
+    // What was answered before does not belong to these inputs.
+    if (!isAnswered) this.#answer.hidden = this.#feedback.hidden = true;
   }
 
   #showAnswer({ answer, probabilities, notes }: WidgetPrediction): void {

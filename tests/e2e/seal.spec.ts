@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,11 @@ import { House } from './house.ts';
 
 /** Verdicts by route, as a page shows or returns them. */
 type Verdicts = Readonly<Record<string, string>>;
+
+/** Every worker that the page starts; the widget's is started by other pages. */
+const pageWorkers = readdirSync('workers', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['offline', 'widget'].includes(entry.name))
+  .map(({ name }) => `${name} worker`);
 
 /** Routes that no page of ours, and no browser that we know, can be seen to close. */
 const KNOWN_OPEN = [
@@ -62,7 +68,7 @@ test('every way out is tried in every thread, and shown in the ledger', async ({
   for (const way of ['Navigation by script', 'Pressed link', 'Download link', 'Refresh by markup', 'Form'])
     for (const target of ['another origin', 'the own origin, in the query'])
       expect(onPage[`${way} to ${target}`], way).toBe('Disabled');
-  for (const worker of ['workspace worker', 'compute worker']) {
+  for (const worker of pageWorkers) {
     const seen = await verdictsOf(page, worker);
     expect(having(seen, 'Open'), worker).toEqual([]);
     for (const way of ['fetch', 'XMLHttpRequest', 'EventSource', 'Module'])
@@ -85,7 +91,7 @@ test('every way out is tried in every thread, and shown in the ledger', async ({
     .evaluateAll((rows) =>
       rows.map(({ children }) => `${children[1]!.textContent}: ${children[3]!.textContent}`),
     );
-  for (const realm of ['page', 'workspace worker', 'compute worker'])
+  for (const realm of ['page', ...pageWorkers])
     for (const outcome of ['Blocked by the browser', 'Refused by Perennial'])
       expect(
         told.some((line) => line.startsWith(`${realm}: `) && line.includes(outcome)),

@@ -171,6 +171,24 @@ test.describe('the form', () => {
     await host.close();
   });
 
+  test('an answer goes where the next inputs cannot be read', async ({ page }) => {
+    const host = await hostWidget(model, { tag });
+    await page.goto(host.url);
+    const predict = page.getByRole('button', { name: 'Predict' });
+    const answer = page.getByRole('status').filter({ hasText: 'with a probability of' });
+    await predict.click();
+    await expect(answer).toBeVisible();
+    await page.getByLabel('salary').pressSequentially('e');
+    await predict.click();
+    await expect(page.getByRole('alert')).toContainText('salary');
+    await expect(answer).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Yes', exact: true })).toBeHidden();
+    await page.getByLabel('salary').fill('65000');
+    await predict.click();
+    await expect(answer).toBeVisible();
+    await host.close();
+  });
+
   test('asks for answers that were drawn at random, in plain words', async ({ page }) => {
     const host = await hostWidget(model, { tag: tag.replace('batch', 'audit-rate="1" batch') });
     await page.goto(host.url);

@@ -1,3 +1,4 @@
+import type { SelfTesting } from '../../src/seal/routes.ts';
 import type { JobContract } from '../../src/bridge/jobs.ts';
 import type { PlayOpening, PlayRequest, PlayStep } from '../../src/workspace/play.ts';
 
@@ -10,4 +11,4 @@ export interface PlayJobs {
   readonly next: { readonly request: null; readonly result: PlayStep | null };
 }
 
-export type PlayContract = JobContract<PlayJobs>;
+export type PlayContract = JobContract<PlayJobs> & SelfTesting;

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../bridge/client.ts';
+import type { PlayClient } from '../../bridge/play-client.ts';
 import { openSealChannel, type SealNews } from '../../seal/channel.ts';
 import type { LedgerEntry } from '../../seal/ledger.ts';
 import type { OfflineState } from './offline.svelte.ts';
@@ -13,13 +14,19 @@ export const LEDGER_CAPACITY = 1000;
  */
 export class Heard {
   readonly threads: Pick<Client, 'selfTest'>;
+  readonly player: Pick<PlayClient, 'selfTest'>;
   readonly offline: OfflineState | null;
   entries: readonly LedgerEntry[] = [];
   /** Called after each one, once it is put down. */
   onEntry: () => void = () => undefined;
 
-  constructor(threads: Pick<Client, 'selfTest'>, offline: OfflineState | null) {
+  constructor(
+    threads: Pick<Client, 'selfTest'>,
+    player: Pick<PlayClient, 'selfTest'>,
+    offline: OfflineState | null,
+  ) {
     this.threads = threads;
+    this.player = player;
     this.offline = offline;
     openSealChannel().onmessage = ({ data }: MessageEvent<SealNews>) => void this.#hear(data);
   }

@@ -32,7 +32,7 @@ export class Playing {
   isWaiting = $state(false);
   /** Whole batches appear at once, where motion is unwanted. */
   inBatches = false;
-  readonly #client: PlayClient;
+  readonly #client: Omit<PlayClient, 'selfTest'>;
   #request: PlayRequest | null = null;
   #run: AbortController | null = null;
   #isFetching = false;
@@ -40,7 +40,7 @@ export class Playing {
   /** Rows that are due, with their fraction. */
   #due = 0;
 
-  constructor(client: PlayClient) {
+  constructor(client: Omit<PlayClient, 'selfTest'>) {
     this.#client = client;
   }
 

@@ -131,6 +131,7 @@ export class Seal {
       ],
       ['workspace worker', () => this.#heard.threads.selfTest('workspace', home)],
       ['compute worker', () => this.#heard.threads.selfTest('compute', home)],
+      ['play worker', () => this.#heard.player.selfTest(home)],
       ...(service ? [['service worker', () => service.selfTest()] as const] : []),
     ];
     this.results = await Promise.all(attempts.map(([realm, test]) => tested(realm, test)));

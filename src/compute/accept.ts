@@ -22,6 +22,7 @@ export function acceptDense(
     throw refusal(
       `the loss "${shape.loss}" does not go with ${shape.outputs} outputs; softmax takes two or more, the others one`,
     );
+  acceptEmbeddings(shape);
   const count = parameterCount(shape);
   for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
     if (state[name].length !== count)
@@ -33,7 +34,30 @@ export function acceptDense(
   if (data.weights && data.weights.length !== rows)
     throw refusal(`${data.weights.length} weights came for ${rows} rows; give each row one, or none at all`);
   if (shape.loss === 'softmax') acceptClasses(data.y, shape.outputs);
+  acceptCategories(shape, data.x);
   return rows;
+}
+
+function acceptEmbeddings({ inputs, embeddings = [] }: DenseShape): void {
+  let before = -1;
+  for (const { input, categories, width } of embeddings) {
+    if (!Number.isInteger(input) || input <= before || input >= inputs)
+      throw refusal(`input ${input} cannot be embedded; name inputs from 0 to ${inputs - 1}, in their order`);
+    if (!(Number.isInteger(categories) && categories > 0 && Number.isInteger(width) && width > 0))
+      throw refusal(
+        `${categories} categories in ${width} numbers each cannot be embedded; give whole numbers`,
+      );
+    before = input;
+  }
+}
+
+function acceptCategories({ inputs, embeddings = [] }: DenseShape, x: Float32Array): void {
+  for (const { input, categories } of embeddings)
+    for (let at = input; at < x.length; at += inputs)
+      if (!Number.isInteger(x[at]!) || x[at]! < 0 || x[at]! >= categories)
+        throw refusal(
+          `row ${(at - input) / inputs} has the category ${x[at]} in input ${input}; they go from 0 to ${categories - 1}`,
+        );
 }
 
 function acceptMeans({ anchor, clip, dropout }: DenseTraining, count: number): void {

@@ -13,6 +13,7 @@ import { PerennialError } from '../core/errors.ts';
 import { plainAdam } from '../math/dense.ts';
 import { lackError, lackOf } from './adam-only.ts';
 import { engineTitles, lossOf } from './engine-titles.ts';
+import { shapeLackOf } from './plain-layers.ts';
 import { enginesByCost, predictedMs } from './probe/probe.ts';
 import { referenceEngine } from './reference/engine.ts';
 import { LinearNetwork } from './reference/linear-network.ts';
@@ -62,7 +63,7 @@ export const smallStep = 1_150_000;
  * Where the engines of this device have been measured, 'auto' takes the one that is expected to be the fastest for this model and
  * batch, never one that was rejected; where none but plain TypeScript is left of the measured ones, it goes on as without a table.
  *
- * An engine that does not know the training is passed over, or refused where it was asked for.
+ * An engine that does not know the network or the training is passed over, or refused where it was asked for.
  *
  * A job that has lost engines goes on with one that comes after them. Nothing comes after plain TypeScript, so it is taken
  * even where it was lost.
@@ -98,10 +99,10 @@ export function engineChooser(
   };
   return async (choice, shape, batchSize, training = plainAdam, lost = []) => {
     const isLost = (kind: EngineKind) => lost.some((each) => each.kind === kind);
-    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice, training);
+    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice, shape, training);
     const table = await measured();
     const able = (kinds: readonly EngineKind[]) =>
-      trusted(kinds, table).filter((kind) => lackOf(kind, training) === null);
+      trusted(kinds, table).filter((kind) => lackFor(kind, shape, training) === null);
     if (choice !== 'auto')
       return firstOf(host, open, able(engineOrder.slice(engineOrder.indexOf(choice))), lost);
     const byCost = able(table ? enginesByCost(table, shape, batchSize) : []).filter(
@@ -112,6 +113,10 @@ export function engineChooser(
     if (LinearNetwork.fits(shape)) return plainTypeScript(lost, linearModel);
     return firstOf(host, open, able(enginesFor(stepWork(shape, batchSize))), lost);
   };
+}
+
+function lackFor(kind: EngineKind, shape: DenseShape, training: DenseTraining): string | null {
+  return shapeLackOf(kind, shape) ?? lackOf(kind, training);
 }
 
 /** Those that were not found to compute something else. */
@@ -164,9 +169,10 @@ async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngi
 async function byName(
   open: (kind: EngineKind) => Promise<DenseEngine>,
   kind: Exclude<EngineChoice, 'auto'>,
+  shape: DenseShape,
   training: DenseTraining,
 ): Promise<ChosenEngine> {
-  const lack = lackOf(kind, training);
+  const lack = lackFor(kind, shape, training);
   if (lack !== null) throw lackError(kind, lack);
   try {
     return { engine: await open(kind), reason: `${engineTitles[kind]}: asked for by name` };

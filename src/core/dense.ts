@@ -24,6 +24,25 @@ export interface DenseShape {
   readonly outputs: number;
   readonly activation: DenseActivation;
   readonly loss: DenseLoss;
+  /**
+   * Each hidden layer's sums are brought, row by row, to mean 0 and variance 1, then multiplied by a gain and moved by an offset that are
+   * learnt for each unit, before its activation (Ba, Kiros & Hinton 2016; 1e-5 is added to the variance). False by default.
+   */
+  readonly layerNorm?: boolean;
+  /** In the order of their inputs; none by default. */
+  readonly embeddings?: readonly DenseEmbedding[];
+}
+
+/**
+ * An input that holds the index of a category, and what the first layer sees in its place: `width` numbers that are learnt for each
+ * category (Guo & Berkhahn, "Entity embeddings of categorical variables", 2016).
+ */
+export interface DenseEmbedding {
+  /** Which of the inputs, from 0 on. */
+  readonly input: number;
+  /** Its indexes go from 0 to `categories` - 1. */
+  readonly categories: number;
+  readonly width: number;
 }
 
 /** Adam (Kingma & Ba 2015). */
@@ -45,7 +64,7 @@ export interface Momentum {
 
 /**
  * How a step follows from its batch's gradient: the gradient is clipped, the pulls of `l2` and `anchor` are added, the optimizer
- * moves. All but `clip` concern weights, never biases; the losses that a session tells are without them.
+ * moves. All but `clip` concern weights and embeddings, never biases, gains and offsets; the losses that a session tells are without them.
  */
 export interface DenseTraining {
   readonly optimizer: Adam | Momentum;
@@ -69,7 +88,8 @@ export interface DenseTraining {
 }
 
 /**
- * Where learning stands. Flat layout: layer after layer, each its weights row-major (from, to), then its biases (to).
+ * Where learning stands. Flat layout: embeddings (categories, width), then layer after layer, each its weights row-major (from, to), then
+ * its biases (to), then, where hidden layers are normalised, its gains (to) and its offsets (to).
  */
 export interface DenseState {
   readonly parameters: Float32Array<ArrayBuffer>;

@@ -1,13 +1,19 @@
 import type { DenseActivation, DenseShape, DenseState, DenseTraining } from '../core/dense.ts';
 import type { Random } from '../core/random.ts';
 import { multiply, pack, packedLength } from './dense-multiply.ts';
+import { embed, embeddedInputs, embeddingCount } from './embedding.ts';
+import { normalise } from './layer-norm.ts';
 
-/** Where one layer's weights (from, to) and biases (to) lie in the flat parameters. */
+/** Where one layer's weights (from, to), biases, gains and offsets (to) lie in the flat parameters. */
 export interface DenseLayer {
   readonly from: number;
   readonly to: number;
   readonly weights: number;
   readonly biases: number;
+  /** Where the gains begin, behind which the offsets lie; null where the layer is not normalised. */
+  readonly gains: number | null;
+  /** Behind its last number. */
+  readonly end: number;
   readonly isOutput: boolean;
 }
 
@@ -26,38 +32,72 @@ const forwardRows = 64;
 
 /** The layers in order, with their offsets in the flat layout of `DenseState`. */
 export function denseLayers(shape: DenseShape): readonly DenseLayer[] {
-  const sizes = [shape.inputs, ...shape.hidden, shape.outputs];
+  const sizes = [embeddedInputs(shape), ...shape.hidden, shape.outputs];
   const layers: DenseLayer[] = [];
-  let at = 0;
+  let weights = embeddingCount(shape);
   for (let i = 0; i + 1 < sizes.length; i++) {
     const from = sizes[i]!;
     const to = sizes[i + 1]!;
-    layers.push({ from, to, weights: at, biases: at + from * to, isOutput: i + 2 === sizes.length });
-    at += (from + 1) * to;
+    const isOutput = i + 2 === sizes.length;
+    const biases = weights + from * to;
+    const gains = shape.layerNorm && !isOutput ? biases + to : null;
+    const end = biases + (gains === null ? to : 3 * to);
+    layers.push({ from, to, weights, biases, gains, end, isOutput });
+    weights = end;
   }
   return layers;
 }
 
-/**
- * How many weights and biases a network has.
- *
- * @example
- * parameterCount({ inputs: 4, hidden: [8], outputs: 3, activation: 'relu', loss: 'softmax' }) // 67
- */
-export function parameterCount(shape: DenseShape): number {
-  return denseLayers(shape).reduce((count, layer) => count + (layer.from + 1) * layer.to, 0);
+/** Part of the flat parameters: weights and embeddings, or what decay and pulls leave alone. */
+export interface DenseRange {
+  readonly begin: number;
+  readonly end: number;
+  readonly areWeights: boolean;
 }
 
 /**
- * A network before its first step: biases and moments 0; weights uniform with the variance that keeps signals at
+ * The flat parameters, from the first to the last.
+ *
+ * @example
+ * denseRanges({ inputs: 4, hidden: [], outputs: 3, activation: 'relu', loss: 'softmax' })
+ * // [{ begin: 0, end: 12, areWeights: true }, { begin: 12, end: 15, areWeights: false }]
+ */
+export function denseRanges(shape: DenseShape): readonly DenseRange[] {
+  const embeddings = { begin: 0, end: embeddingCount(shape), areWeights: true };
+  const layers = denseLayers(shape).flatMap(({ weights, biases, end }) => [
+    { begin: weights, end: biases, areWeights: true },
+    { begin: biases, end, areWeights: false },
+  ]);
+  return embeddings.end > 0 ? [embeddings, ...layers] : layers;
+}
+
+/**
+ * How many numbers a network learns.
+ *
+ * @example
+ * parameterCount({ inputs: 4, hidden: [8], outputs: 3, activation: 'relu', loss: 'softmax' }) // 67
+ * parameterCount({ inputs: 4, hidden: [8], outputs: 3, activation: 'relu', loss: 'softmax', layerNorm: true }) // 83
+ */
+export function parameterCount(shape: DenseShape): number {
+  return denseLayers(shape).at(-1)!.end;
+}
+
+/** The largest number of an embedding at first: so little that a category seen in few rows says little. */
+const embeddingLimit = 0.05;
+
+/**
+ * A network before its first step: biases, offsets and moments 0, gains 1; embeddings uniform and small; weights uniform with the variance that keeps signals at
  * one size through the layers, 2 / from before a relu (He et al. 2015), 2 / (from + to) before a tanh and the
- * outputs (Glorot & Bengio 2010). A linear model begins at 0: its loss is convex, so every start leads
- * to the same model and 0 needs no seed.
+ * outputs (Glorot & Bengio 2010). The weights of a linear model begin at 0: without embeddings its loss is convex, so every start
+ * leads to the same model and 0 needs no seed.
  */
 export function initialState(shape: DenseShape, random: Random): DenseState {
   const count = parameterCount(shape);
   const parameters = new Float32Array(count);
+  const embeddings = embeddingCount(shape);
+  for (let i = 0; i < embeddings; i++) parameters[i] = (2 * random.uniform() - 1) * embeddingLimit;
   for (const layer of shape.hidden.length ? denseLayers(shape) : []) {
+    if (layer.gains !== null) parameters.fill(1, layer.gains, layer.gains + layer.to);
     const isHe = !layer.isOutput && shape.activation === 'relu';
     const variance = 2 / (isHe ? layer.from : layer.from + layer.to);
     const limit = Math.sqrt(3 * variance);
@@ -66,27 +106,30 @@ export function initialState(shape: DenseShape, random: Random): DenseState {
   return { parameters, firstMoment: new Float32Array(count), secondMoment: new Float32Array(count), step: 0 };
 }
 
-/** Adds the biases and applies the activation, in place. */
+/** Adds the biases, in place. */
+export function addBiases(
+  values: Float64Array, // (rows, to)
+  rows: number,
+  { to, biases }: DenseLayer,
+  parameters: Float32Array,
+): void {
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let j = 0; j < to; j++, at++) values[at]! += parameters[biases + j]!;
+}
+
+/** Applies the activation, in place; the outputs have none. */
 export function activate(
   values: Float64Array, // (rows, to)
   rows: number,
-  layer: DenseLayer,
-  parameters: Float32Array,
+  { to, isOutput }: DenseLayer,
   activation: DenseActivation,
 ): void {
-  const { to, biases } = layer;
-  const kind = layer.isOutput ? 'none' : activation;
-  for (let row = 0, at = 0; row < rows; row++)
-    for (let j = 0; j < to; j++, at++) {
-      const value = values[at]! + parameters[biases + j]!;
-      values[at] = activated(kind, value);
-    }
+  if (isOutput) return;
+  for (let at = 0; at < rows * to; at++) values[at] = activated(activation, values[at]!);
 }
 
-function activated(kind: DenseActivation | 'none', value: number): number {
+function activated(kind: DenseActivation, value: number): number {
   switch (kind) {
-    case 'none':
-      return value;
     case 'relu':
       // What is not a number stays so.
       return value <= 0 ? 0 : value;
@@ -127,7 +170,7 @@ export function derivativeOf(activation: DenseActivation, before: number, after:
 /**
  * The network's raw outputs: logits for softmax and sigmoid, values for squared.
  *
- * @param x (rows, inputs)
+ * @param x (rows, inputs); what is embedded is an index that the shape allows
  * @returns (rows, outputs); `link` makes probabilities of them.
  */
 export function forward(
@@ -143,17 +186,19 @@ export function forward(
     return panels;
   });
   const block = Math.min(rows, forwardRows);
-  const widest = Math.max(shape.inputs, ...shape.hidden, shape.outputs);
+  const widest = Math.max(layers[0]!.from, ...shape.hidden, shape.outputs);
   let input = new Float64Array(block * widest);
   let output = new Float64Array(block * widest);
   const outputs = new Float32Array(rows * shape.outputs);
   for (let start = 0; start < rows; start += block) {
     const count = Math.min(block, rows - start);
-    const from = start * shape.inputs;
-    for (let i = 0; i < count * shape.inputs; i++) input[i] = x[from + i]!;
+    for (let i = 0; i < count; i++)
+      embed(shape, parameters, x, (start + i) * shape.inputs, input, i * layers[0]!.from);
     for (const [index, layer] of layers.entries()) {
       multiply(input, 0, layer.from, 1, packed[index]!, count, layer.from, layer.to, output, 0);
-      activate(output, count, layer, parameters, shape.activation);
+      addBiases(output, count, layer, parameters);
+      if (layer.gains !== null) normalise(output, count, layer.to, parameters, layer.gains);
+      activate(output, count, layer, shape.activation);
       [input, output] = [output, input];
     }
     const to = start * shape.outputs;

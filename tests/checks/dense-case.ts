@@ -58,6 +58,31 @@ export const denseCases: readonly DenseCase[] = [
   }),
 ];
 
+const embeddings = [
+  { input: 1, categories: 4, width: 3 },
+  { input: 4, categories: 2, width: 1 },
+];
+
+/** What not every engine knows. */
+export const furtherCases: readonly DenseCase[] = [
+  denseCase('normalised relu softmax', {
+    ...{ inputs: 6, hidden: [9], outputs: 4, activation: 'relu', loss: 'softmax' },
+    layerNorm: true,
+  }),
+  denseCase('deep normalised gelu, weighted', {
+    ...{ inputs: 3, hidden: [17, 5], outputs: 1, activation: 'gelu', loss: 'squared' },
+    layerNorm: true,
+  }),
+  denseCase('linear over embeddings, weighted', {
+    ...{ inputs: 5, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' },
+    embeddings,
+  }),
+  denseCase('normalised tanh over embeddings', {
+    ...{ inputs: 5, hidden: [7, 6], outputs: 3, activation: 'tanh', loss: 'softmax' },
+    ...{ layerNorm: true, embeddings },
+  }),
+];
+
 function denseCase(name: string, shape: DenseShape): DenseCase {
   return randomCase(name, shape, 11);
 }
@@ -68,11 +93,14 @@ export function randomCase(name: string, shape: DenseShape, rows: number): Dense
   const normal = (length: number, scale: number): Float32Array<ArrayBuffer> =>
     Float32Array.from({ length }, () => random.normal() * scale);
   const count = parameterCount(shape);
+  const x = normal(rows * shape.inputs, 1);
+  for (const { input, categories } of shape.embeddings ?? [])
+    for (let at = input; at < x.length; at += shape.inputs) x[at] = random.below(categories);
   return {
     name,
     shape,
     data: {
-      x: normal(rows * shape.inputs, 1),
+      x,
       y:
         shape.loss === 'squared' || shape.loss === 'huber'
           ? normal(rows, 2)
@@ -97,33 +125,56 @@ export type Factor = (layer: number, place: number, unit: number) => number;
  * The mean loss of some rows, in double precision and as its definition reads: what finite differences are taken of.
  */
 export function plainLoss(
-  { inputs, hidden, outputs, activation, loss }: DenseShape,
+  { inputs, hidden, outputs, activation, loss, layerNorm, embeddings = [] }: DenseShape,
   parameters: Float64Array,
   data: DenseData,
   rows: Uint32Array,
   factor: Factor = () => 1,
 ): number {
-  const sizes = [inputs, ...hidden, outputs];
+  const tables = embeddings.reduce((sum, { categories, width }) => sum + categories * width, 0);
   let total = 0;
   for (const [place, row] of rows.entries()) {
-    let values = Array.from(data.x.subarray(row * inputs, (row + 1) * inputs));
-    let at = 0;
+    let table = 0;
+    let values = Array.from(data.x.subarray(row * inputs, (row + 1) * inputs)).flatMap((value, input) => {
+      const embedding = embeddings.find((each) => each.input === input);
+      if (!embedding) return value;
+      const own = table + value * embedding.width;
+      table += embedding.categories * embedding.width;
+      return Array.from(parameters.subarray(own, own + embedding.width));
+    });
+    const sizes = [values.length, ...hidden, outputs];
+    let at = tables;
     for (let layer = 1; layer < sizes.length; layer++) {
       const [from, to] = [sizes[layer - 1]!, sizes[layer]!];
-      values = Array.from({ length: to }, (_, j) => {
+      let sums = Array.from({ length: to }, (_, j) => {
         let sum = parameters[at + from * to + j]!;
         for (let k = 0; k < from; k++) sum += values[k]! * parameters[at + k * to + j]!;
-        if (layer === sizes.length - 1) return sum;
+        return sum;
+      });
+      const isLast = layer === sizes.length - 1;
+      const gains = at + (from + 1) * to;
+      if (layerNorm && !isLast)
+        sums = plainNorm(sums).map(
+          (value, j) => value * parameters[gains + j]! + parameters[gains + to + j]!,
+        );
+      values = sums.map((sum, j) => {
+        if (isLast) return sum;
         const kept = factor(layer - 1, place, j);
         if (activation === 'gelu')
           return kept * 0.5 * sum * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (sum + 0.044715 * sum ** 3)));
         return kept * (activation === 'relu' ? Math.max(0, sum) : Math.tanh(sum));
       });
-      at += (from + 1) * to;
+      at = layerNorm ? gains + 2 * to : gains;
     }
     total += (data.weights ? data.weights[row]! : 1) * plainRowLoss(loss, values, data.y[row]!);
   }
   return total / rows.length;
+}
+
+function plainNorm(values: readonly number[]): readonly number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return values.map((value) => (value - mean) / Math.sqrt(variance + 1e-5));
 }
 
 function plainRowLoss(loss: DenseShape['loss'], raw: readonly number[], y: number): number {

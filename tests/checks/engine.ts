@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { DenseData, DenseEngine, DenseSession, DenseState } from '../../src/core/dense.ts';
 import { expectClose } from './close.ts';
+import { checkFurther } from './further.ts';
 import { checkSizes } from './sizes.ts';
 import { checkTrainings } from './trainings.ts';
 import { adam, constants, denseCases, plainGradient, plainLoss, type DenseCase } from './dense-case.ts';
@@ -95,6 +96,7 @@ export function checkEngine(name: string, open: () => Promise<DenseEngine>, buil
     });
 
     checkTrainings(() => engine);
+    checkFurther(() => engine);
     // TensorFlow.js compiles a program for every size; its kernels are not ours.
     if (!name.startsWith('tfjs')) checkSizes(() => engine);
 

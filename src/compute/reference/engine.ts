@@ -6,7 +6,7 @@ import type {
   DenseState,
   DenseTraining,
 } from '../../core/dense.ts';
-import { denseLayers, type DenseLayer } from '../../math/dense.ts';
+import { denseRanges, type DenseRange } from '../../math/dense.ts';
 import { dropoutMask, type DropoutMask } from '../../math/dropout.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { LinearNetwork } from './linear-network.ts';
@@ -39,7 +39,7 @@ export const referenceEngine: DenseEngine = {
 class ReferenceSession implements DenseSession {
   readonly #shape: DenseShape;
   readonly #training: DenseTraining;
-  readonly #layers: readonly DenseLayer[];
+  readonly #ranges: readonly DenseRange[];
   readonly #rows: number;
   #data: DenseData | null;
   #network: DenseNetwork | LinearNetwork;
@@ -49,7 +49,7 @@ class ReferenceSession implements DenseSession {
   constructor(shape: DenseShape, training: DenseTraining, data: DenseData, state: DenseState, rows: number) {
     this.#shape = shape;
     this.#training = training;
-    this.#layers = denseLayers(shape);
+    this.#ranges = denseRanges(shape);
     this.#rows = rows;
     this.#data = data;
     this.#network = networkOf(shape, 0);
@@ -67,7 +67,7 @@ class ReferenceSession implements DenseSession {
       if (network instanceof DenseNetwork) network.masks = this.#masks();
       total += network.step(this.#buffers.parameters, data, rows, start, count) * count;
       this.#step++;
-      optimize(this.#buffers, network.gradient, this.#layers, this.#training, this.#step, learningRate);
+      optimize(this.#buffers, network.gradient, this.#ranges, this.#training, this.#step, learningRate);
     }
     return rows.length ? total / rows.length : 0;
   }

@@ -25,8 +25,8 @@ export class LinearNetwork {
     this.#rowWeights = new Float32Array(capacity);
   }
 
-  static fits({ hidden, outputs }: DenseShape): boolean {
-    return hidden.length === 0 && outputs === 1;
+  static fits({ hidden, outputs, embeddings = [] }: DenseShape): boolean {
+    return hidden.length === 0 && outputs === 1 && embeddings.length === 0;
   }
 
   /**

@@ -1,15 +1,27 @@
 import type { DenseData, DenseShape } from '../../core/dense.ts';
 import { multiply, pack, packedLength } from '../../math/dense-multiply.ts';
 import type { DropoutMask } from '../../math/dropout.ts';
-import { activate, denseLayers, derivativeOf, link, lossOf, type DenseLayer } from '../../math/dense.ts';
+import {
+  activate,
+  addBiases,
+  denseLayers,
+  derivativeOf,
+  link,
+  lossOf,
+  type DenseLayer,
+} from '../../math/dense.ts';
+import { addEmbeddingGradient, embed, embeddedInputs, embeddingCount } from '../../math/embedding.ts';
+import { backThroughNorm, normalise, type Normalised } from '../../math/layer-norm.ts';
 
 /** A layer's own buffers, made once and written over at every step. */
 interface LayerBuffers {
   readonly layer: DenseLayer;
   /** Weights in panels, for the way forward. */
   readonly packed: Float64Array<ArrayBuffer>; // (from, to)
-  /** Transposed weights in panels, for the way back; empty in the first layer, whose inputs need no gradient. */
+  /** Transposed weights in panels, for the way back; empty in the first layer unless an input is embedded. */
   readonly packedBack: Float64Array<ArrayBuffer>; // (to, from)
+  /** What the normalisation left; null without one. */
+  readonly normalised: Normalised | null;
   /** What goes into the activation, where its derivative asks for it; else empty. */
   readonly before: Float64Array<ArrayBuffer>; // (rows, to)
   /** What goes out: after the activation, raw in the last layer. */
@@ -32,7 +44,10 @@ export class DenseNetwork {
   masks: readonly DropoutMask[] | null = null;
   readonly #shape: DenseShape;
   readonly #layers: readonly LayerBuffers[];
-  readonly #x: Float64Array<ArrayBuffer>; // (rows, inputs)
+  /** The rows as the first layer sees them. */
+  readonly #x: Float64Array<ArrayBuffer>; // (rows, from)
+  /** The loss's gradient by them, where an input is embedded; else empty. */
+  readonly #xDelta: Float64Array<ArrayBuffer>; // (rows, from)
   readonly #y: Float32Array<ArrayBuffer>; // (rows)
   readonly #weights: Float32Array<ArrayBuffer>; // (rows)
 
@@ -40,18 +55,20 @@ export class DenseNetwork {
     this.capacity = capacity;
     this.#shape = shape;
     const layers = denseLayers(shape);
-    const last = layers.at(-1)!;
-    this.gradient = new Float64Array(last.biases + last.to);
+    const isEmbedding = embeddingCount(shape) > 0;
+    this.gradient = new Float64Array(layers.at(-1)!.end);
     this.#layers = layers.map((layer, index) => ({
       layer,
       packed: new Float64Array(packedLength(layer.from, layer.to)),
-      packedBack: new Float64Array(index === 0 ? 0 : packedLength(layer.to, layer.from)),
+      packedBack: new Float64Array(index > 0 || isEmbedding ? packedLength(layer.to, layer.from) : 0),
+      normalised: layer.gains === null ? null : normalisedOf(capacity, layer.to),
       before: new Float64Array(shape.activation === 'gelu' && !layer.isOutput ? capacity * layer.to : 0),
       output: new Float64Array(capacity * layer.to),
       delta: new Float64Array(capacity * layer.to),
       packedDelta: new Float64Array(packedLength(capacity, layer.to)),
     }));
-    this.#x = new Float64Array(capacity * shape.inputs);
+    this.#x = new Float64Array(capacity * embeddedInputs(shape));
+    this.#xDelta = new Float64Array(isEmbedding ? this.#x.length : 0);
     this.#y = new Float32Array(capacity);
     this.#weights = new Float32Array(capacity);
   }
@@ -62,20 +79,20 @@ export class DenseNetwork {
    * @returns the batch's mean loss a row; `gradient` then holds its gradient.
    */
   step(parameters: Float32Array, data: DenseData, rows: Uint32Array, start: number, count: number): number {
-    this.#gather(data, rows, start, count);
+    this.#gather(parameters, data, rows, start, count);
     this.#forward(parameters, count);
     const loss = this.#lossGradient(data.weights !== null, count);
     this.#backward(parameters, count);
+    if (this.#xDelta.length) this.#embeddingGradient(data, rows, start, count);
     return loss;
   }
 
-  #gather(data: DenseData, rows: Uint32Array, start: number, count: number): void {
+  #gather(parameters: Float32Array, data: DenseData, rows: Uint32Array, start: number, count: number): void {
     const { inputs } = this.#shape;
-    let at = 0;
+    const { from } = this.#layers[0]!.layer;
     for (let i = 0; i < count; i++) {
       const row = rows[start + i]!;
-      const from = row * inputs;
-      for (let k = 0; k < inputs; k++) this.#x[at++] = data.x[from + k]!;
+      embed(this.#shape, parameters, data.x, row * inputs, this.#x, i * from);
       this.#y[i] = data.y[row]!;
       this.#weights[i] = data.weights ? data.weights[row]! : 1;
     }
@@ -83,11 +100,13 @@ export class DenseNetwork {
 
   #forward(parameters: Float32Array, count: number): void {
     let input = this.#x;
-    for (const [index, { layer, packed, before, output }] of this.#layers.entries()) {
+    for (const [index, { layer, packed, normalised, before, output }] of this.#layers.entries()) {
       pack(parameters, layer.weights, layer.to, 1, layer.from, layer.to, packed);
       multiply(input, 0, layer.from, 1, packed, count, layer.from, layer.to, output, 0);
-      if (before.length) keepBefore(before, output, count, layer, parameters);
-      activate(output, count, layer, parameters, this.#shape.activation);
+      addBiases(output, count, layer, parameters);
+      if (layer.gains !== null) normalise(output, count, layer.to, parameters, layer.gains, normalised);
+      if (before.length) before.set(output.subarray(0, count * layer.to));
+      activate(output, count, layer, this.#shape.activation);
       const mask = this.masks?.[index];
       if (mask) drop(output, count, layer.to, mask);
       input = output;
@@ -132,13 +151,32 @@ export class DenseNetwork {
         layer.weights,
       );
       this.#sumColumns(delta, count, layer);
-      if (!before) return;
+      if (!packedBack.length) return;
       pack(parameters, layer.weights, 1, to, to, from, packedBack);
-      multiply(delta, 0, to, 1, packedBack, count, to, from, before.delta, 0);
+      multiply(delta, 0, to, 1, packedBack, count, to, from, before?.delta ?? this.#xDelta, 0);
+      if (!before) return;
       const mask = this.masks?.[index - 1];
       if (mask) drop(before.delta, count, from, mask);
       this.#throughActivation(before, count * from, mask?.scale ?? 1);
+      const { gains } = before.layer;
+      if (gains !== null)
+        backThroughNorm(before.delta, count, from, parameters, gains, before.normalised!, this.gradient);
     }
+  }
+
+  #embeddingGradient(data: DenseData, rows: Uint32Array, start: number, count: number): void {
+    const { inputs } = this.#shape;
+    const { from } = this.#layers[0]!.layer;
+    this.gradient.fill(0, 0, embeddingCount(this.#shape));
+    for (let i = 0; i < count; i++)
+      addEmbeddingGradient(
+        this.#shape,
+        data.x,
+        rows[start + i]! * inputs,
+        this.#xDelta,
+        i * from,
+        this.gradient,
+      );
   }
 
   #sumColumns(delta: Float64Array, count: number, { to, biases }: DenseLayer): void {
@@ -154,15 +192,8 @@ export class DenseNetwork {
   }
 }
 
-function keepBefore(
-  before: Float64Array,
-  products: Float64Array,
-  count: number,
-  { to, biases }: DenseLayer,
-  parameters: Float32Array,
-): void {
-  for (let i = 0, at = 0; i < count; i++)
-    for (let j = 0; j < to; j++, at++) before[at] = products[at]! + parameters[biases + j]!;
+function normalisedOf(rows: number, columns: number): Normalised {
+  return { values: new Float64Array(rows * columns), scales: new Float64Array(rows) };
 }
 
 function drop(values: Float64Array, count: number, units: number, { drops, scale }: DropoutMask): void {

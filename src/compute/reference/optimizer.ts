@@ -1,5 +1,5 @@
 import type { Adam, DenseTraining, Momentum } from '../../core/dense.ts';
-import type { DenseLayer } from '../../math/dense.ts';
+import type { DenseRange } from '../../math/dense.ts';
 
 /** What an optimizer writes over at every step. */
 export interface OptimizerBuffers {
@@ -17,23 +17,20 @@ export interface OptimizerBuffers {
 export function optimize(
   buffers: OptimizerBuffers,
   gradient: Float64Array,
-  layers: readonly DenseLayer[],
+  ranges: readonly DenseRange[],
   training: DenseTraining,
   step: number,
   learningRate: number,
 ): void {
   if (training.clip !== null) shorten(gradient, training.clip);
-  pull(buffers.parameters, gradient, layers, training);
+  pull(buffers.parameters, gradient, ranges, training);
   const { optimizer } = training;
   const move =
     optimizer.kind === 'adam'
       ? adam(buffers, gradient, optimizer, step, learningRate)
       : momentum(buffers, gradient, optimizer, learningRate);
   const kept = 1 - learningRate * training.weightDecay;
-  for (const { weights, biases, to } of layers) {
-    move(weights, biases, kept);
-    move(biases, biases + to, 1);
-  }
+  for (const { begin, end, areWeights } of ranges) move(begin, end, areWeights ? kept : 1);
 }
 
 /** Moves the parameters from `begin` to `end`, of which `kept` is left before. */
@@ -50,12 +47,12 @@ function shorten(gradient: Float64Array, longest: number): void {
 function pull(
   parameters: Float32Array,
   gradient: Float64Array,
-  layers: readonly DenseLayer[],
+  ranges: readonly DenseRange[],
   { l2, anchor }: DenseTraining,
 ): void {
   if (l2 === 0 && !anchor) return;
-  for (const { weights, biases } of layers)
-    for (let i = weights; i < biases; i++) {
+  for (const { begin, end, areWeights } of ranges)
+    for (let i = begin; i < (areWeights ? end : begin); i++) {
       const value = parameters[i]!;
       gradient[i]! += l2 * value + (anchor ? anchor.strength * (value - anchor.parameters[i]!) : 0);
     }

@@ -11,6 +11,7 @@ import {
 import type { DenseData, DenseEngine, DenseSession, DenseShape, DenseState } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
 import { adamOnly, type AdamOptions } from '../adam-only.ts';
+import { acceptPlainLayers } from '../plain-layers.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { DeviceAdam } from './adam.ts';
 import { startBackend } from './backend.ts';
@@ -33,6 +34,7 @@ export async function openTfjsEngine(name: TfjsBackend): Promise<DenseEngine> {
   return {
     kind: `tfjs-${name}`,
     async open(shape, training, data, state) {
+      acceptPlainLayers(`tfjs-${name}`, shape);
       const adam = adamOnly(`tfjs-${name}`, training);
       const rows = acceptDense(shape, training, data, state);
       const backend = await startBackend(name);

@@ -5,7 +5,8 @@ import { denseLayers } from '../../math/dense.ts';
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   begin(inputs: number, activation: number, loss: number): void;
-  addLayer(fanIn: number, fanOut: number): void;
+  addEmbedding(input: number, categories: number, width: number): void;
+  addLayer(fanIn: number, fanOut: number, isNormalised: boolean): void;
   place(rows: number, isWeighted: boolean, isAnchored: boolean): void;
   setOptimizer(kind: number, beta1: number, beta2: number, epsilon: number): void;
   setPulls(weightDecay: number, l2: number, anchorStrength: number, clip: number): void;
@@ -81,7 +82,9 @@ const losses = { softmax: 0, sigmoid: 1, squared: 2, huber: 3 } as const;
 /** Tells them which network is theirs. */
 export function describeNetwork(kernels: Kernels, shape: DenseShape): void {
   kernels.begin(shape.inputs, activations[shape.activation], losses[shape.loss]);
-  for (const { from, to } of denseLayers(shape)) kernels.addLayer(from, to);
+  for (const { input, categories, width } of shape.embeddings ?? [])
+    kernels.addEmbedding(input, categories, width);
+  for (const { from, to, gains } of denseLayers(shape)) kernels.addLayer(from, to, gains !== null);
 }
 
 /** Tells them how it learns; where the anchor lies is theirs once it is taken over. */

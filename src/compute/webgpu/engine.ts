@@ -2,6 +2,7 @@ import type { DenseEngine } from '../../core/dense.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { adamOnly } from '../adam-only.ts';
 import { acceptDense } from '../accept.ts';
+import { acceptPlainLayers } from '../plain-layers.ts';
 import { SessionBuffers } from './buffers.ts';
 import { LiveDevice } from './live-device.ts';
 import { Plan } from './plan.ts';
@@ -31,6 +32,7 @@ export async function openWebgpuEngine(): Promise<DenseEngine> {
   return {
     kind: 'webgpu',
     async open(shape, training, data, state) {
+      acceptPlainLayers('webgpu', shape);
       const adam = adamOnly('webgpu', training);
       const rows = acceptDense(shape, training, data, state);
       const device = await live();

@@ -17,9 +17,23 @@ export function startDense(shape: DenseShape, batch: Batch, random: Random): Den
   const { parameters } = state;
   if (shape.activation === 'relu') narrowHidden(shape, parameters);
   parameters.set(priorBiases(shape, batch), parameters.length - shape.outputs);
-  const to = shape.hidden[0] ?? shape.outputs;
-  for (const feature of constantFeatures(batch)) parameters.fill(0, feature * to, (feature + 1) * to);
+  const { weights, to } = denseLayers(shape)[0]!;
+  const places = placesOf(shape);
+  for (const feature of constantFeatures(batch)) {
+    const at = weights + places[feature]! * to;
+    if (places[feature]! >= 0) parameters.fill(0, at, at + to);
+  }
   return state;
+}
+
+/** Where the first layer sees each input; -1: it is embedded. */
+function placesOf({ inputs, embeddings = [] }: DenseShape): readonly number[] {
+  let place = 0;
+  return Array.from({ length: inputs }, (_, input) => {
+    const embedding = embeddings.find((each) => each.input === input);
+    place += embedding?.width ?? 1;
+    return embedding ? -1 : place - 1;
+  });
 }
 
 function narrowHidden(shape: DenseShape, parameters: Float32Array): void {

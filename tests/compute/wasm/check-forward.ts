@@ -8,6 +8,10 @@ const shapes: readonly DenseShape[] = [
   { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' },
   { inputs: 1025, hidden: [3], outputs: 2, activation: 'tanh', loss: 'softmax' },
   { inputs: 32, hidden: [64, 64], outputs: 10, activation: 'relu', loss: 'softmax' },
+  {
+    ...{ inputs: 5, hidden: [33], outputs: 3, activation: 'gelu', loss: 'softmax', layerNorm: true },
+    embeddings: [{ input: 2, categories: 7, width: 9 }],
+  },
 ];
 
 /** Raw outputs in wasm are those of plain TypeScript, for rows that fill no block and for blocks on end. */
@@ -20,6 +24,8 @@ export function checkForward(): void {
           (value) => value + 0.1 * random.normal(),
         );
         const x = Float32Array.from({ length: rows * shape.inputs }, () => random.normal());
+        for (const { input, categories } of shape.embeddings ?? [])
+          for (let at = input; at < x.length; at += shape.inputs) x[at] = random.below(categories);
         const predict = await openWasmForward();
         expect(predict).not.toBe(forward);
         const [ours, expected] = [predict, forward].map((each) => each(shape, parameters, x, rows));

@@ -12,14 +12,33 @@ export class Layer {
   /** Offset of the weights in the padded parameters, in numbers; their biases follow. */
   weights: i32 = 0;
   biases: i32 = 0;
-  /** Rows of a batch by columns, in panels. */
+  /** Where the gains begin, behind which the offsets lie; 0: it is not normalised. */
+  gains: i32 = 0;
+  /** Behind its last number. */
+  end: i32 = 0;
+  /** What the normalisation left: rows in panels, and one over each row's deviation. */
+  normed: usize = 0;
+  scales: usize = 0;
   /** What goes into a gelu; of no other activation. */
   before: usize = 0;
   output: usize = 0;
   delta: usize = 0;
 }
 
+/** An input in whose place the first layer sees `width` numbers of its category's own. */
+export class Embedding {
+  input: i32 = 0;
+  categories: i32 = 0;
+  width: i32 = 0;
+  /** Where they begin in the parameters, and among what the first layer sees. */
+  table: i32 = 0;
+  place: i32 = 0;
+}
+
 export let inputs: i32 = 0;
+export let embeddings: Embedding[] = [];
+/** Numbers of all embeddings, with which the parameters begin. */
+export let embedded: i32 = 0;
 export let depth: i32 = 0;
 let layers: Layer[] = [];
 export let loss: i32 = 0;
@@ -44,6 +63,9 @@ export let transposed: usize = 0;
 let capacity: i32 = 0;
 export let batchStride: usize = 0;
 export let batchX: usize = 0;
+/** The gradient by it, and room for one row of it, where inputs are embedded. */
+export let batchXDelta: usize = 0;
+export let embeddedRow: usize = 0;
 export let batchY: usize = 0;
 export let batchWeights: usize = 0;
 export let order: usize = 0;
@@ -60,14 +82,28 @@ export function layerAt(index: i32): Layer {
   return unchecked(layers[index]);
 }
 
-/** Begins a network; `addLayer` for each layer follows, then `place`. */
+/** Begins a network; `addEmbedding` for each embedding follows, `addLayer` for each layer, then `place`. */
 export function begin(inputsOf: i32, activationOf: i32, lossOf: i32): void {
   inputs = inputsOf;
   activation = activationOf;
   loss = lossOf;
 }
 
-export function addLayer(fanIn: i32, fanOut: i32): void {
+export function addEmbedding(input: i32, categories: i32, width: i32): void {
+  const embedding = new Embedding();
+  embedding.input = input;
+  embedding.categories = categories;
+  embedding.width = width;
+  embedding.table = embedded;
+  embedding.place = input;
+  for (let i = 0; i < embeddings.length; i++) embedding.place += unchecked(embeddings[i]).width - 1;
+  embeddings.push(embedding);
+  embedded += categories * width;
+  flatCount = embedded;
+  count = padded(embedded);
+}
+
+export function addLayer(fanIn: i32, fanOut: i32, isNormalised: bool): void {
   const layer = new Layer();
   layer.fanIn = fanIn;
   layer.fanOut = fanOut;
@@ -77,8 +113,10 @@ export function addLayer(fanIn: i32, fanOut: i32): void {
   layer.biases = count + layer.rows8 * layer.columns8;
   layers.push(layer);
   depth += 1;
-  count = layer.biases + layer.columns8;
-  flatCount += (fanIn + 1) * fanOut;
+  layer.gains = isNormalised ? layer.biases + layer.columns8 : 0;
+  layer.end = layer.biases + (isNormalised ? 3 : 1) * layer.columns8;
+  count = layer.end;
+  flatCount += (fanIn + (isNormalised ? 3 : 1)) * fanOut;
 }
 
 /** Makes room for the rows and the state. */
@@ -91,7 +129,7 @@ export function place(rows: i32, isWeighted: bool, isAnchored: bool): void {
   anchor = isAnchored ? take(bytes) : 0;
   flat = take(<usize>flatCount * 4);
   let widest = 0;
-  for (let i = 1; i < depth; i++) widest = max(widest, layerAt(i).rows8 * layerAt(i).columns8);
+  for (let i = embedded ? 0 : 1; i < depth; i++) widest = max(widest, layerAt(i).rows8 * layerAt(i).columns8);
   transposed = take(<usize>widest * 4);
   x = take(<usize>rows * <usize>inputs * 4);
   y = take(<usize>rows * 4);
@@ -124,12 +162,20 @@ function reserveBatch(rows: i32): void {
   capacity = (rows + 3) & ~3;
   // Panels begin two lines of the cache off a power of two, so that they do not push one another out of it.
   batchStride = (<usize>capacity + 4) * ROW;
-  batchX = takeBatch(inputs);
+  batchX = takeBatch(layerAt(0).fanIn);
+  if (embedded) {
+    batchXDelta = takeBatch(layerAt(0).fanIn);
+    embeddedRow = take((<usize>layerAt(0).rows8) << 2);
+  }
   batchY = take((<usize>capacity) << 2);
   batchWeights = take((<usize>capacity) << 2);
   for (let i = 0; i < depth; i++) {
     const layer = layerAt(i);
     if (activation == GELU) layer.before = takeBatch(layer.fanOut);
+    if (layer.gains) {
+      layer.normed = takeBatch(layer.fanOut);
+      layer.scales = take((<usize>capacity) << 2);
+    }
     layer.output = takeBatch(layer.fanOut);
     layer.delta = takeBatch(layer.fanOut);
   }
@@ -158,6 +204,10 @@ export function giveFlat(kind: i32): void {
 
 function move(panels: usize, isIn: bool): void {
   let from = flat;
+  for (let i = 0; i < embedded; i++) {
+    moveOne(from, panels + ((<usize>i) << 2), isIn);
+    from += 4;
+  }
   for (let i = 0; i < depth; i++) {
     const layer = layerAt(i);
     for (let k = 0; k < layer.fanIn; k++)
@@ -166,10 +216,11 @@ function move(panels: usize, isIn: bool): void {
         moveOne(from, panels + ((<usize>cell) << 2), isIn);
         from += 4;
       }
-    for (let j = 0; j < layer.fanOut; j++) {
-      moveOne(from, panels + ((<usize>(layer.biases + j)) << 2), isIn);
-      from += 4;
-    }
+    for (let at = layer.biases; at < layer.end; at += layer.columns8)
+      for (let j = 0; j < layer.fanOut; j++) {
+        moveOne(from, panels + ((<usize>(at + j)) << 2), isIn);
+        from += 4;
+      }
   }
 }
 

@@ -1,15 +1,19 @@
 import { drop, dropoutKey } from './dropout';
 import { GELU, TANH, activate, throughActivation } from './activations';
-import { ROW } from './lanes';
+import { embed, embeddingGradient } from './embedding';
+import { ROW, padded } from './lanes';
+import { backThroughNorm, normalise } from './layer-norm';
 import {
   activation,
   anchor,
   batchStride,
   batchWeights,
   batchX,
+  batchXDelta,
   batchY,
   count,
   depth,
+  embedded,
   first,
   gradient,
   inputs,
@@ -42,7 +46,19 @@ import {
 } from './training';
 
 export { setDropout, setOptimizer, setPulls } from './training';
-export { addLayer, begin, flatAt, giveFlat, place, reserve, takeFlat, weightsAt, xAt, yAt } from './layout';
+export {
+  addEmbedding,
+  addLayer,
+  begin,
+  flatAt,
+  giveFlat,
+  place,
+  reserve,
+  takeFlat,
+  weightsAt,
+  xAt,
+  yAt,
+} from './layout';
 
 /** Predicts for the first `rows` of the rows placed, at most as many as are reserved; where their raw outputs lie, row after row. */
 export function predict(rows: i32): usize {
@@ -89,47 +105,42 @@ export function train(
     const rate = <f32>(learningRate / (1 - power1));
     const scale = <f32>(1 / Math.sqrt(1 - power2));
     const kept = <f32>(1 - learningRate * weightDecay);
+    const moved = optimizer == MOMENTUM ? <f32>learningRate : rate;
+    if (embedded) moveWeights(0, padded(embedded), moved, scale, kept);
     for (let i = 0; i < depth; i++) {
       const layer = layerAt(i);
-      const weightsOf = layer.biases - layer.weights;
-      if (l2 > 0 || anchor) pullWeights(layer.weights, weightsOf);
-      if (optimizer == MOMENTUM) {
-        follow(layer.weights, weightsOf, <f32>learningRate, kept);
-        follow(layer.biases, layer.columns8, <f32>learningRate, 1);
-      } else {
-        update(layer.weights, weightsOf, rate, scale, kept);
-        update(layer.biases, layer.columns8, rate, scale, 1);
-      }
+      moveWeights(layer.weights, layer.biases - layer.weights, moved, scale, kept);
+      update(layer.biases, layer.end - layer.biases, moved, scale, 1);
     }
   }
   return total;
 }
 
+function moveWeights(at: i32, numbers: i32, rate: f32, scale: f32, kept: f32): void {
+  const by = (<usize>at) << 2;
+  if (l2 > 0 || anchor)
+    pull(gradient + by, parameters + by, anchor ? anchor + by : 0, numbers, l2, anchorStrength);
+  update(at, numbers, rate, scale, kept);
+}
+
 function update(at: i32, numbers: i32, rate: f32, scale: f32, kept: f32): void {
   const by = (<usize>at) << 2;
-  adam(
-    parameters + by,
-    gradient + by,
-    first + by,
-    second + by,
-    numbers,
-    beta1,
-    beta2,
-    epsilon,
-    rate,
-    scale,
-    kept,
-  );
-}
-
-function follow(at: i32, numbers: i32, rate: f32, kept: f32): void {
-  const by = (<usize>at) << 2;
-  momentumStep(parameters + by, gradient + by, first + by, numbers, <f32>beta1, rate, kept);
-}
-
-function pullWeights(at: i32, numbers: i32): void {
-  const by = (<usize>at) << 2;
-  pull(gradient + by, parameters + by, anchor ? anchor + by : 0, numbers, l2, anchorStrength);
+  if (optimizer == MOMENTUM)
+    momentumStep(parameters + by, gradient + by, first + by, numbers, <f32>beta1, rate, kept);
+  else
+    adam(
+      parameters + by,
+      gradient + by,
+      first + by,
+      second + by,
+      numbers,
+      beta1,
+      beta2,
+      epsilon,
+      rate,
+      scale,
+      kept,
+    );
 }
 
 /** Loss and gradient of `rows` of the order, from `start` on; the mean loss a row. */
@@ -154,14 +165,16 @@ function batchGradient(start: i32, rows: i32, isDropping: bool, step: u32): f64 
     last.fanOut,
   );
   backward(rows, rowsPadded, isDropping, step);
+  if (embedded) embeddingGradient(start, rows);
   return mean;
 }
 
 function gather(start: i32, rows: i32, rowsPadded: i32): void {
-  const whole = inputs & ~7;
+  const seen = layerAt(0).fanIn;
+  const whole = seen & ~7;
   for (let i = 0; i < rows; i++) {
     const row = load<u32>(order + ((<usize>(start + i)) << 2));
-    let from = x + <usize>row * <usize>inputs * 4;
+    let from = embedded ? embed(row) : x + <usize>row * <usize>inputs * 4;
     let to = batchX + <usize>i * ROW;
     for (let k = 0; k < whole; k += 8) {
       v128.store(to, v128.load(from));
@@ -169,7 +182,7 @@ function gather(start: i32, rows: i32, rowsPadded: i32): void {
       from += ROW;
       to += batchStride;
     }
-    for (let k = whole; k < inputs; k++) {
+    for (let k = whole; k < seen; k++) {
       store<f32>(to, load<f32>(from));
       from += 4;
       to += 4;
@@ -177,7 +190,7 @@ function gather(start: i32, rows: i32, rowsPadded: i32): void {
     store<f32>(batchY + ((<usize>i) << 2), load<f32>(y + ((<usize>row) << 2)));
     if (weights) store<f32>(batchWeights + ((<usize>i) << 2), load<f32>(weights + ((<usize>row) << 2)));
   }
-  for (let j = 0; j < inputs; j += 8)
+  for (let j = 0; j < seen; j += 8)
     memory.fill(
       batchX + <usize>(j >> 3) * batchStride + <usize>rows * ROW,
       0,
@@ -190,20 +203,23 @@ function forward(rowsPadded: i32, isDropping: bool, step: u32): void {
   for (let i = 0; i < depth; i++) {
     const layer = layerAt(i);
     const isLast = i == depth - 1;
+    const target = !isLast && activation == GELU ? layer.before : layer.output;
+    const isRelu = !isLast && activation == 0;
     multiply(
       input,
       batchStride,
       parameters + ((<usize>layer.weights) << 2),
       <usize>layer.rows8 * ROW,
       parameters + ((<usize>layer.biases) << 2),
-      !isLast && activation == GELU ? layer.before : layer.output,
+      target,
       batchStride,
       0,
       rowsPadded,
       layer.rows8,
       layer.columns8,
-      !isLast && activation == 0 ? RELU : PLAIN,
+      isRelu && !layer.gains ? RELU : PLAIN,
     );
+    if (layer.gains) normalise(layer, target, rowsPadded, isRelu);
     if (!isLast && activation == TANH)
       activate(TANH, layer.output, layer.output, batchStride, rowsPadded, layer.columns8);
     if (!isLast && activation == GELU)
@@ -232,8 +248,7 @@ function backward(rows: i32, rowsPadded: i32, isDropping: bool, step: u32): void
       layer.columns8,
     );
     sumRows(layer.delta, rows, layer.columns8, gradient + ((<usize>layer.biases) << 2));
-    if (i == 0) return;
-    const before = layerAt(i - 1);
+    if (i == 0 && !embedded) return;
     transpose(parameters + ((<usize>layer.weights) << 2), layer.rows8, layer.columns8, transposed);
     multiply(
       layer.delta,
@@ -241,20 +256,23 @@ function backward(rows: i32, rowsPadded: i32, isDropping: bool, step: u32): void
       transposed,
       <usize>layer.columns8 * ROW,
       0,
-      before.delta,
+      i > 0 ? layerAt(i - 1).delta : batchXDelta,
       batchStride,
-      before.output,
+      i > 0 ? layerAt(i - 1).output : 0,
       rowsPadded,
       layer.columns8,
       layer.rows8,
-      activation == 0 ? MASKED : PLAIN,
+      i > 0 && activation == 0 ? MASKED : PLAIN,
     );
+    if (i == 0) return;
+    const before = layerAt(i - 1);
     if (isDropping) dropUnits(before.delta, rowsPadded, before.fanOut, i - 1, step);
     const grown: f32 = isDropping ? dropScale : 1;
     if (activation == TANH)
       throughActivation(TANH, before.delta, before.output, batchStride, rowsPadded, layer.rows8, grown);
     if (activation == GELU)
       throughActivation(GELU, before.delta, before.before, batchStride, rowsPadded, layer.rows8, 1);
+    if (before.gains) backThroughNorm(before, rows);
   }
 }
 

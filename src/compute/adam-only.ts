@@ -2,20 +2,20 @@ import type { Adam, DenseTraining, EngineKind } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import { engineTitles } from './engine-titles.ts';
 
-/** What engines on a graphics processor and of TensorFlow.js know of training: Adam with decoupled decay. */
+/** What the engines of TensorFlow.js know of training: Adam with decoupled decay. */
 export type AdamOptions = Omit<Adam, 'kind'> & Pick<DenseTraining, 'weightDecay'>;
 
 /**
- * What an engine cannot do of a training, as the end of a sentence; null where it can do all. Plain TypeScript and wasm know
- * everything.
+ * What an engine cannot do of a training, as the end of a sentence; null where it can do all. Plain TypeScript, wasm and our plan on WebGPU
+ * know everything.
  *
  * @example
  * import { plainAdam } from '../math/dense.ts';
- * lackOf('webgpu', { ...plainAdam, clip: 1 }) // 'gradient clipping'
- * lackOf('wasm', { ...plainAdam, clip: 1 }) // null
+ * lackOf('tfjs-webgpu', { ...plainAdam, clip: 1 }) // 'gradient clipping'
+ * lackOf('webgpu', { ...plainAdam, clip: 1 }) // null
  */
 export function lackOf(kind: EngineKind, training: DenseTraining): string | null {
-  if (kind === 'reference' || kind === 'wasm') return null;
+  if (kind === 'reference' || kind === 'wasm' || kind === 'webgpu') return null;
   const { optimizer, l2, anchor, clip, dropout } = training;
   if (optimizer.kind !== 'adam') return 'gradient descent with momentum';
   if (dropout?.share) return 'dropout';

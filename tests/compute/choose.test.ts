@@ -3,7 +3,7 @@ import { engineChooser, largeStep, smallStep, type EngineHost } from '../../src/
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import { stepWork } from '../../src/compute/step-work.ts';
 import { adapterKind } from '../../src/compute/webgpu-adapter.ts';
-import type { DenseEngine, DenseShape, EngineKind, LostEngine } from '../../src/core/dense.ts';
+import type { DenseEngine, DenseShape, DenseTraining, EngineKind, LostEngine } from '../../src/core/dense.ts';
 import type { EngineRow, EngineTable } from '../../src/core/engine-table.ts';
 import { plainAdam } from '../../src/math/dense.ts';
 
@@ -94,6 +94,27 @@ describe('auto', () => {
     const most = Math.floor(smallStep / work);
     expect(await chosen(host('none', ['wasm']), most)).toBe('reference');
     expect(await chosen(host('none', ['wasm']), most + 1)).toBe('tfjs-wasm');
+  });
+});
+
+describe('a training that TensorFlow.js does not know', () => {
+  test.each<Partial<DenseTraining>>([
+    { clip: 1 },
+    { l2: 0.1 },
+    { dropout: { share: 0.5, seed: 1 } },
+    { optimizer: { kind: 'momentum', momentum: 0.9 } },
+    { anchor: { parameters: new Float32Array(), strength: 0.1 } },
+  ])('%j is of our own engines alone', async (unknown) => {
+    const training = { ...plainAdam, ...unknown };
+    const auto = async (machine: EngineHost) =>
+      (await engineChooser(machine)('auto', large, 256, training)).engine.kind;
+    expect(await auto(host('hardware'))).toBe('webgpu');
+    expect(await auto(host('hardware', ['webgpu']))).toBe('wasm');
+    expect(await auto(host('hardware', ['webgpu', 'wasm']))).toBe('reference');
+    await expect(engineChooser(host('none'))('tfjs-wasm', large, 256, training)).rejects.toMatchObject({
+      code: 'engine',
+      message: expect.stringMatching(/^TensorFlow.js on wasm does not know /) as string,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DenseData, DenseState } from '../../core/dense.ts';
+import type { DenseData, DenseState, DenseTraining } from '../../core/dense.ts';
 import type { PerennialError } from '../../core/errors.ts';
 import { engineLost } from '../engine-loss.ts';
 import { buffersOf, kernelNames, type BufferName, type KernelName } from './kernels.ts';
@@ -27,7 +27,7 @@ export class SessionBuffers {
    *
    * @throws PerennialError `engine-lost` where the device has no room for it in one piece; others may have.
    */
-  constructor(live: LiveDevice, plan: Plan, data: DenseData, state: DenseState) {
+  constructor(live: LiveDevice, plan: Plan, training: DenseTraining, data: DenseData, state: DenseState) {
     this.#live = live;
     this.#plan = plan;
     const { UNIFORM, COPY_DST } = GPUBufferUsage;
@@ -40,6 +40,9 @@ export class SessionBuffers {
       this.#hold('tiles', plan.tiles);
       for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
         this.#hold(name, state[name]);
+      this.#hold('anchor', training.anchor?.parameters ?? new Float32Array());
+      this.#hold('share', Float32Array.of(1));
+      this.#make('squares', plan.tiles.byteLength / 6);
       this.#make('gradient', state.parameters.byteLength);
     } catch (error) {
       this.destroy();
@@ -83,7 +86,7 @@ export class SessionBuffers {
   }
 
   #group(name: KernelName): GPUBindGroup {
-    const uniforms = [this.ring, this.#layers].map((buffer) => ({ buffer, size: 64 }));
+    const uniforms = [this.ring, this.#layers].map((buffer) => ({ buffer, size: 128 }));
     const storage = buffersOf(name).map((each) => ({ buffer: this.get(each) }));
     return this.#live.device.createBindGroup({
       label: name,
@@ -138,6 +141,9 @@ const contents: Readonly<Record<BufferName, string>> = {
   firstMoment: 'its weights',
   secondMoment: 'its weights',
   gradient: 'its weights',
+  squares: 'its weights',
+  share: 'its weights',
+  anchor: 'the weights that it is pulled to',
   activations: 'the layers of a batch',
   deltas: 'the layers of a batch',
   losses: 'the rows of a batch',

@@ -1,6 +1,5 @@
 import type { DenseEngine } from '../../core/dense.ts';
 import { parameterCount } from '../../math/dense.ts';
-import { adamOnly } from '../adam-only.ts';
 import { acceptDense } from '../accept.ts';
 import { acceptPlainLayers } from '../plain-layers.ts';
 import { SessionBuffers } from './buffers.ts';
@@ -9,8 +8,8 @@ import { Plan } from './plan.ts';
 import { WebgpuSession } from './session.ts';
 
 /**
- * Dense networks on WebGPU, in a plan of our own: five pipelines for networks of every shape; rows, parameters and moments
- * stay on the device; a step of Adam is twice as many dispatches as there are layers, and one; up to 64 steps go in one
+ * Dense networks on WebGPU, in a plan of our own: seven pipelines for networks of every shape; rows, parameters and moments
+ * stay on the device; a step is twice as many dispatches as there are layers, and one, with an anchor two, with a clip three; up to 64 steps go in one
  * submit, and a call of `train` reads one loss a place of the batch, however many steps it takes. Sums are in single precision
  * and a fixed order: the same rows from the same state give the same bytes on one device.
  *
@@ -33,14 +32,13 @@ export async function openWebgpuEngine(): Promise<DenseEngine> {
     kind: 'webgpu',
     async open(shape, training, data, state) {
       acceptPlainLayers('webgpu', shape);
-      const adam = adamOnly('webgpu', training);
       const rows = acceptDense(shape, training, data, state);
       const device = await live();
       const plan = new Plan(shape);
       return device.run(async () => {
-        const buffers = device.queue(() => new SessionBuffers(device, plan, data, state));
+        const buffers = device.queue(() => new SessionBuffers(device, plan, training, data, state));
         const from = { rows, count: parameterCount(shape), step: state.step };
-        return new WebgpuSession(device, plan, buffers, adam, from);
+        return new WebgpuSession(device, plan, buffers, training, from);
       });
     },
   };

@@ -1,10 +1,12 @@
 import { activate, derivative } from './shaders/activations.ts';
 import { backward } from './shaders/backward.ts';
+import { dropout } from './shaders/dropout.ts';
 import { forward } from './shaders/forward.ts';
 import { loss } from './shaders/loss.ts';
 import { inputs, network } from './shaders/network.ts';
+import { descend, keep, optimizer, shorten, sum, update } from './shaders/optimizer.ts';
 import { product } from './shaders/product.ts';
-import { adam, keep, slopes } from './shaders/slopes.ts';
+import { slopes } from './shaders/slopes.ts';
 
 /** What lies in a session's buffers, one number after the other. */
 const elements = {
@@ -16,6 +18,9 @@ const elements = {
   firstMoment: 'f32',
   secondMoment: 'f32',
   gradient: 'f32',
+  squares: 'f32', // of the gradient, summed over each tile
+  share: 'f32', // what is left of the gradient, one number
+  anchor: 'f32',
   activations: 'f32',
   deltas: 'f32',
   losses: 'f32',
@@ -35,23 +40,29 @@ const kernels = {
   forward: {
     reads: ['x', 'order', 'parameters'],
     writes: ['activations'],
-    parts: [inputs, activate, product, forward],
+    parts: [inputs, activate, dropout, product, forward],
   },
   loss: { reads: ['targets', 'order', 'activations'], writes: ['deltas', 'losses'], parts: [loss] },
   backward: {
     reads: ['parameters', 'activations'],
     writes: ['deltas'],
-    parts: [derivative, product, backward],
+    parts: [derivative, dropout, product, backward],
   },
-  adam: {
+  descent: {
     reads: ['x', 'order', 'tiles', 'activations', 'deltas'],
     writes: ['parameters', 'firstMoment', 'secondMoment'],
-    parts: [inputs, product, adam, slopes],
+    parts: [inputs, product, optimizer, descend, slopes],
   },
   gradient: {
     reads: ['x', 'order', 'tiles', 'activations', 'deltas'],
-    writes: ['gradient'],
-    parts: [inputs, product, keep, slopes],
+    writes: ['gradient', 'squares'],
+    parts: [inputs, product, sum, keep, slopes],
+  },
+  shorten: { reads: ['squares'], writes: ['share'], parts: [sum, shorten] },
+  update: {
+    reads: ['tiles', 'gradient', 'share', 'anchor'],
+    writes: ['parameters', 'firstMoment', 'secondMoment'],
+    parts: [optimizer, update],
   },
 } as const satisfies Record<string, Kernel>;
 

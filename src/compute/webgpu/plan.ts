@@ -1,14 +1,15 @@
 import type { DenseShape } from '../../core/dense.ts';
-import type { AdamOptions } from '../adam-only.ts';
 import { denseLayers, type DenseLayer } from '../../math/dense.ts';
+import type { KernelName } from './kernels.ts';
 import { activationCodes } from './shaders/activations.ts';
 import { lossCodes } from './shaders/loss.ts';
+import type { Ending } from './step.ts';
 
 /** Rows and columns of a matrix product that a workgroup computes (shaders/product.ts). */
 const tile = 32;
 /** Rows that a workgroup of the loss takes. */
 const lossRows = 64;
-/** Workgroups along one direction of a dispatch (shaders/slopes.ts); a device takes no more than 65,535. */
+/** Workgroups along one direction of a dispatch (shaders/slopes.ts, shaders/optimizer.ts); a device takes no more than 65,535. */
 const groupsALine = 32_768;
 /** Rows of a batch at most: so many workgroups, one below the other, are a dispatch. */
 export const mostRows = 65_535 * tile;
@@ -17,7 +18,7 @@ export const slot = 256;
 
 /** One more dispatch than these: a kernel, the layer whose uniform it sees, and over how many workgroups. */
 export interface Dispatch {
-  readonly kernel: 'forward' | 'loss' | 'backward' | 'slopes';
+  readonly kernel: KernelName;
   readonly layer: number;
   readonly x: number;
   readonly y: number;
@@ -26,7 +27,7 @@ export interface Dispatch {
 /**
  * How a network is trained: which dispatches make a step, and the tables that they read. A step is a dispatch for each
  * layer forward, one for the loss, one for each layer but the first backward, and one for the slopes and the update of all
- * of them: twice the number of layers and one.
+ * of them: twice the number of layers and one. An anchor makes it one more, a clip two.
  */
 export class Plan {
   /** Multiply-adds a row. */
@@ -54,7 +55,7 @@ export class Plan {
     for (const [index, { from, to, weights, isOutput }] of this.#layers.entries()) {
       const own = isOutput ? 0 : activation;
       this.layers.set(
-        [from, to, weights, before, own, activation, lossCodes[shape.loss], told],
+        [from, to, weights, before, own, activation, lossCodes[shape.loss], told, index],
         (index * slot) / 4,
       );
       for (let top = 0; top <= from; top += tile)
@@ -65,7 +66,7 @@ export class Plan {
   }
 
   /** The dispatches of one step over so many rows. */
-  dispatches(rows: number): readonly Dispatch[] {
+  dispatches(rows: number, ending: Ending): readonly Dispatch[] {
     const last = this.#layers.length - 1;
     const over = (columns: number) => ({ x: Math.ceil(columns / tile), y: Math.ceil(rows / tile) });
     const forward = this.#layers.map(({ to }, layer): Dispatch => ({
@@ -78,32 +79,16 @@ export class Plan {
       .slice(1)
       .reverse();
     const tiles = this.tiles.length / 6;
+    const overTiles = { x: Math.min(tiles, groupsALine), y: Math.ceil(tiles / groupsALine) };
     return [
       ...forward,
       { kernel: 'loss', layer: last, x: Math.ceil(rows / lossRows), y: 1 },
       ...backward,
-      { kernel: 'slopes', layer: 0, x: Math.min(tiles, groupsALine), y: Math.ceil(tiles / groupsALine) },
+      ...ending.map((kernel) => ({
+        kernel,
+        layer: 0,
+        ...(kernel === 'shorten' ? { x: 1, y: 1 } : overTiles),
+      })),
     ];
   }
-}
-
-/** What one step takes: rows of the order, and with what Adam moves. */
-export interface Step {
-  readonly start: number;
-  readonly rows: number;
-  readonly learningRate: number;
-  /** Its number, from 1 on. */
-  readonly number: number;
-}
-
-/** Writes a step's uniform (Batch in shaders/network.ts) at a byte of `into`. */
-export function writeStep(into: DataView, at: number, step: Step, capacity: number, adam: AdamOptions): void {
-  const { beta1, beta2, epsilon, weightDecay } = adam;
-  [step.start, step.rows, capacity].forEach((value, i) => into.setUint32(at + 4 * i, value, true));
-  const rate = step.learningRate / (1 - beta1 ** step.number);
-  const scale = 1 / Math.sqrt(1 - beta2 ** step.number);
-  const kept = 1 - step.learningRate * weightDecay;
-  [beta1, 1 - beta1, beta2, 1 - beta2, rate, scale, epsilon, kept].forEach((value, i) =>
-    into.setFloat32(at + 12 + 4 * i, value, true),
-  );
 }

@@ -1,10 +1,10 @@
-import type { DenseSession, DenseState } from '../../core/dense.ts';
-import type { AdamOptions } from '../adam-only.ts';
+import type { DenseSession, DenseState, DenseTraining } from '../../core/dense.ts';
 import { acceptGradient, acceptTraining, closedError } from '../accept.ts';
 import { ringSteps, type SessionBuffers } from './buffers.ts';
 import type { BufferName } from './kernels.ts';
 import type { LiveDevice } from './live-device.ts';
-import { slot, writeStep, type Plan, type Step } from './plan.ts';
+import { slot, type Plan } from './plan.ts';
+import { endingOf, writeStep, type Ending, type Step } from './step.ts';
 
 /** Multiply-adds of one submit at most: a slow graphics processor does them in some 50 ms, long before a watchdog ends it. */
 const workASubmit = 4e9;
@@ -21,18 +21,24 @@ export class WebgpuSession implements DenseSession {
   readonly #live: LiveDevice;
   readonly #plan: Plan;
   readonly #buffers: SessionBuffers;
-  readonly #adam: AdamOptions;
+  readonly #training: DenseTraining;
   readonly #rows: number;
   readonly #count: number;
   #step: number;
   #last: Promise<unknown> = Promise.resolve();
   #isOpen = true;
 
-  constructor(live: LiveDevice, plan: Plan, buffers: SessionBuffers, adam: AdamOptions, from: Beginning) {
+  constructor(
+    live: LiveDevice,
+    plan: Plan,
+    buffers: SessionBuffers,
+    training: DenseTraining,
+    from: Beginning,
+  ) {
     this.#live = live;
     this.#plan = plan;
     this.#buffers = buffers;
-    this.#adam = adam;
+    this.#training = training;
     this.#rows = from.rows;
     this.#count = from.count;
     this.#step = from.step;
@@ -48,7 +54,7 @@ export class WebgpuSession implements DenseSession {
         const length = Math.min(batchSize, rows.length - start);
         steps.push({ start, rows: length, learningRate, number: this.#step + steps.length + 1 });
       }
-      const [losses] = await this.#compute(rows, steps, 'adam', ['losses']);
+      const [losses] = await this.#compute(rows, steps, endingOf(this.#training), ['losses']);
       this.#step += steps.length;
       return sumOf(losses!) / rows.length;
     });
@@ -61,7 +67,7 @@ export class WebgpuSession implements DenseSession {
     acceptGradient(rows, this.#rows);
     return this.#inTurn(async () => {
       const whole: Step = { start: 0, rows: rows.length, learningRate: 0, number: 1 };
-      const [losses, gradient] = await this.#compute(rows, [whole], 'gradient', ['losses', 'gradient']);
+      const [losses, gradient] = await this.#compute(rows, [whole], ['gradient'], ['losses', 'gradient']);
       return { loss: sumOf(losses!) / rows.length, gradient: gradient! };
     });
   }
@@ -105,7 +111,7 @@ export class WebgpuSession implements DenseSession {
   async #compute(
     rows: Uint32Array<ArrayBuffer>,
     steps: readonly Step[],
-    kind: 'adam' | 'gradient',
+    ending: Ending,
     results: readonly BufferName[],
   ): Promise<readonly Float32Array<ArrayBuffer>[]> {
     const largest = steps[0]!.rows;
@@ -122,7 +128,7 @@ export class WebgpuSession implements DenseSession {
     let before: Promise<unknown> = Promise.resolve();
     for (let from = 0; from < steps.length; from += stepsASubmit) {
       this.#check();
-      this.#live.queue((device) => this.#submit(device, steps.slice(from, from + stepsASubmit), kind));
+      this.#live.queue((device) => this.#submit(device, steps.slice(from, from + stepsASubmit), ending));
       const done = this.#live.device.queue.onSubmittedWorkDone();
       await before;
       before = done;
@@ -130,17 +136,17 @@ export class WebgpuSession implements DenseSession {
     return this.#read(results);
   }
 
-  #submit(device: GPUDevice, steps: readonly Step[], kind: 'adam' | 'gradient'): void {
+  #submit(device: GPUDevice, steps: readonly Step[], ending: Ending): void {
     const uniforms = new DataView(new ArrayBuffer(steps.length * slot));
     const groups = this.#buffers.groups();
+    const isTraining = ending.at(-1) !== 'gradient';
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (const [index, step] of steps.entries()) {
-      writeStep(uniforms, index * slot, step, this.#buffers.capacity, this.#adam);
-      for (const { kernel, layer, x, y } of this.#plan.dispatches(step.rows)) {
-        const name = kernel === 'slopes' ? kind : kernel;
-        pass.setPipeline(this.#live.pipelines[name].pipeline);
-        pass.setBindGroup(0, groups[name], [index * slot, layer * slot]);
+      writeStep(uniforms, index * slot, step, this.#buffers.capacity, this.#training, isTraining);
+      for (const { kernel, layer, x, y } of this.#plan.dispatches(step.rows, ending)) {
+        pass.setPipeline(this.#live.pipelines[kernel].pipeline);
+        pass.setBindGroup(0, groups[kernel], [index * slot, layer * slot]);
         pass.dispatchWorkgroups(x, y);
       }
     }

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
-import type { DenseEngine, DenseSession, DenseShape } from '../../../src/core/dense.ts';
+import type { DenseEngine, DenseSession, DenseShape, DenseTraining } from '../../../src/core/dense.ts';
 import { mostRows } from '../../../src/compute/webgpu/plan.ts';
 import { adam, denseCases, randomCase, type DenseCase } from '../../checks/dense-case.ts';
 import { checkEngine } from '../../checks/engine.ts';
@@ -10,6 +10,7 @@ checkEngine('webgpu', openWebgpuEngine);
 /** One for all of these: pipelines take a while to compile in software. */
 let engine: DenseEngine;
 const compiled: string[] = [];
+const descent = { optimizer: { kind: 'momentum', momentum: 0.9 } } as const;
 
 beforeAll(async () => {
   const pipelines = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
@@ -21,8 +22,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function open({ shape, data, state }: DenseCase, on = engine): Promise<DenseSession> {
-  const session = await on.open(shape, adam, data, state);
+async function open({ shape, data, state }: DenseCase, on = engine, training = adam): Promise<DenseSession> {
+  const session = await on.open(shape, training, data, state);
   onTestFinished(() => session.close());
   return session;
 }
@@ -41,7 +42,7 @@ describe('what a step costs', () => {
     loss: 'softmax',
   };
 
-  test('three layers take seven dispatches; five pipelines do for all shapes; a call reads once', async () => {
+  test('three layers take seven dispatches; seven pipelines do for all shapes; a call reads once', async () => {
     const pipelines = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
     const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
     const groups = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
@@ -52,10 +53,25 @@ describe('what a step costs', () => {
     expect(reads).toHaveBeenCalledTimes(1);
     await session.train(rowsOf(64, 64), 32, 0.01);
     expect(reads).toHaveBeenCalledTimes(2);
-    expect(groups).toHaveBeenCalledTimes(5);
+    expect(groups).toHaveBeenCalledTimes(7);
     for (const each of denseCases) await open(each);
-    expect(compiled).toHaveLength(5);
+    expect(compiled).toHaveLength(7);
     expect(pipelines).not.toHaveBeenCalled();
+  });
+
+  const each = randomCase('', shape, 32);
+  const anchor = { parameters: each.state.parameters, strength: 0.1 };
+  test.each<readonly [string, number, Partial<DenseTraining>]>([
+    ['momentum, an L2 penalty and dropout', 7, { ...descent, l2: 0.1, dropout: { share: 0.5, seed: 1 } }],
+    ['an anchor without strength', 7, { anchor: { ...anchor, strength: 0 } }],
+    ['an anchor', 8, { anchor }],
+    ['a clip', 9, { clip: 1 }],
+    ['everything', 9, { ...descent, l2: 0.1, dropout: { share: 0.5, seed: 1 }, anchor, clip: 1 }],
+  ])('%s: %i dispatches', async (_, count, training) => {
+    const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+    const session = await open(each, engine, { ...adam, ...training });
+    await session.train(rowsOf(32, 32), 32, 0.01);
+    expect(dispatches).toHaveBeenCalledTimes(count);
   });
 
   test('up to 64 steps go in one submit, and no more than two of these wait', async () => {

@@ -8,11 +8,13 @@ test('the text of each kernel is the same byte for byte, so that browsers keep w
     createHash('sha256').update(kernelText(name)).digest('hex').slice(0, 16),
   ]);
   expect(Object.fromEntries(hashes)).toEqual({
-    forward: '3d1ead0578c60a0d',
-    loss: 'd3620b173d70493e',
-    backward: 'ddccd3c399e360e0',
-    adam: '1bd38c33a7365585',
-    gradient: 'bbcfda1823908d26',
+    forward: '1d3cd16bfbe4699e',
+    loss: 'ca38d7bad23a5c6e',
+    backward: '79615648ec7ecdd4',
+    descent: '97f01a48d9e39cbc',
+    gradient: '86c99db03fd38cee',
+    shorten: '791c64ede5ad156d',
+    update: 'c7f6dfa5f353bcbb',
   });
 });
 

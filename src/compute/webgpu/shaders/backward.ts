@@ -1,4 +1,5 @@
-/** A layer's deltas by its transposed weights and the derivative of the activation before it: the deltas one layer down. */
+/** A layer's deltas by its transposed weights and the derivative of the activation before it, less what was dropped: the deltas
+ * one layer down. The output tells the derivative as it was before it grew. */
 export const backward = /* wgsl */ `
 const LEFT_ALONG_DEPTH = true;
 const RIGHT_ALONG_DEPTH = true;
@@ -18,14 +19,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let corner = TILE * group.yx;
   let place = corner + placeOf(thread);
   var sums = product(corner.x, corner.y, layer.outputs, thread);
+  let key = dropoutKey(layer.number - 1u);
   for (var i = 0u; i < 4u; i++) {
     for (var j = 0u; j < 4u; j++) {
       let row = place.x + i;
       let column = place.y + j;
       if (row < batch.rows && column < layer.inputs) {
         let at = (layer.before - layer.inputs) * batch.capacity + row * layer.inputs + column;
-        let told = activations[at + layer.told * batch.capacity];
-        deltas[at] = sums[i][j] * derivative(layer.activationBefore, told);
+        var told = activations[at + layer.told * batch.capacity];
+        if (layer.told == 0u) { told /= batch.grown; }
+        let factor = dropoutFactor(key, row * layer.inputs + column);
+        deltas[at] = sums[i][j] * factor * derivative(layer.activationBefore, told);
       }
     }
   }

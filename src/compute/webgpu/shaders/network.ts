@@ -9,6 +9,10 @@ struct Batch {
   start: u32, // in the order of rows
   rows: u32,
   capacity: u32,
+  seed: u32, // of what is dropped
+  step: u32, // optimizer steps taken before
+  threshold: u32, // of what is dropped; 0: nothing
+  grown: f32, // what is not dropped, by this
   beta1: f32,
   rest1: f32, // 1 - beta1, which single precision would round away
   beta2: f32,
@@ -17,6 +21,10 @@ struct Batch {
   scale: f32, // the second moment's
   epsilon: f32,
   kept: f32, // of a weight, by decay
+  l2: f32,
+  strength: f32, // of the anchor
+  unit: f32, // by which a slope is multiplied before it is squared
+  longest: f32, // that the gradient may be, in these units
 }
 
 struct Layer {
@@ -28,6 +36,7 @@ struct Layer {
   activationBefore: u32,
   loss: u32,
   told: u32, // what tells the activation's derivative: so many outputs after the output; 0: the output itself
+  number: u32, // from 0 on
 }
 
 /** A tile of a layer's weights and biases. */

@@ -1,7 +1,8 @@
 /**
  * The gradient by a layer's weights and biases: its inputs, transposed, by its deltas. Biases are the weights of one more
  * input that is always 1, and lie where that row of the matrix would. Tiles of all layers run at once; each sums over the
- * batch in order, so that the same rows give the same bytes. What becomes of a slope is the kernel's own: \`take\`.
+ * batch in order, so that the same rows give the same bytes. What becomes of a slope, and of
+ * the tile after its last one, is the kernel's own: \`take\` and \`finish\`.
  */
 export const slopes = /* wgsl */ `
 const LEFT_ALONG_DEPTH = false;
@@ -37,24 +38,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       }
     }
   }
-}
-`;
-
-/** Keeps the slope. */
-export const keep = /* wgsl */ `
-fn take(at: u32, isBias: bool, slope: f32) {
-  gradient[at] = slope;
-}
-`;
-
-/** Adam with decoupled decay (Kingma & Ba 2015; Loshchilov & Hutter 2019), in the terms of AdamOptions. */
-export const adam = /* wgsl */ `
-fn take(at: u32, isBias: bool, slope: f32) {
-  let m = batch.beta1 * firstMoment[at] + batch.rest1 * slope;
-  let v = batch.beta2 * secondMoment[at] + batch.rest2 * slope * slope;
-  firstMoment[at] = m;
-  secondMoment[at] = v;
-  let value = parameters[at] * select(batch.kept, 1.0, isBias);
-  parameters[at] = value - batch.rate * m / (sqrt(v) * batch.scale + batch.epsilon);
+  finish(number, thread);
 }
 `;

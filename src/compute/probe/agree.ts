@@ -1,38 +1,69 @@
 import { pause } from '../../core/clock.ts';
-import type { DenseEngine, DenseShape } from '../../core/dense.ts';
-import { forward } from '../../math/dense.ts';
+import type { DenseEngine, DenseShape, DenseTraining } from '../../core/dense.ts';
+import { forward, parameterCount } from '../../math/dense.ts';
+import { lackOf } from '../adam-only.ts';
 import { referenceEngine } from '../reference/engine.ts';
-import { openTrial, trialData } from './trial.ts';
+import { openTrial, trialAdam, trialData } from './trial.ts';
 
-/** Sizes that fill no tile, every loss and activation, rows that weigh more and less; one is as wide as a middle-sized model. */
-const cases: readonly { readonly shape: DenseShape; readonly rows: number; readonly isWeighted: boolean }[] =
-  [
-    {
-      shape: { inputs: 37, hidden: [65, 19], outputs: 10, activation: 'relu', loss: 'softmax' },
-      rows: 33,
-      isWeighted: false,
+interface Case {
+  readonly shape: DenseShape;
+  readonly rows: number;
+  readonly isWeighted: boolean;
+  /** Adam with decay by default, which every engine knows. */
+  readonly training?: DenseTraining;
+}
+
+const pulled: DenseShape = { inputs: 39, hidden: [67], outputs: 1, activation: 'tanh', loss: 'squared' };
+
+/**
+ * Sizes that fill no tile, every loss and activation, rows that weigh more and less; one is as wide as a middle-sized model. Then
+ * what not every engine knows: dropout; momentum, a clip and what pulls at weights.
+ */
+const cases: readonly Case[] = [
+  {
+    shape: { inputs: 37, hidden: [65, 19], outputs: 10, activation: 'relu', loss: 'softmax' },
+    rows: 33,
+    isWeighted: false,
+  },
+  {
+    shape: { inputs: 7, hidden: [9], outputs: 1, activation: 'tanh', loss: 'sigmoid' },
+    rows: 11,
+    isWeighted: true,
+  },
+  {
+    shape: { inputs: 5, hidden: [17, 3], outputs: 1, activation: 'gelu', loss: 'huber' },
+    rows: 13,
+    isWeighted: true,
+  },
+  {
+    shape: { inputs: 35, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' },
+    rows: 21,
+    isWeighted: false,
+  },
+  {
+    shape: { inputs: 257, hidden: [130], outputs: 1, activation: 'relu', loss: 'squared' },
+    rows: 70,
+    isWeighted: false,
+  },
+  {
+    shape: { inputs: 7, hidden: [35, 9], outputs: 3, activation: 'gelu', loss: 'softmax' },
+    rows: 21,
+    isWeighted: false,
+    training: { ...trialAdam, dropout: { share: 0.3, seed: 5 } },
+  },
+  {
+    shape: pulled,
+    rows: 13,
+    isWeighted: true,
+    training: {
+      ...trialAdam,
+      optimizer: { kind: 'momentum', momentum: 0.9 },
+      l2: 0.5,
+      anchor: { parameters: new Float32Array(parameterCount(pulled)).fill(0.2), strength: 0.5 },
+      clip: 1,
     },
-    {
-      shape: { inputs: 7, hidden: [9], outputs: 1, activation: 'tanh', loss: 'sigmoid' },
-      rows: 11,
-      isWeighted: true,
-    },
-    {
-      shape: { inputs: 5, hidden: [17, 3], outputs: 1, activation: 'gelu', loss: 'huber' },
-      rows: 13,
-      isWeighted: true,
-    },
-    {
-      shape: { inputs: 35, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' },
-      rows: 21,
-      isWeighted: false,
-    },
-    {
-      shape: { inputs: 257, hidden: [130], outputs: 1, activation: 'relu', loss: 'squared' },
-      rows: 70,
-      isWeighted: false,
-    },
-  ];
+  },
+];
 
 const STEPS = 3;
 /** Of the largest value: single precision in another order of sums is off by a hundredth of it. */
@@ -44,13 +75,14 @@ const TOLERANCE = 1e-3;
  * @returns what differs, as part of a sentence; null where nothing does.
  */
 export async function disagreement(engine: DenseEngine): Promise<string | null> {
-  for (const { shape, rows, isWeighted } of cases) {
+  for (const { shape, rows, isWeighted, training = trialAdam } of cases) {
+    if (lackOf(engine.kind, training) !== null) continue;
     // Whoever shares the thread may cancel something meanwhile.
     await pause();
     const data = trialData(shape, rows, isWeighted);
     const [mine, right] = await Promise.all(
       [engine, referenceEngine].map(async (each) => {
-        const session = await openTrial(each, shape, data);
+        const session = await openTrial(each, shape, data, training);
         try {
           const all = Uint32Array.from({ length: rows }, (_, row) => row);
           const { loss, gradient } = await session.gradient(all);

@@ -2,7 +2,7 @@ import type { DenseData, DenseEngine, DenseSession, DenseShape, DenseTraining } 
 import { Random } from '../../core/random.ts';
 import { initialState, plainAdam } from '../../math/dense.ts';
 
-const trialAdam: DenseTraining = { ...plainAdam, weightDecay: 0.01 };
+export const trialAdam: DenseTraining = { ...plainAdam, weightDecay: 0.01 };
 
 /** Rows that nobody has seen, of a seed, with classes or values as the loss wants them. */
 export function trialData(shape: DenseShape, rows: number, isWeighted = false): DenseData {
@@ -18,6 +18,11 @@ export function trialData(shape: DenseShape, rows: number, isWeighted = false): 
 }
 
 /** A session over these rows, from the start that the shape has. */
-export function openTrial(engine: DenseEngine, shape: DenseShape, data: DenseData): Promise<DenseSession> {
-  return engine.open(shape, trialAdam, data, initialState(shape, new Random(1)));
+export function openTrial(
+  engine: DenseEngine,
+  shape: DenseShape,
+  data: DenseData,
+  training = trialAdam,
+): Promise<DenseSession> {
+  return engine.open(shape, training, data, initialState(shape, new Random(1)));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { probedSizes } from '../../../src/compute/probe/measure.ts';
 import {
   type EngineCandidate,
@@ -7,8 +7,15 @@ import {
   probeEngines,
 } from '../../../src/compute/probe/probe.ts';
 import { referenceEngine } from '../../../src/compute/reference/engine.ts';
-import type { DenseEngine, DenseSession, DenseShape, EngineKind } from '../../../src/core/dense.ts';
+import type {
+  DenseEngine,
+  DenseSession,
+  DenseShape,
+  DenseTraining,
+  EngineKind,
+} from '../../../src/core/dense.ts';
 import type { StepCost } from '../../../src/core/engine-table.ts';
+import { plainAdam } from '../../../src/math/dense.ts';
 import { timedEngine, Watch } from './timed-engine.ts';
 
 const place = { browser: 'Test 1', cores: 2, adapter: '', version: 1 };
@@ -116,6 +123,30 @@ describe('an engine that is wrong is rejected by name', () => {
     expect(enginesByCost(table, shape, 32)).toEqual([]);
     expect(predictedMs(table, 'wasm', shape, 32)).toBe(Infinity);
   });
+});
+
+test.each<readonly [string, Partial<DenseTraining>]>([
+  ['momentum', { optimizer: plainAdam.optimizer }],
+  ['decay', { weightDecay: 0 }],
+  ['an L2 penalty', { l2: 0 }],
+  ['a pull towards earlier weights', { anchor: null }],
+  ['gradient clipping', { clip: null }],
+  ['dropout', { dropout: null }],
+])('an engine that takes no notice of %s is rejected', async (_, instead) => {
+  const engine: DenseEngine = {
+    kind: 'webgpu',
+    open: (shape, training, ...rest) => referenceEngine.open(shape, { ...training, ...instead }, ...rest),
+  };
+  const table = await probe([candidate(engine)]);
+  expect(table.rows).toMatchObject([{ kind: 'webgpu', outcome: 'rejected' }]);
+});
+
+test('an engine is not asked for what it does not know', async () => {
+  const watch = new Watch();
+  const timed = timedEngine('tfjs-wasm', far, watch);
+  const open = vi.fn<DenseEngine['open']>((...args) => timed.open(...args));
+  await probe([candidate({ kind: timed.kind, open })], watch);
+  for (const [, { clip, dropout }] of open.mock.calls) expect([clip, dropout]).toEqual([null, null]);
 });
 
 test('an engine that does not start, breaks off or is left out is in the table with the reason', async () => {

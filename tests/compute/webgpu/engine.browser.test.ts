@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { disagreement } from '../../../src/compute/probe/agree.ts';
 import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
 import type { DenseEngine, DenseSession, DenseShape, DenseTraining } from '../../../src/core/dense.ts';
 import { mostRows } from '../../../src/compute/webgpu/plan.ts';
@@ -32,6 +33,10 @@ async function open({ shape, data, state }: DenseCase, on = engine, training = a
 function rowsOf(count: number, of: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, row) => row % of);
 }
+
+test('the probe finds nothing wrong with it', async () => {
+  expect(await disagreement(engine)).toBeNull();
+});
 
 describe('what a step costs', () => {
   const shape: DenseShape = {

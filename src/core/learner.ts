@@ -12,6 +12,8 @@ export interface Problem {
   readonly features: readonly string[];
   /** Labels in the order of the class indexes; empty for a regression. */
   readonly classes: readonly string[];
+  /** Features that are indexes of categories, and how many each has: 0 to that less 1. None by default. */
+  readonly categories?: Readonly<Record<string, number>>;
 }
 
 /** One run of learning: everything it may depend on besides the model and the rows. */

@@ -2,6 +2,7 @@ import type { LearnerKind } from '../core/learner.ts';
 import type { MemoryKind } from '../core/memory.ts';
 import type { Recipe, Step } from '../core/recipe.ts';
 import { PerennialError } from '../core/errors.ts';
+import { categoryIndex } from '../flow/prepare/steps/category-index.ts';
 import { impute } from '../flow/prepare/steps/impute.ts';
 import { oneHot } from '../flow/prepare/steps/one-hot.ts';
 import { quantileBins } from '../flow/prepare/steps/quantile-bins.ts';
@@ -15,6 +16,7 @@ export const steps = {
   'quantile-bins': async () => quantileBins,
   scale: async () => scale,
   'one-hot': async () => oneHot,
+  'category-index': async () => categoryIndex,
   'date-parts': async () => (await import('../flow/prepare/steps/date-parts.ts')).dateParts,
 } satisfies Record<string, () => Promise<unknown>>;
 

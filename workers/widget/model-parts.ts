@@ -4,6 +4,7 @@ import type { FindStep, Step } from '../../src/core/recipe.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import { forward } from '../../src/math/dense.ts';
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
+import { categoryIndex } from '../../src/flow/prepare/steps/category-index.ts';
 import { dateParts } from '../../src/flow/prepare/steps/date-parts.ts';
 import { impute } from '../../src/flow/prepare/steps/impute.ts';
 import { oneHot } from '../../src/flow/prepare/steps/one-hot.ts';
@@ -14,7 +15,7 @@ import { network } from '../../src/flow/train/network.ts';
 
 // All kinds in one file: the house is one script, since a page from disk, or one whose policy names no other, loads no more.
 
-const steps: readonly unknown[] = [impute, quantileBins, scale, oneHot, dateParts];
+const steps: readonly unknown[] = [impute, quantileBins, scale, oneHot, categoryIndex, dateParts];
 const learners: readonly unknown[] = [linear, network];
 
 /** @throws PerennialError `unknown-kind` */

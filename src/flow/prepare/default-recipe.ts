@@ -3,8 +3,9 @@ import type { JsonObject } from '../../core/json.ts';
 import type { ColumnProfile } from '../../core/profile.ts';
 import type { Recipe, RecipeStep, Step } from '../../core/recipe.ts';
 import type { Target } from '../../core/schema.ts';
-import { matrixRoom } from './matrix-room.ts';
+import { areManyLabels, matrixRoom } from './matrix-room.ts';
 import { fieldOf } from './profile.ts';
+import { categoryIndex } from './steps/category-index.ts';
 import { dateParts } from './steps/date-parts.ts';
 import { impute } from './steps/impute.ts';
 import { oneHot } from './steps/one-hot.ts';
@@ -13,7 +14,7 @@ import { scale } from './steps/scale.ts';
 
 /**
  * The recipe that suits most tables, not fitted yet: numbers are imputed and scaled, yes or no becomes 1 or 0, categories are
- * one-hot encoded, times give what recurs in them. For a classification, numbers are binned as well; a regression gains
+ * one-hot encoded, or embedded where they have more than 100 labels, times give what recurs in them. For a classification, numbers are binned as well; a regression gains
  * nothing from it (diamonds: R2 .981 with and without) and takes twice as long.
  *
  * Left out, each with its reason, unless `included` names it: identifiers, text, numbers that grow with the row
@@ -52,12 +53,16 @@ export function defaultRecipe(
     );
   const named = (...kinds: readonly ColumnProfile['kind'][]) =>
     kept.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  const coded = kept.filter(({ kind }) => kind === 'category' || kind === 'text' || kind === 'identifier');
+  const few = coded.filter((column) => !areManyLabels(column)).map(({ name }) => name);
+  const many = coded.filter(areManyLabels).map(({ name }) => name);
   const { bins, labels, notes } = matrixRoom(kept, target.task !== 'regression');
   const steps = [
     stepOn(impute, named('number', 'boolean')),
     stepOn(quantileBins, bins === 0 ? [] : named('number'), { bins }),
     stepOn(scale, named('number')),
-    stepOn(oneHot, named('category', 'text', 'identifier'), { maximumLabels: labels }),
+    stepOn(oneHot, few, { maximumLabels: labels }),
+    stepOn(categoryIndex, many),
     stepOn(dateParts, named('time')),
   ].filter((step) => step.columns.length > 0);
   return { recipe: { inputs: kept.map(fieldOf), steps, features: [] }, excluded, notes };

@@ -59,10 +59,17 @@ export function matrixRoom(columns: readonly ColumnProfile[], hasBins: boolean):
   return { bins, labels, notes };
 }
 
+/** Whether labels get an index and not a feature each. */
+export function areManyLabels({ distinct }: ColumnProfile): boolean {
+  return distinct > oneHot.defaults.maximumLabels;
+}
+
 /** What the default recipe makes of a column at most, ranges aside. */
-function mostFeatures({ kind, missing, distinct }: ColumnProfile, labels: number): number {
+function mostFeatures(column: ColumnProfile, labels: number): number {
+  const { kind, missing, distinct } = column;
   const indicator = missing > 0 ? 1 : 0;
   if (kind === 'number' || kind === 'boolean') return 1 + indicator;
   if (kind === 'time') return MOST_FEATURES_OF_A_TIME;
+  if (areManyLabels(column)) return 1;
   return Math.min(distinct, labels) + 1 + indicator;
 }

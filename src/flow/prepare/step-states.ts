@@ -52,6 +52,10 @@ const STEPS: Readonly<Record<string, { readonly options: GenericSchema; readonly
       ),
     ),
   },
+  'category-index': {
+    options: strictObject({ minimumCount: count(), maximumLabels: count() }),
+    column: strictObject({ labels: array(string()), hasMissing: boolean() }),
+  },
   'date-parts': {
     options: strictObject({}),
     column: pipe(

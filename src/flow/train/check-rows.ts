@@ -4,7 +4,7 @@ import type { Batch, Matrix } from '../../core/matrix.ts';
 
 /**
  * Throws `features` when the matrix has other features than the problem, naming the first that differs, and
- * `not-finite` when a cell is no finite number, naming its row and feature.
+ * `not-finite` when a cell is no finite number, `category` when it is no index that the problem has, naming its row and feature.
  */
 export function checkMatrix(x: Matrix, problem: Problem): void {
   const { features } = problem;
@@ -21,6 +21,13 @@ export function checkMatrix(x: Matrix, problem: Problem): void {
         'not-finite',
         `feature ${nameOf(features[at % width])} of row ${Math.floor(at / width) + 1} is ${x.data[at]}; impute or scale it before a model sees it`,
       );
+  for (const [feature, count] of Object.entries(problem.categories ?? {}))
+    for (let at = features.indexOf(feature); at < x.data.length; at += width)
+      if (!Number.isInteger(x.data[at]) || x.data[at]! < 0 || x.data[at]! >= count)
+        refuse(
+          'category',
+          `feature "${feature}" of row ${Math.floor(at / width) + 1} is the category ${x.data[at]}; they go from 0 to ${count - 1}`,
+        );
 }
 
 /** As `checkMatrix`; also throws `target` and `weights`, naming the row and its value. */

@@ -4,10 +4,18 @@ import { refuseSnapshot } from './dense-tensors.ts';
 /** Cells of the replay memory: 1 GB, more than any page gets through with. */
 const MOST_MEMORY_CELLS = 2 ** 28;
 
+/** Of one feature: 2^24 is the last index that a Float32 tells from its neighbours. */
+const MOST_CATEGORIES = 2 ** 24;
+
 /** Throws `snapshot-format` where a header, which may come from a stranger, is not of the shape of a dense learner's. */
 export function checkDenseHeader(header: JsonObject): void {
   const { problem, options } = object(header, 'the whole', ['problem', 'options', 'fitted']);
-  const { task, features, classes } = object(problem, 'problem', ['task', 'features', 'classes']);
+  const hasCategories = typeof problem === 'object' && problem !== null && 'categories' in problem;
+  const { task, features, classes, categories } = object(problem, 'problem', [
+    ...['task', 'features', 'classes'],
+    ...(hasCategories ? ['categories'] : []),
+  ]);
+  if (hasCategories) checkCategories(categories);
   need(['binary', 'multiclass', 'regression'].includes(task as string), 'problem.task');
   need(areAll(features, isText), 'problem.features');
   need(areAll(classes, isText), 'problem.classes');
@@ -18,6 +26,14 @@ export function checkDenseHeader(header: JsonObject): void {
   const width = (features as readonly string[]).length;
   if (Number(memoryRows) * width > MOST_MEMORY_CELLS)
     refuseSnapshot('model', `it asks for a memory of ${String(memoryRows)} rows of ${width} features`);
+}
+
+function checkCategories(value: unknown): void {
+  const counts = Object.values(object(value, 'problem.categories'));
+  need(
+    counts.every((count) => isCount(count) && count > 0 && count <= MOST_CATEGORIES),
+    'problem.categories',
+  );
 }
 
 function checkFitted(value: unknown): void {

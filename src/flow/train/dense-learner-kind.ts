@@ -1,4 +1,4 @@
-import type { DenseShape } from '../../core/dense.ts';
+import type { DenseEmbedding, DenseShape } from '../../core/dense.ts';
 import { PerennialError } from '../../core/errors.ts';
 import type { LearnerKind, Problem } from '../../core/learner.ts';
 import { DenseLearner, type DensePlan } from './dense-learner.ts';
@@ -12,7 +12,7 @@ export interface DenseDesign<Options extends DenseOptions> {
   readonly summary: string;
   readonly defaults: Options;
   /** The layers between features and outputs; throws `options` when they cannot be built. */
-  readonly layers: (options: Options) => Pick<DenseShape, 'hidden' | 'activation'>;
+  readonly layers: (options: Options) => Pick<DenseShape, 'hidden' | 'activation' | 'layerNorm'>;
   /** The share of hidden units that each step leaves out; throws `options` where that cannot be. */
   readonly dropout: (options: Options) => number;
 }
@@ -50,10 +50,24 @@ function planOf<Options extends DenseOptions>(
   checkDenseOptions(options);
   checkProblem(problem);
   const { task, features, classes } = problem;
-  const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'squared';
+  const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : options.regressionLoss;
   const outputs = loss === 'softmax' ? classes.length : 1;
-  const shape = { inputs: features.length, outputs, loss, ...layers(options) } as const;
+  const own = layers(options);
+  const embeddings = embeddingsOf(problem, own.hidden.length ? Infinity : outputs);
+  const plain = { inputs: features.length, outputs, loss, ...own } as const;
+  const shape = embeddings.length ? { ...plain, embeddings } : plain;
   return { shape, dropout: dropout(options) };
+}
+
+/**
+ * An embedding as wide as the fourth root of its categories' number, for what tells them apart grows slowly with it; in a linear
+ * model no wider than its outputs, beyond which it could say no more.
+ */
+function embeddingsOf({ features, categories = {} }: Problem, widest: number): readonly DenseEmbedding[] {
+  return features.flatMap((feature, input) => {
+    const count = Object.hasOwn(categories, feature) ? categories[feature]! : 0;
+    return count ? { input, categories: count, width: Math.min(widest, Math.ceil(count ** 0.25)) } : [];
+  });
 }
 
 function checkProblem({ task, classes, features }: Problem): void {

@@ -16,6 +16,8 @@ export type DenseOptions = {
   readonly updateLearningRate: number;
   readonly updateEpochs: number;
   readonly updateBatchSize: number;
+  /** What a regression lowers: half the squared error, or Huber's, by which outliers pull no harder than a deviation of the target does. */
+  readonly regressionLoss: 'squared' | 'huber';
   /** How strongly each weight is pulled back to where it stood when learning on began: DenseTraining's anchor (L2-SP). */
   readonly updateAnchor: number;
   /** Old rows replayed for each new one. */
@@ -30,7 +32,7 @@ const positive: Rule = { isWhole: false, least: Number.MIN_VALUE };
 const notNegative: Rule = { isWhole: false, least: 0 };
 const count: Rule = { isWhole: true, least: 1 };
 
-const rules: { readonly [name in keyof DenseOptions]: Rule } = {
+const rules: { readonly [name in keyof Omit<DenseOptions, 'regressionLoss'>]: Rule } = {
   learningRate: positive,
   batchSize: count,
   epochs: count,
@@ -48,6 +50,9 @@ const rules: { readonly [name in keyof DenseOptions]: Rule } = {
 export function checkDenseOptions(options: DenseOptions): void {
   for (const [name, rule] of Object.entries(rules))
     checkNumber(name, options[name as keyof DenseOptions], rule);
+  const { regressionLoss } = options;
+  if (regressionLoss !== 'squared' && regressionLoss !== 'huber')
+    refuse(`regressionLoss is "${String(regressionLoss)}"; choose "squared" or "huber"`);
 }
 
 /** Throws `options` unless every hidden layer has a whole number of units and the activation is a known one. */
@@ -55,6 +60,11 @@ export function checkLayers(hidden: readonly number[], activation: string): void
   for (const [index, units] of hidden.entries()) checkNumber(`hidden[${index}]`, units, count);
   if (activation !== 'relu' && activation !== 'tanh' && activation !== 'gelu')
     refuse(`activation is "${String(activation)}"; choose "relu", "gelu" or "tanh"`);
+}
+
+/** Throws `options` unless it says yes or no. */
+export function checkLayerNorm(layerNorm: unknown): void {
+  if (typeof layerNorm !== 'boolean') refuse(`layerNorm is ${String(layerNorm)}; choose true or false`);
 }
 
 /** Throws `options` unless less than everything is dropped. */

@@ -13,6 +13,7 @@ const defaults: LinearOptions = {
   updateLearningRate: 3e-3,
   updateEpochs: 6,
   updateBatchSize: 32,
+  regressionLoss: 'squared',
   updateAnchor: 0,
   replayRatio: 0.5,
   memoryRows: 2000,

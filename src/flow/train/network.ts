@@ -1,12 +1,14 @@
 import type { DenseActivation } from '../../core/dense.ts';
 import type { LearnerKind } from '../../core/learner.ts';
 import { denseLearnerKind } from './dense-learner-kind.ts';
-import { checkDropout, checkLayers, type DenseOptions } from './dense-options.ts';
+import { checkDropout, checkLayerNorm, checkLayers, type DenseOptions } from './dense-options.ts';
 
 export type NetworkOptions = DenseOptions & {
   /** Units of each hidden layer, from the features on; none: a linear model. */
   readonly hidden: readonly number[];
   readonly activation: DenseActivation;
+  /** Whether each hidden layer is normalised: DenseShape's layerNorm. Deep networks need it; two layers on scaled features do not. */
+  readonly layerNorm: boolean;
   /** The share of hidden units that each step leaves out: DenseTraining's dropout. */
   readonly dropout: number;
 };
@@ -14,6 +16,7 @@ export type NetworkOptions = DenseOptions & {
 const defaults: NetworkOptions = {
   hidden: [64, 32],
   activation: 'relu',
+  layerNorm: false,
   dropout: 0,
   learningRate: 3e-3,
   batchSize: 128,
@@ -23,6 +26,7 @@ const defaults: NetworkOptions = {
   updateLearningRate: 1e-3,
   updateEpochs: 4,
   updateBatchSize: 32,
+  regressionLoss: 'squared',
   updateAnchor: 0,
   replayRatio: 0.5,
   memoryRows: 2000,
@@ -46,9 +50,10 @@ export const network: LearnerKind<NetworkOptions> = denseLearnerKind({
   summary:
     'Layers of small units that learn how features act together: stronger than a linear model where effects bend or depend on each other.',
   defaults,
-  layers: ({ hidden, activation }) => {
+  layers: ({ hidden, activation, layerNorm }) => {
     checkLayers(hidden, activation);
-    return { hidden, activation };
+    checkLayerNorm(layerNorm);
+    return layerNorm ? { hidden, activation, layerNorm } : { hidden, activation };
   },
   dropout: ({ dropout }) => {
     checkDropout(dropout);

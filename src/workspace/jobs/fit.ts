@@ -5,6 +5,7 @@ import type { Target } from '../../core/schema.ts';
 import { baselineOf } from '../../flow/evaluate/baseline.ts';
 import { evaluate } from '../../flow/evaluate/evaluate.ts';
 import { validationLoss } from '../../flow/evaluate/validation-loss.ts';
+import { categoriesOf } from '../../flow/prepare/categories.ts';
 import { fitRecipe } from '../../flow/prepare/fit-recipe.ts';
 import { balancedWeights } from '../../flow/select/class-weights.ts';
 import { findLearner, findSteps } from '../model-catalog.ts';
@@ -22,7 +23,11 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   const training = await rowsOf('train');
   const recipe = await fitRecipe(request.recipe, training, await findSteps(request.recipe), context);
   const kind = await findLearner(request.learner.kind);
-  const problem: Problem = { task, features: recipe.features, classes };
+  const categories = categoriesOf(recipe);
+  const problem: Problem = {
+    ...{ task, features: recipe.features, classes },
+    ...(Object.keys(categories).length > 0 && { categories }),
+  };
   const options = { ...kind.defaults, ...request.learner.options };
   const learner: Learner = kind.create(problem, options, await learnerParts(parts, context));
   const model = await assemble(recipe, target, learner);

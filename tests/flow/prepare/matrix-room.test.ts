@@ -23,7 +23,7 @@ const profile = (name: string, kind: ColumnKind, rows: number, distinct: number)
 const numbers = (count: number, rows: number) =>
   Array.from({ length: count }, (_, index) => profile(`x${index}`, 'number', rows, rows));
 const categories = (count: number, rows: number) =>
-  Array.from({ length: count }, (_, index) => profile(`c${index}`, 'category', rows, 500));
+  Array.from({ length: count }, (_, index) => profile(`c${index}`, 'category', rows, 100));
 
 describe('room for a matrix', () => {
   test('is as usual for a small table', () => {

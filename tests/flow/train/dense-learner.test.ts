@@ -41,6 +41,8 @@ describe('options', () => {
     expect(create({ hidden: [8, 0] })).toThrow(/^hidden\[1\] is 0/);
     expect(create({ activation: 'swish' })).toThrow(/^activation is "swish"/);
     expect(create({ dropout: 1 })).toThrow(/^dropout is 1; choose/);
+    expect(create({ layerNorm: 1 })).toThrow(/^layerNorm is 1; choose/);
+    expect(create({ regressionLoss: 'absolute' })).toThrow(/^regressionLoss is "absolute"; choose/);
     expect(create({ hidden: [] })).not.toThrow();
   });
 
@@ -358,3 +360,54 @@ function spiedParts() {
   const parts: LearnerParts = { ...denseParts, chooseEngine: async () => ({ engine, reason: 'asked' }) };
   return { parts, opened, states, trainings };
 }
+
+describe('features that are indexes of categories', () => {
+  const many: Problem = { ...problem, categories: { b: 40 } };
+  /** The answer hangs on the category alone: every third one is yes. */
+  const rowsOfCategories = (rows: number): Batch => {
+    const random = new Random(3);
+    const category = Array.from({ length: rows }, () => random.below(40));
+    const data = Float32Array.from(category.flatMap((each) => [random.normal(), each]));
+    const y = Float32Array.from(category, (each) => Number(each % 3 === 0));
+    return { x: { rows, features: many.features, data }, y, weights: null };
+  };
+
+  test.each([linear, network] as const)('are learnt one by one, kept and taken up: $kind', async (kind) => {
+    const rows = rowsOfCategories(1200);
+    const learner = (kind as typeof linear).create(many, { ...(kind as typeof linear).defaults }, denseParts);
+    await learner.fit(rows, none, runOf({}));
+    const again = (kind as typeof linear).load(learner.save(), denseParts);
+    await again.update(rowsOfCategories(200), { ...runOf({}), hasConceptChanged: false });
+    const { values } = again.predict(rows.x);
+    const right = Array.from(rows.y).filter((y, row) => (values[2 * row + 1]! > 0.5 ? 1 : 0) === y).length;
+    expect(right / 1200).toBeGreaterThan(0.97);
+  });
+
+  test('outside what the problem has are refused by name', async () => {
+    const learner = linear.create(many, linear.defaults, denseParts);
+    for (const odd of [40, -1, 1.5]) {
+      const rows = rowsOfCategories(3);
+      rows.x.data[3] = odd;
+      await expect(learner.fit(rows, none, runOf({}))).rejects.toMatchObject({
+        code: 'category',
+        message: `feature "b" of row 2 is the category ${odd}; they go from 0 to 39`,
+      });
+    }
+  });
+
+  test('a regression with outliers: Huber’s loss stays nearer to the many', async () => {
+    const rows = 300;
+    const random = new Random(5);
+    const a = Float32Array.from({ length: rows }, () => random.normal());
+    const y = a.map((value, row) => 2 * value + (row % 10 === 0 ? 60 : 0));
+    const x = { rows, features: ['a'], data: a };
+    const value: Problem = { task: 'regression', features: ['a'], classes: [] };
+    const errorOf = async (regressionLoss: 'squared' | 'huber') => {
+      const learner = linear.create(value, { ...linear.defaults, regressionLoss }, denseParts);
+      await learner.fit({ x, y, weights: null }, { ...none, x: { ...none.x, features: ['a'] } }, runOf({}));
+      const { values } = learner.predict(x);
+      return values.reduce((sum, each, row) => sum + (row % 10 === 0 ? 0 : Math.abs(each - y[row]!)), 0);
+    };
+    expect(await errorOf('huber')).toBeLessThan((await errorOf('squared')) / 2);
+  });
+});

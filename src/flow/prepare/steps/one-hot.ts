@@ -1,11 +1,9 @@
-import { type Column, type CodedColumn, MISSING_CODE, type NumberColumn } from '../../../core/column.ts';
+import { MISSING_CODE, type NumberColumn } from '../../../core/column.ts';
 import type { Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
 import { countCodes, mostFrequent } from '../count-labels.ts';
-import { isCoded } from '../present.ts';
-import { freshName, refuseKind, replaceColumns } from './replace-columns.ts';
-
-const UNKNOWN = -1;
+import { coded, placesOf } from './coded.ts';
+import { freshName, replaceColumns } from './replace-columns.ts';
 
 type OneHotOptions = { readonly minimumCount: number; readonly maximumLabels: number };
 
@@ -48,7 +46,7 @@ export const oneHot: Step<OneHotOptions, OneHotState> = {
   fit(table, columns, options, taken) {
     return Object.fromEntries(
       columns.map((name) => {
-        const column = coded(columnOf(table, name));
+        const column = coded('one-hot', columnOf(table, name));
         const labels = mostFrequent(column.dictionary, countCodes(column), options.maximumLabels)
           .filter(({ count }) => count >= options.minimumCount)
           .map(({ label }) => label)
@@ -65,14 +63,15 @@ export const oneHot: Step<OneHotOptions, OneHotState> = {
   apply(table, columns, _options, state): Table {
     return replaceColumns(table, columns, (column) => {
       const { labels, names, hasMissing } = state[column.name]!;
-      const places = placesOf(coded(column), labels);
+      const whole = coded('one-hot', column);
+      const places = placesOf(whole, labels);
       const made = names.map((name): NumberColumn => ({
         kind: 'number',
         name,
         values: new Float64Array(table.rows),
       }));
       for (let row = 0; row < table.rows; row++) {
-        const code = column.values[row]!;
+        const code = whole.values[row]!;
         const place = code === MISSING_CODE ? (hasMissing ? labels.length + 1 : -1) : places[code]!;
         if (place >= 0) made[place]!.values[row] = 1;
       }
@@ -80,17 +79,3 @@ export const oneHot: Step<OneHotOptions, OneHotState> = {
     });
   },
 };
-
-function coded(column: Column): CodedColumn {
-  return isCoded(column) ? column : refuseKind('one-hot', column, 'category, text or identifier');
-}
-
-/** For each code that stands in the column, the place of its label among those made. */
-function placesOf(column: CodedColumn, labels: readonly string[]): Int32Array<ArrayBuffer> {
-  const known = new Map(labels.map((label, place) => [label, place]));
-  const places = new Int32Array(column.dictionary.length).fill(UNKNOWN);
-  for (const code of column.values)
-    if (code !== MISSING_CODE && places[code] === UNKNOWN)
-      places[code] = known.get(column.dictionary[code]!) ?? labels.length;
-  return places;
-}

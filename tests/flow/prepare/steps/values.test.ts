@@ -3,6 +3,7 @@ import type { Column } from '../../../../src/core/column.ts';
 import type { Table } from '../../../../src/core/table.ts';
 import { dateParts } from '../../../../src/flow/prepare/steps/date-parts.ts';
 import { impute } from '../../../../src/flow/prepare/steps/impute.ts';
+import { categoryIndex } from '../../../../src/flow/prepare/steps/category-index.ts';
 import { oneHot } from '../../../../src/flow/prepare/steps/one-hot.ts';
 import { scale } from '../../../../src/flow/prepare/steps/scale.ts';
 import { columnFrom } from '../read-csv.ts';
@@ -146,4 +147,16 @@ describe('date parts', () => {
     ];
     expect(later).toEqual(made);
   });
+});
+
+test('category-index pools what is rare or unknown in 0, and keeps what is missing apart where training rows had it', () => {
+  const cells = [...new Array<string>(5).fill('b'), ...new Array<string>(6).fill('a'), 'rare', ''];
+  const later = tableOf(columnFrom('c', ['a', 'b', 'rare', 'never', '']));
+  const indexesOf = (training: readonly string[], options = categoryIndex.defaults) => {
+    const state = categoryIndex.fit(tableOf(columnFrom('c', [...training])), ['c'], options);
+    return cellsOf(categoryIndex.apply(later, ['c'], options, state))['c'];
+  };
+  expect(indexesOf(cells)).toEqual([1, 2, 0, 0, 3]);
+  expect(indexesOf(cells.slice(0, -1))).toEqual([1, 2, 0, 0, 0]);
+  expect(indexesOf(cells, { minimumCount: 1, maximumLabels: 1 })).toEqual([1, 0, 0, 0, 2]);
 });

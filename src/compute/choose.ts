@@ -16,7 +16,6 @@ import { engineTitles, lossOf } from './engine-titles.ts';
 import { shapeLackOf } from './plain-layers.ts';
 import { enginesByCost, predictedMs } from './probe/probe.ts';
 import { referenceEngine } from './reference/engine.ts';
-import { LinearNetwork } from './reference/linear-network.ts';
 import { stepWork } from './step-work.ts';
 import type { AdapterKind } from './webgpu-adapter.ts';
 
@@ -45,7 +44,6 @@ export const largeStep = 32_000_000;
  *
  * | network, batch         | million | plain TypeScript | tfjs-wasm |
  * |------------------------|---------|------------------|-----------|
- * | 100-1, 256             |     .05 |               43 |       819 |
  * | 32-64-64-10, 32        |     .59 |              375 |       556 |
  * | 20-100-100-2, 32       |    1.11 |              669 |       709 |
  * | 32-64-64-10, 64        |    1.17 |              694 |       656 |
@@ -55,8 +53,7 @@ export const largeStep = 32_000_000;
 export const smallStep = 1_150_000;
 
 /**
- * Finds engines for models. 'auto' takes plain TypeScript for a linear model with one output, else the first of those that
- * suit the network's size and start here: WebGPU, our own plan before that of TensorFlow.js (on a graphics processor, for large
+ * Finds engines for models. 'auto' takes the first of those that suit the network's size and start here: WebGPU, our own plan before that of TensorFlow.js (on a graphics processor, for large
  * steps only), our own wasm, TensorFlow.js on wasm and cpu (but for small steps), plain TypeScript; each answer says why. An engine that is asked for by name is
  * opened or refused, never replaced, unless it was lost.
  *
@@ -110,7 +107,6 @@ export function engineChooser(
     );
     if (byCost.some((kind) => kind !== 'reference' && !isLost(kind)))
       return firstOf(host, open, byCost, lost, (kind) => measuredReason(table!, kind, shape, batchSize));
-    if (LinearNetwork.fits(shape)) return plainTypeScript(lost, linearModel);
     return firstOf(host, open, able(enginesFor(stepWork(shape, batchSize))), lost);
   };
 }
@@ -146,8 +142,6 @@ function enginesFor(work: number): readonly EngineKind[] {
   if (work <= smallStep) return ['wasm', 'reference'];
   return work < largeStep ? engineOrder.filter((kind) => !onGraphics.includes(kind)) : engineOrder;
 }
-
-const linearModel = 'for a linear model with one output nothing is faster';
 
 async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngine> {
   switch (kind) {

@@ -74,16 +74,6 @@ describe('auto', () => {
     else expect(chosen.reason).toMatch(reason);
   });
 
-  test('takes plain TypeScript for a linear model with one output, however wide', async () => {
-    const machine = host('hardware');
-    const wide: DenseShape = { inputs: 20_000, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
-    const { engine, reason } = await engineChooser(machine)('auto', wide, 256);
-    expect(engine).toBe(referenceEngine);
-    expect(reason).toMatch(/^plain TypeScript: for a linear model/);
-    const classes: DenseShape = { ...wide, outputs: 3, loss: 'softmax' };
-    expect((await engineChooser(machine)('auto', classes, 256)).engine.kind).toBe('wasm');
-  });
-
   test('changes over where the work of a step passes the measured limits', async () => {
     const chosen = async (machine: EngineHost, rows: number) =>
       (await engineChooser(machine)('auto', small, rows)).engine.kind;

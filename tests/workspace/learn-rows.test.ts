@@ -28,7 +28,7 @@ describe('rows of a full batch', () => {
         const { projectId } = table;
         const batch = (from: number, to: number) =>
           asFile
-            ? learnOn(house, projectId, rowsAsCsv(stream, from, to))
+            ? learnOn(house, projectId, rowsAsCsv(stream, from, to), { engine: 'reference' })
             : learnRows(house, projectId, rowsOf(stream, 'group', range(from, to)));
         return [await batch(1000, 1300), await batch(1300, 1500)] as const;
       }),

@@ -45,7 +45,7 @@ describe('from a file to a model', () => {
       splits: [splits[0]!.id],
       seed: 1,
     });
-    expect(version.engine).toMatchObject({ asked: 'auto', kind: 'reference' });
+    expect(version.engine).toMatchObject({ asked: 'auto', kind: 'wasm' });
     expect(version.engine.reason).not.toBe('');
     const report = await house.workspace.report(version.id);
     expect(report.curve.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import type { LearnerKind, LearnerParts } from '../../src/core/learner.ts';
 import { PerennialError } from '../../src/core/errors.ts';
 import type { FindStep, Step } from '../../src/core/recipe.ts';
-import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import { bareReferenceEngine } from '../../src/compute/reference/bare-engine.ts';
 import { forward } from '../../src/math/dense.ts';
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
 import { categoryIndex } from '../../src/flow/prepare/steps/category-index.ts';
@@ -30,7 +30,8 @@ export const learnerParts: LearnerParts = {
   memory: classBalancedReservoir,
   forward,
   chooseEngine: async () => ({
-    engine: referenceEngine,
+    // Learners hand it what they have checked.
+    engine: bareReferenceEngine,
     reason: 'plain TypeScript: the engine of the widget',
   }),
 };

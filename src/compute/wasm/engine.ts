@@ -1,7 +1,7 @@
 import type { DenseData, DenseEngine, DenseSession, DenseState, DenseTraining } from '../../core/dense.ts';
 import { PerennialError } from '../../core/errors.ts';
 import { parameterCount } from '../../math/dense.ts';
-import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
+import { checkedEngine } from '../checked-engine.ts';
 import { lossOf } from '../engine-titles.ts';
 import {
   compileKernels,
@@ -35,28 +35,26 @@ const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3, anc
  */
 export async function openWasmEngine(build: KernelBuild = kernelBuild()): Promise<DenseEngine> {
   const module = await compileKernels(build);
-  return {
+  return checkedEngine({
     kind: 'wasm',
     async open(shape, training, data, state) {
-      const rows = acceptDense(shape, training, data, state);
       const kernels = startKernels(module);
       try {
         describeNetwork(kernels, shape);
         describeTraining(kernels, training);
-        kernels.place(rows, data.weights !== null, training.anchor !== null);
+        kernels.place(data.y.length, data.weights !== null, training.anchor !== null);
         return new WasmSession(kernels, parameterCount(shape), training, data, state);
       } catch (cause) {
         throw outOfMemory(cause);
       }
     },
-  };
+  });
 }
 
 class WasmSession implements DenseSession {
   readonly #count: number;
   readonly #training: DenseTraining;
-  readonly #rows: number;
-  #kernels: Kernels | null;
+  readonly #kernels: Kernels;
   #loss: PerennialError | null = null;
   #step: number;
 
@@ -64,19 +62,16 @@ class WasmSession implements DenseSession {
     this.#kernels = kernels;
     this.#count = count;
     this.#training = training;
-    this.#rows = data.y.length;
     this.#step = state.step;
     numbers(kernels, kernels.xAt(), data.x.length).set(data.x);
-    numbers(kernels, kernels.yAt(), this.#rows).set(data.y);
-    if (data.weights) numbers(kernels, kernels.weightsAt(), this.#rows).set(data.weights);
+    numbers(kernels, kernels.yAt(), data.y.length).set(data.y);
+    if (data.weights) numbers(kernels, kernels.weightsAt(), data.y.length).set(data.weights);
     for (const part of ['parameters', 'firstMoment', 'secondMoment'] as const) this.#take(part, state[part]);
     if (training.anchor) this.#take('anchor', training.anchor.parameters);
   }
 
   async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
     const kernels = this.#open();
-    acceptTraining(rows, this.#rows, batchSize);
-    if (rows.length === 0) return 0;
     const { optimizer } = this.#training;
     const [beta1, beta2] = optimizer.kind === 'adam' ? [optimizer.beta1, optimizer.beta2] : [0, 0];
     const step = this.#step;
@@ -92,7 +87,6 @@ class WasmSession implements DenseSession {
     rows: Uint32Array<ArrayBuffer>,
   ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
     const kernels = this.#open();
-    acceptGradient(rows, this.#rows);
     const loss = this.#run(() => {
       this.#order(kernels, rows, rows.length);
       return kernels.gradientOf(0, rows.length);
@@ -110,14 +104,11 @@ class WasmSession implements DenseSession {
     };
   }
 
-  close(): void {
-    this.#kernels = null;
-    this.#loss = null;
-  }
+  /** Its memory goes with it. */
+  close(): void {}
 
   #open(): Kernels {
     if (this.#loss) throw this.#loss;
-    if (!this.#kernels) throw closedError();
     return this.#kernels;
   }
 
@@ -136,7 +127,7 @@ class WasmSession implements DenseSession {
   }
 
   #take(part: keyof typeof parts, values: Float32Array): void {
-    const kernels = this.#kernels!;
+    const kernels = this.#kernels;
     numbers(kernels, kernels.flatAt(), this.#count).set(values);
     kernels.takeFlat(parts[part]);
   }

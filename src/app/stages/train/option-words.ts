@@ -9,6 +9,10 @@ interface OptionWords {
 const WORDS: Readonly<Record<string, OptionWords>> = {
   hidden: { title: 'Hidden layers', hint: 'Units of each layer, separated by commas' },
   activation: { title: 'Activation', hint: 'How a unit bends its sum', choices: ['relu', 'gelu', 'tanh'] },
+  layerNorm: {
+    title: 'Layer normalisation',
+    hint: 'Brings the sums of each hidden layer to one scale: for many layers',
+  },
   dropout: { title: 'Dropout', hint: 'Share of hidden units that each step leaves out' },
   learningRate: { title: 'Learning rate', hint: 'Size of the first steps' },
   batchSize: { title: 'Batch', hint: 'Rows a step at most' },
@@ -18,6 +22,11 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
   updateLearningRate: { title: 'Learning rate, later', hint: 'When it learns on' },
   updateEpochs: { title: 'Epochs, later', hint: 'Passes over new rows' },
   updateBatchSize: { title: 'Batch, later', hint: 'Rows a step when it learns on' },
+  regressionLoss: {
+    title: 'Loss of a regression',
+    hint: 'Huber’s is moved less by outliers',
+    choices: ['squared', 'huber'],
+  },
   updateAnchor: { title: 'Anchor', hint: 'Pulls weights back to where they stood when it learns on' },
   replayRatio: { title: 'Replay', hint: 'Old rows repeated for each new one' },
   memoryRows: { title: 'Memory', hint: 'Old rows kept for replay' },

@@ -2,6 +2,16 @@ import type { Json, JsonObject } from './json.ts';
 import type { Field } from './schema.ts';
 import type { Table } from './table.ts';
 
+/** The half of a step that a fitted recipe needs: it changes tables by what was learnt. */
+export interface FittedStep<Options extends JsonObject = JsonObject, State extends JsonObject = JsonObject> {
+  readonly kind: string;
+  /**
+   * Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. A column
+   * that is handed on as it is, is handed on so of every table.
+   */
+  apply(table: Table, columns: readonly string[], options: Options, state: State): Table;
+}
+
 /**
  * One kind of step on the way from a table to a matrix: an imputation, a scaling, an encoding.
  *
@@ -11,8 +21,10 @@ import type { Table } from './table.ts';
  * Every column is learnt and changed by itself: the state has one entry for each column, under its name, and the entry
  * is the same whichever columns stand beside it. So a large table can be learnt column by column.
  */
-export interface Step<Options extends JsonObject = JsonObject, State extends JsonObject = JsonObject> {
-  readonly kind: string;
+export interface Step<
+  Options extends JsonObject = JsonObject,
+  State extends JsonObject = JsonObject,
+> extends FittedStep<Options, State> {
   /** One sentence for the person: what the step does and why one would want it. */
   readonly summary: string;
   readonly defaults: Options;
@@ -22,12 +34,10 @@ export interface Step<Options extends JsonObject = JsonObject, State extends Jso
    * @param taken names that no column made may have: those of the recipe's inputs
    */
   fit(table: Table, columns: readonly string[], options: Options, taken?: ReadonlySet<string>): State;
-  /**
-   * Changes any later table by what was learnt. The table has every column named; their kinds are those of the fit. A column
-   * that is handed on as it is, is handed on so of every table.
-   */
-  apply(table: Table, columns: readonly string[], options: Options, state: State): Table;
 }
+
+/** Finds the half of a step by its kind; throws where there is none. */
+export type FindFittedStep = (kind: string) => FittedStep;
 
 /** Finds a step by its kind; throws where there is none. */
 export type FindStep = (kind: string) => Step;

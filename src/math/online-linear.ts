@@ -1,6 +1,40 @@
 import type { DenseLoss } from '../core/dense.ts';
 import { logistic } from './dense.ts';
 
+/** A model that predicts and learns one row or many, each row before the next one is looked at. */
+export interface OnlineRegression {
+  /** A weight for each feature, then the bias; written to, they are those from which it goes on. */
+  readonly parameters: Float64Array<ArrayBuffer>; // (inputs + 1)
+  /**
+   * The probability of 1, or the value.
+   *
+   * @param at where the row's features begin in `x`.
+   */
+  predict(x: Float32Array, at: number): number;
+  /**
+   * One step down the gradient of this row's loss.
+   *
+   * @param y 0 or 1, or the value.
+   * @param weight how much the row counts; 1 where it is left out.
+   * @returns what was predicted before.
+   */
+  learn(x: Float32Array, at: number, y: number, learningRate: number, weight?: number): number;
+  /**
+   * The same for many rows, one after the other.
+   *
+   * @param x (rows, inputs)
+   * @param y (rows)
+   * @param weights (rows); null: each counts 1.
+   * @returns what was predicted of each row before it was learnt // (rows)
+   */
+  learnRows(
+    x: Float32Array,
+    y: Float32Array,
+    learningRate: number,
+    weights: Float32Array | null,
+  ): Float64Array<ArrayBuffer>;
+}
+
 /**
  * Logistic or linear regression that learns row by row, in place: stochastic gradient descent without a batch, for streams
  * (Bottou 2010). A row costs two passes over its features and no memory.
@@ -12,8 +46,7 @@ import { logistic } from './dense.ts';
  * model.learn(x, 2, 0, 0.5) // 0.5621...
  * model.predict(x, 0) // 0.5545...
  */
-export class OnlineLinear {
-  /** A weight for each feature, then the bias. */
+export class OnlineLinear implements OnlineRegression {
   readonly parameters: Float64Array<ArrayBuffer>; // (inputs + 1)
   readonly #inputs: number;
   readonly #isLogistic: boolean;
@@ -25,11 +58,6 @@ export class OnlineLinear {
     this.#isLogistic = loss === 'sigmoid';
   }
 
-  /**
-   * The probability of 1, or the value.
-   *
-   * @param at where the row's features begin in `x`.
-   */
   predict(x: Float32Array, at: number): number {
     const { parameters } = this;
     const inputs = this.#inputs;
@@ -48,13 +76,6 @@ export class OnlineLinear {
     return this.#isLogistic ? logistic(raw) : raw;
   }
 
-  /**
-   * One step down the gradient of this row's loss.
-   *
-   * @param y 0 or 1, or the value.
-   * @param weight how much the row counts.
-   * @returns what was predicted before.
-   */
   learn(x: Float32Array, at: number, y: number, learningRate: number, weight = 1): number {
     const { parameters } = this;
     const inputs = this.#inputs;
@@ -63,5 +84,16 @@ export class OnlineLinear {
     for (let k = 0; k < inputs; k++) parameters[k]! -= move * x[at + k]!;
     parameters[inputs]! -= move;
     return predicted;
+  }
+
+  learnRows(
+    x: Float32Array,
+    y: Float32Array,
+    learningRate: number,
+    weights: Float32Array | null,
+  ): Float64Array<ArrayBuffer> {
+    return Float64Array.from(y, (truth, row) =>
+      this.learn(x, row * this.#inputs, truth, learningRate, weights ? weights[row] : 1),
+    );
   }
 }

@@ -17,10 +17,18 @@ const shape: DenseShape = { inputs: 40, hidden: [300], outputs: 20, activation: 
 const sigmoid: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'sigmoid' };
 const squared: DenseShape = { ...sigmoid, loss: 'squared' };
 
+test('embeddings lie first, gains and offsets behind the biases of hidden layers', () => {
+  const embeddings = [{ input: 0, categories: 5, width: 2 }];
+  expect(denseLayers({ ...shape, inputs: 2, hidden: [3], outputs: 4, layerNorm: true, embeddings })).toEqual([
+    { from: 3, to: 3, weights: 10, biases: 19, gains: 22, end: 28, isOutput: false },
+    { from: 3, to: 4, weights: 28, biases: 40, gains: null, end: 44, isOutput: true },
+  ]);
+});
+
 test('layers lie one after another, weights before biases', () => {
   expect(denseLayers({ ...shape, inputs: 2, hidden: [3], outputs: 4 })).toEqual([
-    { from: 2, to: 3, weights: 0, biases: 6, isOutput: false },
-    { from: 3, to: 4, weights: 9, biases: 21, isOutput: true },
+    { from: 2, to: 3, weights: 0, biases: 6, gains: null, end: 9, isOutput: false },
+    { from: 3, to: 4, weights: 9, biases: 21, gains: null, end: 25, isOutput: true },
   ]);
   expect(parameterCount({ ...shape, inputs: 4, hidden: [8], outputs: 3 })).toBe(67);
 });

@@ -1,25 +1,33 @@
 import type { LearnerKind, LearnerParts } from '../../src/core/learner.ts';
 import { PerennialError } from '../../src/core/errors.ts';
-import type { FindStep, Step } from '../../src/core/recipe.ts';
+import type { FindFittedStep, FittedStep } from '../../src/core/recipe.ts';
 import { bareReferenceEngine } from '../../src/compute/reference/bare-engine.ts';
 import { forward } from '../../src/math/dense.ts';
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
-import { categoryIndex } from '../../src/flow/prepare/steps/category-index.ts';
+import { fittedCategoryIndex } from '../../src/flow/prepare/steps/category-index.ts';
 import { dateParts } from '../../src/flow/prepare/steps/date-parts.ts';
-import { impute } from '../../src/flow/prepare/steps/impute.ts';
-import { oneHot } from '../../src/flow/prepare/steps/one-hot.ts';
-import { quantileBins } from '../../src/flow/prepare/steps/quantile-bins.ts';
+import { fittedImpute } from '../../src/flow/prepare/steps/impute.ts';
+import { fittedOneHot } from '../../src/flow/prepare/steps/one-hot.ts';
+import { fittedQuantileBins } from '../../src/flow/prepare/steps/quantile-bins.ts';
 import { scale } from '../../src/flow/prepare/steps/scale.ts';
 import { linear } from '../../src/flow/train/linear.ts';
 import { network } from '../../src/flow/train/network.ts';
 
 // All kinds in one file: the house is one script, since a page from disk, or one whose policy names no other, loads no more.
 
-const steps: readonly unknown[] = [impute, quantileBins, scale, oneHot, categoryIndex, dateParts];
+/** A widget fits no recipe. */
+const steps: readonly unknown[] = [
+  fittedImpute,
+  fittedQuantileBins,
+  scale,
+  fittedOneHot,
+  fittedCategoryIndex,
+  dateParts,
+];
 const learners: readonly unknown[] = [linear, network];
 
 /** @throws PerennialError `unknown-kind` */
-export const findStep: FindStep = (kind) => find('step', steps as readonly Step[], kind);
+export const findStep: FindFittedStep = (kind) => find('step', steps as readonly FittedStep[], kind);
 
 /** @throws PerennialError `unknown-kind` */
 export function findLearner(kind: string): LearnerKind {

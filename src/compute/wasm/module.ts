@@ -1,7 +1,7 @@
 import type { DenseShape, DenseTraining } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
 
-/** What the kernels export (kernels/network.ts); addresses are bytes in their memory. */
+/** What the kernels export (kernels/exports.ts); addresses are bytes in their memory. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   begin(inputs: number, activation: number, loss: number): void;
@@ -28,6 +28,14 @@ export interface Kernels {
   ): number;
   gradientOf(start: number, rows: number): number;
   predict(rows: number): number;
+  beginOnline(inputs: number, isLogistic: boolean, rows: number): void;
+  onlineParametersAt(): number;
+  onlineXAt(): number;
+  onlineYAt(): number;
+  onlineWeightsAt(): number;
+  onlineAnswersAt(): number;
+  predictOnline(rows: number): void;
+  learnOnline(rows: number, learningRate: number): void;
 }
 
 export type KernelBuild = 'plain' | 'relaxed';

@@ -37,7 +37,7 @@ function compiled(build: string): Buffer {
   const path = resolve(cache, `${key}.wasm`);
   if (!existsSync(path)) {
     const unfinished = `${path}.${process.pid}`;
-    execFileSync(process.execPath, [compiler, resolve(sources, 'network.ts'), '-o', unfinished, ...options]);
+    execFileSync(process.execPath, [compiler, resolve(sources, 'exports.ts'), '-o', unfinished, ...options]);
     renameSync(unfinished, path);
   }
   return readFileSync(path);

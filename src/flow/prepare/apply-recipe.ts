@@ -2,7 +2,7 @@ import { PerennialError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import type { JobContext } from '../../core/progress.ts';
-import type { FindStep, Recipe } from '../../core/recipe.ts';
+import type { FindFittedStep, Recipe } from '../../core/recipe.ts';
 import { inOneGo, letOthersIn, type Sliced } from '../../core/sliced.ts';
 import { sliceRows, type Table } from '../../core/table.ts';
 import { convertColumn } from './convert-column.ts';
@@ -24,7 +24,7 @@ const LARGEST = 3.4028234663852886e38;
  * @throws PerennialError `not-fitted`; `missing-column`, naming the column; `column-kind`, naming column, cell and row;
  * `not-finite` where the recipe has no step that fills a missing cell
  */
-export function applyRecipe(recipe: Recipe, table: Table, findStep: FindStep): Matrix {
+export function applyRecipe(recipe: Recipe, table: Table, findStep: FindFittedStep): Matrix {
   const { features } = recipe;
   const data = new Float32Array(table.rows * features.length); // (rows, features)
   inOneGo(writeSliced(recipe, table, findStep, data, 0));
@@ -42,7 +42,7 @@ export function applyRecipe(recipe: Recipe, table: Table, findStep: FindStep): M
 export async function applyRecipeTo(
   recipe: Recipe,
   table: Table,
-  findStep: FindStep,
+  findStep: FindFittedStep,
   into: Float32Array,
   startRow: number,
   context: Pick<JobContext, 'signal'>,
@@ -53,7 +53,7 @@ export async function applyRecipeTo(
 function* writeSliced(
   recipe: Recipe,
   table: Table,
-  findStep: FindStep,
+  findStep: FindFittedStep,
   into: Float32Array,
   startRow: number,
 ): Sliced<void> {

@@ -1,7 +1,7 @@
 import type { Column } from '../../core/column.ts';
 import { MISSING_BOOLEAN, MISSING_CODE } from '../../core/column.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { FindStep, Recipe } from '../../core/recipe.ts';
+import type { FindFittedStep, Recipe } from '../../core/recipe.ts';
 import type { Field } from '../../core/schema.ts';
 import type { Table } from '../../core/table.ts';
 import { applyRecipe } from './apply-recipe.ts';
@@ -14,7 +14,7 @@ import { checkStep } from './step-states.ts';
  * @returns what these two rows become
  * @throws Error with what is wrong, as part of a sentence
  */
-export function rehearseRecipe(recipe: Recipe, findStep: FindStep): Matrix {
+export function rehearseRecipe(recipe: Recipe, findStep: FindFittedStep): Matrix {
   const names = recipe.inputs.map(({ name }) => name);
   if (new Set(names).size !== names.length) throw new Error('it has an input twice');
   if (recipe.features.length === 0) throw new Error('it has no features');
@@ -22,7 +22,7 @@ export function rehearseRecipe(recipe: Recipe, findStep: FindStep): Matrix {
   const table = twoRows(recipe.inputs);
   const made = recipe.steps.reduce(
     (so, { kind, columns, options, state }) =>
-      findStep(kind).apply(so, columns, options, state as Parameters<ReturnType<FindStep>['apply']>[3]),
+      findStep(kind).apply(so, columns, options, state as Parameters<ReturnType<FindFittedStep>['apply']>[3]),
     table,
   ).columns;
   if (made.length !== recipe.features.length || made.some(({ name }, at) => name !== recipe.features[at]))

@@ -96,7 +96,8 @@ const dense = {
   },
 
   /** Predictions in a fresh worker, in seconds. */
-  online: (inputs: number, count: number) => inFreshWorker((remote) => remote.online(inputs, count)),
+  online: (kind: 'plain' | 'wasm', by: 'row' | 'rows', inputs: number, count: number) =>
+    inFreshWorker((remote) => remote.online(kind, by, inputs, count)),
   predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
 
   /** The ms of measuring the engines, in a fresh worker. */

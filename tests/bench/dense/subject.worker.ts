@@ -71,24 +71,32 @@ const remote = {
     return times;
   },
 
-  /** Microseconds a row of an online logistic regression, predicted and then learnt: passes over some rows, one after the other. */
-  async online(inputs: number, count: number): Promise<number[]> {
+  /**
+   * Microseconds a row of an online logistic regression, predicted and then learnt, in passes over some rows: one by one (which
+   * predicts twice), or handed over together.
+   */
+  async online(kind: 'plain' | 'wasm', by: 'row' | 'rows', inputs: number, count: number): Promise<number[]> {
     const { OnlineLinear } = await import('../../../src/math/online-linear.ts');
+    const { openOnlineLinear } = await import('../../../src/compute/wasm/online-linear.ts');
     const random = new Random(1);
     const rows = 20_000;
     const x = Float32Array.from({ length: rows * inputs }, () => random.normal());
-    const y = Uint8Array.from({ length: rows }, (_, row) => (x[row * inputs]! > 0 ? 1 : 0));
-    const model = new OnlineLinear(inputs, 'sigmoid');
+    const y = Float32Array.from({ length: rows }, (_, row) => (x[row * inputs]! > 0 ? 1 : 0));
+    const model =
+      kind === 'wasm' ? await openOnlineLinear(inputs, 'sigmoid') : new OnlineLinear(inputs, 'sigmoid');
+    if (kind === 'wasm' && model instanceof OnlineLinear) throw new Error('wasm does not run here');
     const times: number[] = [];
     for (let pass = 0; pass < count; pass++) {
-      let right = 0;
+      const answers = new Float64Array(rows);
       const begin = performance.now();
-      for (let row = 0; row < rows; row++) {
-        const predicted = model.predict(x, row * inputs) >= 0.5 ? 1 : 0;
-        if (predicted === y[row]) right++;
-        model.learn(x, row * inputs, y[row]!, 0.01);
-      }
+      if (by === 'rows') answers.set(model.learnRows(x, y, 0.01, null));
+      else
+        for (let row = 0; row < rows; row++) {
+          answers[row] = model.predict(x, row * inputs);
+          model.learn(x, row * inputs, y[row]!, 0.01);
+        }
       times.push(((performance.now() - begin) * 1_000) / rows);
+      const right = answers.filter((answer, row) => (answer >= 0.5 ? 1 : 0) === y[row]).length;
       if (pass === count - 1 && right < 0.9 * rows)
         throw new Error(`only ${right} of ${rows} rows are right`);
     }

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { referenceEngine } from '../../../src/compute/reference/engine.ts';
 import type { DenseShape } from '../../../src/core/dense.ts';
 import { plainAdam } from '../../../src/math/dense.ts';
+import { checkTrainingsByPytorch } from '../../checks/pytorch-trainings.ts';
 import recorded from '../../reference/dense.json' with { type: 'json' };
 
 const { beta1, beta2, epsilon, weightDecay } = recorded.adam;
+
+checkTrainingsByPytorch(async () => referenceEngine, 1e-6);
 
 // Values by tests/reference/dense.py.
 describe.each(recorded.cases)('PyTorch: $name', (each) => {

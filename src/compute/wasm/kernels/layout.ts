@@ -72,7 +72,7 @@ export let order: usize = 0;
 let orderCapacity: i32 = 0;
 
 /** Bytes from a whole line of the processor's cache on, zero at first. */
-function take(bytes: usize): usize {
+export function take(bytes: usize): usize {
   const at = (heap.alloc(bytes + LINE) + LINE - 1) & ~(LINE - 1);
   memory.fill(at, 0, bytes);
   return at;

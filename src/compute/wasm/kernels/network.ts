@@ -45,21 +45,6 @@ import {
   weightDecay,
 } from './training';
 
-export { setDropout, setOptimizer, setPulls } from './training';
-export {
-  addEmbedding,
-  addLayer,
-  begin,
-  flatAt,
-  giveFlat,
-  place,
-  reserve,
-  takeFlat,
-  weightsAt,
-  xAt,
-  yAt,
-} from './layout';
-
 /** Predicts for the first `rows` of the rows placed, at most as many as are reserved; where their raw outputs lie, row after row. */
 export function predict(rows: i32): usize {
   const rowsPadded = (rows + 3) & ~3;

@@ -1,5 +1,5 @@
 import { type CodedColumn, MISSING_CODE, type NumberColumn } from '../../../core/column.ts';
-import type { Step } from '../../../core/recipe.ts';
+import type { FittedStep, Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
 import { countCodes } from '../count-labels.ts';
 import { coded, placesOf } from './coded.ts';
@@ -48,19 +48,32 @@ export const categoryIndex: Step<CategoryIndexOptions, CategoryIndexState> = {
     );
   },
 
-  apply(table, columns, _options, state): Table {
-    return replaceColumns(table, columns, (column) => {
-      const { labels, hasMissing } = state[column.name]!;
-      const whole = coded('category-index', column);
-      const places = placesOf(whole, labels);
-      const missing = hasMissing ? labels.length + 1 : 0;
-      const values = Float64Array.from(whole.values, (code) =>
-        code === MISSING_CODE ? missing : (places[code]! + 1) % (labels.length + 1),
-      );
-      return [{ kind: 'number', name: column.name, values } satisfies NumberColumn];
-    });
-  },
+  apply,
 };
+
+/** For those who fit nothing. */
+export const fittedCategoryIndex: FittedStep<CategoryIndexOptions, CategoryIndexState> = {
+  kind: 'category-index',
+  apply,
+};
+
+function apply(
+  table: Table,
+  columns: readonly string[],
+  _options: CategoryIndexOptions,
+  state: CategoryIndexState,
+): Table {
+  return replaceColumns(table, columns, (column) => {
+    const { labels, hasMissing } = state[column.name]!;
+    const whole = coded('category-index', column);
+    const places = placesOf(whole, labels);
+    const missing = hasMissing ? labels.length + 1 : 0;
+    const values = Float64Array.from(whole.values, (code) =>
+      code === MISSING_CODE ? missing : (places[code]! + 1) % (labels.length + 1),
+    );
+    return [{ kind: 'number', name: column.name, values } satisfies NumberColumn];
+  });
+}
 
 function frequentLabels(
   column: CodedColumn,

@@ -1,6 +1,6 @@
 import type { BooleanColumn, Column, NumberColumn } from '../../../core/column.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Step } from '../../../core/recipe.ts';
+import type { FittedStep, Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
 import { sortNumbers } from '../../../math/sort.ts';
 import { isCoded, medianOf, presentValues } from '../present.ts';
@@ -44,15 +44,20 @@ export const impute: Step<JsonObject, ImputeState> = {
     );
   },
 
-  apply(table, columns, _options, state): Table {
-    return replaceColumns(table, columns, (column) => {
-      const { median, indicator } = state[column.name]!;
-      const { values, missing } = fill(numberOrBoolean(column), median);
-      const filled: NumberColumn = { kind: 'number', name: column.name, values };
-      return indicator === null ? [filled] : [filled, { kind: 'number', name: indicator, values: missing }];
-    });
-  },
+  apply,
 };
+
+/** For those who fit nothing. */
+export const fittedImpute: FittedStep<JsonObject, ImputeState> = { kind: 'impute', apply };
+
+function apply(table: Table, columns: readonly string[], _options: JsonObject, state: ImputeState): Table {
+  return replaceColumns(table, columns, (column) => {
+    const { median, indicator } = state[column.name]!;
+    const { values, missing } = fill(numberOrBoolean(column), median);
+    const filled: NumberColumn = { kind: 'number', name: column.name, values };
+    return indicator === null ? [filled] : [filled, { kind: 'number', name: indicator, values: missing }];
+  });
+}
 
 function numberOrBoolean(column: Column): NumberColumn | BooleanColumn {
   if (isCoded(column) || column.kind === 'time') return refuseKind('impute', column, 'number or boolean');

@@ -1,5 +1,5 @@
 import { MISSING_CODE, type NumberColumn } from '../../../core/column.ts';
-import type { Step } from '../../../core/recipe.ts';
+import type { FittedStep, Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
 import { countCodes, mostFrequent } from '../count-labels.ts';
 import { coded, placesOf } from './coded.ts';
@@ -60,22 +60,27 @@ export const oneHot: Step<OneHotOptions, OneHotState> = {
     );
   },
 
-  apply(table, columns, _options, state): Table {
-    return replaceColumns(table, columns, (column) => {
-      const { labels, names, hasMissing } = state[column.name]!;
-      const whole = coded('one-hot', column);
-      const places = placesOf(whole, labels);
-      const made = names.map((name): NumberColumn => ({
-        kind: 'number',
-        name,
-        values: new Float64Array(table.rows),
-      }));
-      for (let row = 0; row < table.rows; row++) {
-        const code = whole.values[row]!;
-        const place = code === MISSING_CODE ? (hasMissing ? labels.length + 1 : -1) : places[code]!;
-        if (place >= 0) made[place]!.values[row] = 1;
-      }
-      return made;
-    });
-  },
+  apply,
 };
+
+/** For those who fit nothing. */
+export const fittedOneHot: FittedStep<OneHotOptions, OneHotState> = { kind: 'one-hot', apply };
+
+function apply(table: Table, columns: readonly string[], _options: OneHotOptions, state: OneHotState): Table {
+  return replaceColumns(table, columns, (column) => {
+    const { labels, names, hasMissing } = state[column.name]!;
+    const whole = coded('one-hot', column);
+    const places = placesOf(whole, labels);
+    const made = names.map((name): NumberColumn => ({
+      kind: 'number',
+      name,
+      values: new Float64Array(table.rows),
+    }));
+    for (let row = 0; row < table.rows; row++) {
+      const code = whole.values[row]!;
+      const place = code === MISSING_CODE ? (hasMissing ? labels.length + 1 : -1) : places[code]!;
+      if (place >= 0) made[place]!.values[row] = 1;
+    }
+    return made;
+  });
+}

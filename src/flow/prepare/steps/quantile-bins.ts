@@ -1,5 +1,5 @@
 import type { Column, NumberColumn } from '../../../core/column.ts';
-import type { Step } from '../../../core/recipe.ts';
+import type { FittedStep, Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
 import { sortNumbers } from '../../../math/sort.ts';
 import { presentValues } from '../present.ts';
@@ -52,21 +52,26 @@ export const quantileBins: Step<BinOptions, BinState> = {
     );
   },
 
-  apply(table, columns, _options, state): Table {
-    return replaceColumns(table, columns, (column) => {
-      const { edges, names } = state[column.name]!;
-      const made = names.map((name): NumberColumn => ({
-        kind: 'number',
-        name,
-        values: new Float64Array(table.rows),
-      }));
-      numbers(column).values.forEach((value, row) => {
-        if (made.length > 0 && !Number.isNaN(value)) made[binOf(edges, value)]!.values[row] = 1;
-      });
-      return [column, ...made];
-    });
-  },
+  apply,
 };
+
+/** For those who fit nothing. */
+export const fittedQuantileBins: FittedStep<BinOptions, BinState> = { kind: 'quantile-bins', apply };
+
+function apply(table: Table, columns: readonly string[], _options: BinOptions, state: BinState): Table {
+  return replaceColumns(table, columns, (column) => {
+    const { edges, names } = state[column.name]!;
+    const made = names.map((name): NumberColumn => ({
+      kind: 'number',
+      name,
+      values: new Float64Array(table.rows),
+    }));
+    numbers(column).values.forEach((value, row) => {
+      if (made.length > 0 && !Number.isNaN(value)) made[binOf(edges, value)]!.values[row] = 1;
+    });
+    return [column, ...made];
+  });
+}
 
 function numbers(column: Column): NumberColumn {
   return column.kind === 'number' ? column : refuseKind('quantile-bins', column, 'number');

@@ -10,7 +10,7 @@ import random
 
 import numpy as np
 import river
-from river import tree
+from river import drift, tree
 
 rng = random.Random(7)
 rows, labels = [], []
@@ -42,7 +42,17 @@ def shape(node):
     return {"feature": feature, "kind": kind, "value": value, "children": [shape(c) for c in node.children]}
 
 
+errors = [int(rng.random() < share) for share in (0.2, 0.4, 0.1, 0.12) for _ in range(700)]
+changes = {}
+for delta in (0.002, 0.05):
+    window, changes[str(delta)] = drift.ADWIN(delta=delta), []
+    for i, error in enumerate(errors):
+        if window._helper.update(error):
+            changes[str(delta)].append(i)
+
 out = {
+    "errors": "".join(map(str, errors)),
+    "changes": changes,
     "river": river.__version__,
     "rows": rows,
     "labels": labels,

@@ -10,6 +10,8 @@ export const browserArguments = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // Memory that threads share, on pages of tests that are not isolated as well.
+  '--enable-features=SharedArrayBuffer',
 ];
 
 /** Where Chromium is: Playwright's own, one on the PATH, or Chrome. Throws with the way out where there is none. */

@@ -15,10 +15,13 @@ import { serve } from '../serve.ts';
 import type { EngineMeasuring } from './contract.ts';
 import { serveCompute } from './serve-compute.ts';
 
+const startSecondThread = () =>
+  new Worker(new URL('./second-thread.ts', import.meta.url), { type: 'module', name: 'compute' });
+
 // Everything over 8 ms runs here. TensorFlow.js is loaded only when a model is trained on it.
 const host: EngineHost = {
   webgpuAdapter,
-  openWasm: openWasmEngine,
+  openWasm: () => openWasmEngine(undefined, crossOriginIsolated ? startSecondThread : null),
   openWebgpu: async () => (await import('../../src/compute/webgpu/engine.ts')).openWebgpuEngine(),
   openTfjs: async (backend) => (await import('../../src/compute/tfjs/engine.ts')).openTfjsEngine(backend),
 };

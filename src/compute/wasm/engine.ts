@@ -3,6 +3,7 @@ import { PerennialError } from '../../core/errors.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { checkedEngine } from '../checked-engine.ts';
 import { lossOf } from '../engine-titles.ts';
+import { SecondThread, type Sharing } from './second-thread.ts';
 import {
   compileKernels,
   describeNetwork,
@@ -20,6 +21,10 @@ const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3, anc
  * eight columns. Sums are in single precision; the same rows from the same state give the same bytes on one processor
  * and build, and those of the two builds differ in the last bits.
  *
+ * Products of two and a half million multiply-adds or more are shared with a second thread, to the same bytes.
+ *
+ * @param startHelper starts a worker that calls `help` with what it is handed (second-thread.ts), where memory can be shared; null:
+ * everything is done in this thread. To be used in a worker alone, for a page must not wait.
  * @param build relaxed SIMD where the browser has it, unless one is asked for by name.
  * @throws where wasm cannot run here.
  * @example
@@ -33,17 +38,29 @@ const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3, anc
  * const { step } = await session.state();
  * step // 2
  */
-export async function openWasmEngine(build: KernelBuild = kernelBuild()): Promise<DenseEngine> {
+export async function openWasmEngine(
+  build: KernelBuild = kernelBuild(),
+  startHelper: (() => Worker) | null = null,
+): Promise<DenseEngine> {
   const module = await compileKernels(build);
+  const second = startHelper && new SecondThread(startHelper);
   return checkedEngine({
     kind: 'wasm',
     async open(shape, training, data, state) {
-      const kernels = startKernels(module);
+      const shared = second && (await second.kernelsFor(build, shape, data.y.length));
+      const kernels = shared?.kernels ?? startKernels(module);
       try {
         describeNetwork(kernels, shape);
         describeTraining(kernels, training);
         kernels.place(data.y.length, data.weights !== null, training.anchor !== null);
-        return new WasmSession(kernels, parameterCount(shape), training, data, state);
+        return new WasmSession(
+          kernels,
+          shared?.sharing ?? null,
+          parameterCount(shape),
+          training,
+          data,
+          state,
+        );
       } catch (cause) {
         throw outOfMemory(cause);
       }
@@ -55,11 +72,20 @@ class WasmSession implements DenseSession {
   readonly #count: number;
   readonly #training: DenseTraining;
   readonly #kernels: Kernels;
+  readonly #sharing: Sharing | null;
   #loss: PerennialError | null = null;
   #step: number;
 
-  constructor(kernels: Kernels, count: number, training: DenseTraining, data: DenseData, state: DenseState) {
+  constructor(
+    kernels: Kernels,
+    sharing: Sharing | null,
+    count: number,
+    training: DenseTraining,
+    data: DenseData,
+    state: DenseState,
+  ) {
     this.#kernels = kernels;
+    this.#sharing = sharing;
     this.#count = count;
     this.#training = training;
     this.#step = state.step;
@@ -75,7 +101,7 @@ class WasmSession implements DenseSession {
     const { optimizer } = this.#training;
     const [beta1, beta2] = optimizer.kind === 'adam' ? [optimizer.beta1, optimizer.beta2] : [0, 0];
     const step = this.#step;
-    const total = this.#run(() => {
+    const total = this.#run(Math.min(batchSize, rows.length), () => {
       this.#order(kernels, rows, batchSize);
       return kernels.train(rows.length, batchSize, learningRate, step, beta1 ** step, beta2 ** step);
     });
@@ -87,7 +113,7 @@ class WasmSession implements DenseSession {
     rows: Uint32Array<ArrayBuffer>,
   ): Promise<{ readonly loss: number; readonly gradient: Float32Array<ArrayBuffer> }> {
     const kernels = this.#open();
-    const loss = this.#run(() => {
+    const loss = this.#run(rows.length, () => {
       this.#order(kernels, rows, rows.length);
       return kernels.gradientOf(0, rows.length);
     });
@@ -113,9 +139,9 @@ class WasmSession implements DenseSession {
   }
 
   /** What trapped once is of no use any more. */
-  #run(work: () => number): number {
+  #run(batchRows: number, work: () => number): number {
     try {
-      return work();
+      return this.#sharing ? this.#sharing.during(batchRows, work) : work();
     } catch (cause) {
       throw (this.#loss = outOfMemory(cause));
     }

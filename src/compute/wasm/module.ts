@@ -28,6 +28,7 @@ export interface Kernels {
   ): number;
   gradientOf(start: number, rows: number): number;
   predict(rows: number): number;
+  shareFrom(work: number): number;
   beginOnline(inputs: number, isLogistic: boolean, rows: number): void;
   onlineParametersAt(): number;
   onlineXAt(): number;
@@ -53,35 +54,72 @@ export function kernelBuild(): KernelBuild {
   return WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'plain';
 }
 
-const modules = new Map<KernelBuild, Promise<WebAssembly.Module>>();
+/** For one thread; for the first of two, over a memory that they share; and for the second. */
+export type KernelPart = 'alone' | 'shared' | 'helper';
+
+/** Pages of 64 KiB: all that wasm can address. */
+const MOST_PAGES = 65_536;
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 /**
  * Compiled once a thread.
  *
  * @throws where wasm, its SIMD, or compiling it is refused.
  */
-export function compileKernels(build: KernelBuild): Promise<WebAssembly.Module> {
-  const known = modules.get(build);
+export function compileKernels(build: KernelBuild, part: KernelPart = 'alone'): Promise<WebAssembly.Module> {
+  const key = `${build} ${part}`;
+  const known = modules.get(key);
   if (known) return known;
-  const module = compile(build);
-  modules.set(build, module);
-  module.catch(() => modules.delete(build));
+  const module = compile(build, part);
+  modules.set(key, module);
+  module.catch(() => modules.delete(key));
   return module;
 }
 
-async function compile(build: KernelBuild): Promise<WebAssembly.Module> {
-  const { base64 } = await (build === 'relaxed'
-    ? import('virtual:kernels/relaxed')
-    : import('virtual:kernels/plain'));
+const texts: Readonly<Record<KernelBuild, Readonly<Record<KernelPart, () => Promise<{ base64: string }>>>>> =
+  {
+    relaxed: {
+      alone: () => import('virtual:kernels/relaxed'),
+      shared: () => import('virtual:kernels/relaxed-shared'),
+      helper: () => import('virtual:kernels/relaxed-helper'),
+    },
+    plain: {
+      alone: () => import('virtual:kernels/plain'),
+      shared: () => import('virtual:kernels/plain-shared'),
+      helper: () => import('virtual:kernels/plain-helper'),
+    },
+  };
+
+async function compile(build: KernelBuild, part: KernelPart): Promise<WebAssembly.Module> {
+  const { base64 } = await texts[build][part]();
   return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
 }
 
+const abort = (): never => {
+  throw new WebAssembly.RuntimeError('the kernels were aborted');
+};
+
 /** An instance of its own, with a memory of its own. */
 export function startKernels(module: WebAssembly.Module): Kernels {
-  const abort = (): never => {
-    throw new WebAssembly.RuntimeError('the kernels were aborted');
-  };
   return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+}
+
+/**
+ * The same over a memory that another thread can share.
+ *
+ * @throws where such a memory is refused.
+ */
+export function startSharedKernels(module: WebAssembly.Module): Kernels {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  const { exports } = new WebAssembly.Instance(module, { env: { abort, memory } });
+  return { ...(exports as unknown as Kernels), memory };
+}
+
+/** Computes panels over a memory that another thread shares, until that one has let go (kernels/helper.ts). */
+export function help(module: WebAssembly.Module, memory: WebAssembly.Memory, record: number): void {
+  const { exports } = new WebAssembly.Instance(module, { env: { abort, memory } });
+  (exports as unknown as { help(record: number): void }).help(record);
 }
 
 const activations = { relu: 0, tanh: 1, gelu: 2 } as const;

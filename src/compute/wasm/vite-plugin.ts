@@ -8,10 +8,14 @@ import type { Plugin } from 'vite';
 const sources = resolve(import.meta.dirname, 'kernels');
 const cache = resolve(import.meta.dirname, '../../../.cache/kernels');
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
-const request = /^virtual:kernels\/(plain|relaxed)$/;
+const request = /^virtual:kernels\/((?:plain|relaxed)(?:-shared|-helper)?)$/;
+
+/** What is shared has to name its most: all that wasm can address, in pages of 64 KiB. */
+const PAGES = 65_536;
 
 /**
  * Compiles the kernels from AssemblyScript: `virtual:kernels/plain` and `virtual:kernels/relaxed` export the wasm as `base64`,
+ * `plain-shared` and so on those over a memory that threads share, `plain-helper` what a second thread runs over the same memory;
  * so that it comes with the code in a page, a worker and Node alike. What was compiled once from the same text is kept.
  */
 export function kernels(): Plugin {
@@ -29,15 +33,20 @@ export function kernels(): Plugin {
 
 function compiled(build: string): Buffer {
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'];
-  if (build === 'relaxed') options.push('--enable', 'relaxed-simd');
+  if (build.startsWith('relaxed')) options.push('--enable', 'relaxed-simd');
+  if (build.includes('-')) {
+    options.push('--enable', 'threads', '--importMemory', '--sharedMemory', '--noExportMemory');
+    options.push('--initialMemory', '1', '--maximumMemory', String(PAGES));
+  }
+  const entry = build.endsWith('-helper') ? 'helper.ts' : 'exports.ts';
   const texts = readdirSync(sources).map((name) => [name, readFileSync(resolve(sources, name), 'utf8')]);
   const key = createHash('sha256')
-    .update(JSON.stringify([texts, options]))
+    .update(JSON.stringify([entry, texts, options]))
     .digest('hex');
   const path = resolve(cache, `${key}.wasm`);
   if (!existsSync(path)) {
     const unfinished = `${path}.${process.pid}`;
-    execFileSync(process.execPath, [compiler, resolve(sources, 'exports.ts'), '-o', unfinished, ...options]);
+    execFileSync(process.execPath, [compiler, resolve(sources, entry), '-o', unfinished, ...options]);
     renameSync(unfinished, path);
   }
   return readFileSync(path);

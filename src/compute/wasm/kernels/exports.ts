@@ -24,3 +24,4 @@ export {
   yAt,
 } from './layout';
 export { gradientOf, predict, train } from './network';
+export { shareFrom } from './shared';

@@ -28,8 +28,9 @@ import {
   y,
 } from './layout';
 import { lossGradient } from './losses';
-import { MASKED, PLAIN, RELU, multiply, multiplyTransposed, transpose } from './multiply';
+import { MASKED, PLAIN, RELU, transpose } from './multiply';
 import { adam, momentumStep, pull, shorten } from './optimizer';
+import { multiplyShared, multiplyTransposedShared } from './shared';
 import {
   MOMENTUM,
   anchorStrength,
@@ -190,7 +191,7 @@ function forward(rowsPadded: i32, isDropping: bool, step: u32): void {
     const isLast = i == depth - 1;
     const target = !isLast && activation == GELU ? layer.before : layer.output;
     const isRelu = !isLast && activation == 0;
-    multiply(
+    multiplyShared(
       input,
       batchStride,
       parameters + ((<usize>layer.weights) << 2),
@@ -221,7 +222,7 @@ function dropUnits(values: usize, rows: i32, units: i32, index: i32, step: u32):
 function backward(rows: i32, rowsPadded: i32, isDropping: bool, step: u32): void {
   for (let i = depth - 1; i >= 0; i--) {
     const layer = layerAt(i);
-    multiplyTransposed(
+    multiplyTransposedShared(
       i > 0 ? layerAt(i - 1).output : batchX,
       batchStride,
       layer.delta,
@@ -235,7 +236,7 @@ function backward(rows: i32, rowsPadded: i32, isDropping: bool, step: u32): void
     sumRows(layer.delta, rows, layer.columns8, gradient + ((<usize>layer.biases) << 2));
     if (i == 0 && !embedded) return;
     transpose(parameters + ((<usize>layer.weights) << 2), layer.rows8, layer.columns8, transposed);
-    multiply(
+    multiplyShared(
       layer.delta,
       batchStride,
       transposed,

@@ -35,3 +35,25 @@ for (const [engine, choice] of [
     await expect(page.getByText(/with a probability of/)).toBeVisible();
     expect(files.filter((url) => /tfjs|\.wasm/.test(url))).toEqual([]);
   });
+
+test('large products are shared with a second thread, under the policy of the built app', async ({
+  page,
+}) => {
+  const house = new House(page);
+  const workers = new Set<string>();
+  page.context().on('request', (request) => {
+    if (request.url().includes('compute-worker')) workers.add(request.url());
+  });
+  await house.enter();
+  await house.bring(upload, 'Drop a CSV file here');
+  await house.press(/^Predict /);
+  await page.getByRole('radio', { name: 'Neural network' }).check();
+  await page.getByText('Options of neural network').click();
+  await page.getByLabel('Hidden layers').fill('1024, 1024');
+  await page.getByLabel('Epochs', { exact: true }).fill('2');
+  await page.getByText('Rows, seed and engine').click();
+  await page.getByLabel('Engine', { exact: true }).selectOption('wasm');
+  await house.press('Train');
+  await expect(page.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible();
+  expect(workers.size).toBe(2);
+});

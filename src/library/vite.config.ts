@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { dirname, posix, relative, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { kernels } from '../compute/wasm/vite-plugin.ts';
 
@@ -10,7 +10,11 @@ const entries = {
   worker: 'src/library/in-worker.ts',
   'workspace-worker': 'workers/workspace/worker.ts',
   'compute-worker': 'workers/compute/worker.ts',
+  'compute-second-thread': 'workers/compute/second-thread.ts',
 };
+
+const entryOf = (file: string): string | undefined =>
+  Object.entries(entries).find(([, path]) => path === relative(root, file))?.[0];
 
 /**
  * A worker is an entry like any other, named by `new URL('./workspace-worker.js', import.meta.url)`: so it is found by a page
@@ -19,11 +23,11 @@ const entries = {
 const workersBeside: Plugin = {
   name: 'workers-beside',
   enforce: 'pre',
-  transform: (code) =>
-    code.replace(
-      /new URL\('[^']*?(workspace|compute)\/worker\.ts', import\.meta\.url\)/g,
-      (_, worker: string) => `__workerBeside('${worker}-worker')`,
-    ),
+  transform: (code, id) =>
+    code.replace(/new URL\('([^']+\.ts)', import\.meta\.url\)/g, (whole, path: string) => {
+      const entry = entryOf(resolve(dirname(id), path));
+      return entry === undefined ? whole : `__workerBeside('${entry}')`;
+    }),
   renderChunk: (code, { fileName }) =>
     code.replace(/__workerBeside\(["'`]([^"'`]+)["'`]\)/g, (_, worker: string) => {
       const path = posix.relative(posix.dirname(fileName), `${worker}.js`);

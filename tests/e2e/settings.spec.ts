@@ -86,6 +86,7 @@ test('the engines of the device are measured when somebody is about to train, an
   await page.goto('/#/');
   await page.getByRole('button', { name: 'Generate Friedman' }).click();
   await house.go('Train');
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Settings' }).click();
   const measured = section.getByRole('table', { name: /Rows learnt in a second/ });
   await expect(measured.getByRole('row', { name: /^WebAssembly Right/ })).toBeVisible();

@@ -36,7 +36,9 @@ export class Engines {
     if (measures && this.isMeasuring) return;
     if (measures) this.isMeasuring = true;
     try {
-      this.table = await this.#client.engineTable(question);
+      const table = await this.#client.engineTable(question);
+      // What was known before does not undo what was measured meanwhile.
+      if (measures || !this.table) this.table = table;
       this.problem = null;
     } catch (error) {
       this.problem = asProblem(error);

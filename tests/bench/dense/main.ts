@@ -113,10 +113,19 @@ const dense = {
   gpu: (name: GpuSubjectName, workload: GpuWorkloadName) =>
     inFreshWorker((remote) => remote.gpu(name, workload)),
 
-  /** The wasm of each build, in base64. */
-  async builds(): Promise<readonly string[]> {
-    const builds = await Promise.all([import('virtual:kernels/relaxed'), import('virtual:kernels/plain')]);
-    return builds.map(({ base64 }) => base64);
+  /** The wasm of each build in base64: for one thread, for the first of two, for the second. */
+  async builds(): Promise<readonly { readonly name: string; readonly base64: string }[]> {
+    const builds = {
+      relaxed: import('virtual:kernels/relaxed'),
+      'relaxed shared': import('virtual:kernels/relaxed-shared'),
+      'relaxed helper': import('virtual:kernels/relaxed-helper'),
+      plain: import('virtual:kernels/plain'),
+      'plain shared': import('virtual:kernels/plain-shared'),
+      'plain helper': import('virtual:kernels/plain-helper'),
+    };
+    return Promise.all(
+      Object.entries(builds).map(async ([name, build]) => ({ name, base64: (await build).base64 })),
+    );
   },
 };
 export type Dense = typeof dense;

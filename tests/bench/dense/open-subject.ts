@@ -19,6 +19,13 @@ export async function openSubject(name: SubjectName, problem: Problem): Promise<
       ]);
       return openEngine(await openWasmEngine(name === 'wasm-plain' ? 'plain' : 'relaxed'), problem);
     }
+    case 'wasm-two-threads': {
+      const [{ openEngine }, { openWasmEngine }] = await Promise.all([
+        import('./subjects/engine.ts'),
+        import('../../../src/compute/wasm/engine.ts'),
+      ]);
+      return openEngine(await openWasmEngine(undefined, startSecondThread), problem);
+    }
     case 'reference': {
       const [{ openEngine }, { referenceEngine }] = await Promise.all([
         import('./subjects/engine.ts'),
@@ -66,6 +73,9 @@ export async function openSubject(name: SubjectName, problem: Problem): Promise<
       return (await import('./subjects/brain.ts')).openBrain(problem);
   }
 }
+
+const startSecondThread = () =>
+  new Worker(new URL('../../../workers/compute/second-thread.ts', import.meta.url), { type: 'module' });
 
 type Backend = 'wasm' | 'cpu' | 'webgpu';
 

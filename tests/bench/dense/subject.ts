@@ -20,6 +20,7 @@ export type SubjectName =
   | 'peak'
   | 'wasm-relaxed'
   | 'wasm-plain'
+  | 'wasm-two-threads'
   | 'reference'
   | 'tfjs-ours-wasm'
   | 'tfjs-ours-cpu'

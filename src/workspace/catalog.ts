@@ -22,6 +22,11 @@ export const catalog = {
   },
   detectors: {
     'hddm-a': async () => (await import('../flow/monitor/hddm-a.ts')).hddmA,
+    'hddm-w': async () => (await import('../flow/monitor/hddm-w.ts')).hddmW,
+    'page-hinkley': async () => (await import('../flow/monitor/page-hinkley.ts')).pageHinkley,
+    cusum: async () => (await import('../flow/monitor/cusum.ts')).cusum,
+    ddm: async () => (await import('../flow/monitor/ddm.ts')).ddm,
+    eddm: async () => (await import('../flow/monitor/eddm.ts')).eddm,
   },
 } satisfies {
   steps: Record<string, () => Promise<unknown>>;

@@ -1,29 +1,49 @@
 import { describe, expect, test } from 'vitest';
-import type { Alarm } from '../../../src/core/detector.ts';
+import type { Alarm, Detector } from '../../../src/core/detector.ts';
+import { cusum } from '../../../src/flow/monitor/cusum.ts';
+import { ddm } from '../../../src/flow/monitor/ddm.ts';
+import { eddm } from '../../../src/flow/monitor/eddm.ts';
 import { hddmA } from '../../../src/flow/monitor/hddm-a.ts';
+import { hddmW } from '../../../src/flow/monitor/hddm-w.ts';
+import { pageHinkley } from '../../../src/flow/monitor/page-hinkley.ts';
 import { catalog } from '../../../src/workspace/catalog.ts';
 import { alarmsOf, checkDetector, errors } from '../../checks/detector.ts';
 import river from '../../reference/detectors.json' with { type: 'json' };
 
 for (const load of Object.values(catalog.detectors)) checkDetector(await load());
 
-describe('HDDM_A sounds where River’s does', () => {
-  const rowsOf = (alarms: readonly Alarm[], kind: Alarm) =>
-    [...alarms.keys()].filter((row) => alarms[row] === kind);
+/** By the names that the reference has them under. */
+const begun: Readonly<Record<string, () => Detector>> = {
+  'hddm-a': () => hddmA.create(hddmA.defaults),
+  'hddm-a two-sided': () => hddmA.create({ ...hddmA.defaults, isTwoSided: true }),
+  'hddm-w': () => hddmW.create(hddmW.defaults),
+  'hddm-w two-sided': () => hddmW.create({ ...hddmW.defaults, isTwoSided: true }),
+  ddm: () => ddm.create(ddm.defaults),
+  eddm: () => eddm.create(eddm.defaults),
+  'page-hinkley': () => pageHinkley.create(pageHinkley.defaults),
+  cusum: () => cusum.create(cusum.defaults),
+  'page-hinkley two-sided': () => pageHinkley.create({ ...pageHinkley.defaults, isTwoSided: true }),
+};
 
-  test.each([...river.entries()])('stream %i', (_, { rows, ones, alarms }) => {
+describe.each(Object.entries(begun))(`%s sounds where River ${river.river}’s does`, (name, begin) => {
+  test.each([...river.streams.entries()])('stream %i', (_, { rows, ones, alarms }) => {
     const stream = new Array<number>(rows).fill(0);
     for (const row of ones) stream[row] = 1;
-    for (const [isTwoSided, expected] of [
-      [false, alarms['one-sided']],
-      [true, alarms['two-sided']],
-    ] as const) {
-      const found = alarmsOf(hddmA.create({ ...hddmA.defaults, isTwoSided }), stream);
-      expect(rowsOf(found, 'drift')).toEqual(expected.drifts);
-      expect(rowsOf(found, 'warning')).toEqual(expected.warnings);
-    }
+    const found = alarmsOf(begin(), stream);
+    const expected = alarms[name as keyof typeof alarms];
+    expect(rowsOf(found, 'drift')).toEqual(expected.drifts);
+    const warnings = expected.warnings.flatMap(([from, to]) => rowsBetween(from!, to!));
+    expect(rowsOf(found, 'warning')).toEqual(warnings);
   });
 });
+
+function rowsOf(alarms: readonly Alarm[], kind: Alarm): number[] {
+  return [...alarms.keys()].filter((row) => alarms[row] === kind);
+}
+
+function rowsBetween(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
 
 describe('how soon it notices a rise after 2,000 rows', () => {
   // Medians over 61 seeded streams, against the delays that were measured with River.

@@ -16,6 +16,9 @@ const LONGEST_FRAME_S = 0.25;
 
 export type PlayingState = 'idle' | 'preparing' | 'running' | 'paused' | 'done' | 'failed';
 
+/** How many rows a step is to show. */
+type StepGoal = (picture: PlayPicture) => number;
+
 /**
  * A play as a person watches it: `start` begins one, whoever draws calls `advance` with the time that has gone by, and
  * batches are fetched so that there is something to show.
@@ -39,6 +42,8 @@ export class Playing {
   #isComplete = false;
   /** Rows that are due, with their fraction. */
   #due = 0;
+  /** A step that was asked for before its rows were there. */
+  #awaited: StepGoal | null = null;
 
   constructor(client: Omit<PlayClient, 'selfTest'>) {
     this.#client = client;
@@ -55,6 +60,7 @@ export class Playing {
     this.progress = null;
     this.picture = null;
     this.#isFetching = this.#isComplete = this.isWaiting = false;
+    this.#awaited = null;
     try {
       const report = (progress: Progress) => {
         if (this.#run === run) this.progress = progress;
@@ -76,6 +82,7 @@ export class Playing {
   }
 
   toggle(): void {
+    this.#awaited = null;
     if (this.state === 'running') this.state = 'paused';
     else if (this.state === 'paused') this.state = 'running';
     else if (this.state === 'done') this.restart();
@@ -130,10 +137,13 @@ export class Playing {
     this.#client.end();
   }
 
-  #step(goal: (picture: PlayPicture) => number): void {
+  #step(goal: StepGoal): void {
     const { picture } = this;
     if (!picture || (this.state !== 'running' && this.state !== 'paused')) return;
     this.state = 'paused';
+    this.isWaiting = picture.ahead === 0;
+    this.#awaited = this.isWaiting ? goal : null;
+    if (this.isWaiting) return;
     this.#show(goal(picture));
     this.#due = picture.shown;
   }
@@ -153,8 +163,11 @@ export class Playing {
       while (this.#run === run && !this.#isComplete && this.picture && this.picture.ahead < MOST_AHEAD) {
         const step = await this.#client.next(run.signal);
         if (this.#run !== run) return;
-        if (step) this.picture.add(step);
-        else this.#isComplete = true;
+        if (!step) this.#isComplete = true;
+        else {
+          this.picture.add(step);
+          if (this.#awaited) this.#step(this.#awaited);
+        }
       }
     } catch (error) {
       this.#fail(error, run);

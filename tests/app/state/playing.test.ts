@@ -98,6 +98,16 @@ describe('a play', () => {
     expect(playing.state).toBe('running');
   });
 
+  test('takes a step that was asked for before its rows were there, as soon as they are', async () => {
+    const { playing } = await started(true);
+    for (let batch = 0; batch < 6; batch++) playing.stepBatch();
+    const { shown } = playing;
+    playing.stepRow();
+    expect([playing.shown, playing.isWaiting]).toEqual([shown, true]);
+    await settled();
+    expect([playing.state, playing.shown, playing.isWaiting]).toEqual(['paused', shown + 1, false]);
+  });
+
   test('shows whole batches where motion is unwanted', async () => {
     const { playing } = await started();
     playing.inBatches = true;

@@ -7,7 +7,7 @@ export type Alarm = 'stable' | 'warning' | 'drift';
  * Watches a stream of numbers, one after the other, for a change of its mean: the errors of a model, in the order in
  * which their labels came. After `drift` it begins anew: the next value is its first.
  *
- * Time and memory a value are the same however long the stream has been, and the same values give the same alarms.
+ * Time and memory a value grow at most with the logarithm of the stream, and the same values give the same alarms.
  */
 export interface Detector {
   /** Takes in the next value, and tells what it makes of the stream so far. Throws `value` for one out of its range. */

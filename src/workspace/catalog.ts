@@ -25,6 +25,7 @@ export const catalog = {
     'hddm-w': async () => (await import('../flow/monitor/hddm-w.ts')).hddmW,
     'page-hinkley': async () => (await import('../flow/monitor/page-hinkley.ts')).pageHinkley,
     cusum: async () => (await import('../flow/monitor/cusum.ts')).cusum,
+    adwin: async () => (await import('../flow/monitor/adwin.ts')).adwin,
     ddm: async () => (await import('../flow/monitor/ddm.ts')).ddm,
     eddm: async () => (await import('../flow/monitor/eddm.ts')).eddm,
   },

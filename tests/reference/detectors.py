@@ -39,6 +39,7 @@ DETECTORS = {
     'hddm-a two-sided': lambda: drift.binary.HDDMA(two_sided_test=True),
     'hddm-w': lambda: drift.binary.HDDMW(two_sided_test=False),
     'hddm-w two-sided': lambda: drift.binary.HDDMW(two_sided_test=True),
+    'adwin two-sided': drift.ADWIN,
     'ddm': drift.binary.DDM,
     'eddm': drift.binary.EDDM,
     'page-hinkley': lambda: drift.PageHinkley(mode='up'),

@@ -36,6 +36,11 @@ export class AdaptiveWindow {
     this.#risk = risk;
   }
 
+  /** How many values the window holds. */
+  get width(): number {
+    return this.#width;
+  }
+
   /** The mean of the window; 0 before the first value. */
   get mean(): number {
     return this.#width > 0 ? this.#total / this.#width : 0;

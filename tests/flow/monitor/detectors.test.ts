@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Alarm, Detector } from '../../../src/core/detector.ts';
+import { adwin } from '../../../src/flow/monitor/adwin.ts';
 import { cusum } from '../../../src/flow/monitor/cusum.ts';
 import { ddm } from '../../../src/flow/monitor/ddm.ts';
 import { eddm } from '../../../src/flow/monitor/eddm.ts';
@@ -18,6 +19,7 @@ const begun: Readonly<Record<string, () => Detector>> = {
   'hddm-a two-sided': () => hddmA.create({ ...hddmA.defaults, isTwoSided: true }),
   'hddm-w': () => hddmW.create(hddmW.defaults),
   'hddm-w two-sided': () => hddmW.create({ ...hddmW.defaults, isTwoSided: true }),
+  'adwin two-sided': () => adwin.create({ ...adwin.defaults, isTwoSided: true }),
   ddm: () => ddm.create(ddm.defaults),
   eddm: () => eddm.create(eddm.defaults),
   'page-hinkley': () => pageHinkley.create(pageHinkley.defaults),

@@ -95,9 +95,11 @@ const dense = {
     );
   },
 
-  /** Predictions in a fresh worker, in seconds. */
+  /** Online learning in a fresh worker, in microseconds a row. */
   online: (kind: 'plain' | 'wasm', by: 'row' | 'rows', inputs: number, count: number) =>
     inFreshWorker((remote) => remote.online(kind, by, inputs, count)),
+
+  /** Predictions in a fresh worker, in seconds. */
   predictions: (rows: number, count: number) => inFreshWorker((remote) => remote.predictions(rows, count)),
 
   /** The ms of measuring the engines, in a fresh worker. */

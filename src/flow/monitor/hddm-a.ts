@@ -1,6 +1,6 @@
 import type { Alarm, Detector, DetectorKind } from '../../core/detector.ts';
-import { PerennialError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { optionsUnder, refuseBeyond, refuseKept } from './refusals.ts';
 
 export type HddmAOptions = {
   /** The significance at which a warning is given. */
@@ -10,6 +10,8 @@ export type HddmAOptions = {
   /** Whether a fall of the mean is a drift as well as a rise. */
   readonly isTwoSided: boolean;
 };
+
+const TITLE = 'HDDM_A';
 
 /** The mean of the first `count` values. */
 interface Cut {
@@ -51,7 +53,7 @@ const defaults: HddmAOptions = { alphaW: 0.005, alphaD: 0.001, isTwoSided: false
  */
 export const hddmA: DetectorKind<HddmAOptions> = {
   kind: 'hddm-a',
-  title: 'HDDM_A',
+  title: TITLE,
   summary: 'Compares the mean error so far with its lowest bound, by Hoeffding’s inequality.',
   source:
     'Frías-Blanco et al., "Online and non-parametric drift detection methods based on Hoeffding’s bounds", IEEE TKDE 27(3), 2015',
@@ -78,12 +80,7 @@ class HddmA implements Detector {
   }
 
   update(value: number): Alarm {
-    if (!(value >= 0 && value <= 1))
-      throw new PerennialError(
-        'value',
-        `HDDM_A watches values from 0 to 1, such as errors that are 0 or 1; this one is ${value}`,
-        { stage: 'monitor' },
-      );
+    refuseBeyond('shares', TITLE, value);
     const { alphaW, alphaD, isTwoSided } = this.#options;
     const count = this.#state.whole.count + 1;
     const whole = { count, mean: this.#state.whole.mean + (value - this.#state.whole.mean) / count };
@@ -124,11 +121,11 @@ function excess(difference: number, before: Cut, whole: Cut): number {
 
 function checked(options: HddmAOptions): HddmAOptions {
   const { alphaW, alphaD } = options;
-  if (alphaD > 0 && alphaD <= alphaW && alphaW < 1) return options;
-  throw new PerennialError(
-    'options',
-    `HDDM_A needs 0 < alphaD <= alphaW < 1; it was given alphaD ${alphaD} and alphaW ${alphaW}`,
-    { stage: 'monitor' },
+  return optionsUnder(
+    TITLE,
+    '0 < alphaD <= alphaW < 1',
+    options,
+    alphaD > 0 && alphaD <= alphaW && alphaW < 1,
   );
 }
 
@@ -138,11 +135,7 @@ function restored(saved: JsonObject): State {
     const isWhole = typeof count === 'number' && Number.isSafeInteger(count) && count >= 0;
     if (isWhole && typeof mean === 'number' && mean >= 0 && mean <= 1 && rest.length === 0)
       return { count, mean };
-    throw new PerennialError(
-      'snapshot-format',
-      `the detector cannot be read: its "${name}" is ${JSON.stringify(saved[name])}, where HDDM_A keeps a count and a mean`,
-      { stage: 'monitor' },
-    );
+    return refuseKept(TITLE, `a count and a mean as its "${name}"`, saved);
   };
   return { whole: cut('whole'), lowest: cut('lowest'), highest: cut('highest') };
 }

@@ -25,7 +25,7 @@ describe('finding a part', () => {
   test('by its name in a recipe or a snapshot', async () => {
     expect((await findLearner('network')).kind).toBe('network');
     expect((await findSample('friedman')).kind).toBe('friedman');
-    expect(Object.values(catalog.memories)).toHaveLength(1);
+    expect(Object.values(catalog.memories)).toHaveLength(2);
     expect((await findMemory()).kind).toBe(Object.keys(catalog.memories)[0]);
     const step = (kind: string) => ({ kind, columns: [], options: {}, state: null });
     const find = await findSteps({ inputs: [], steps: [step('scale'), step('one-hot')], features: [] });

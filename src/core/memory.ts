@@ -34,6 +34,8 @@ export interface MemoryOptions {
 
 export interface MemoryKind {
   readonly kind: string;
+  /** balanced: rare classes more densely than they came, within a class old and new rows alike; newest: the last rows that came. */
+  readonly keeps: 'balanced' | 'newest';
   create(options: MemoryOptions): Memory;
   load(
     options: MemoryOptions,

@@ -28,6 +28,7 @@ export const learners = {
 export const memories = {
   'class-balanced-reservoir': async () =>
     (await import('../flow/learn/class-balanced-reservoir.ts')).classBalancedReservoir,
+  'sliding-window': async () => (await import('../flow/learn/sliding-window.ts')).slidingWindow,
 } satisfies Record<string, () => Promise<MemoryKind>>;
 
 export async function findLearner(kind: string): Promise<LearnerKind> {

@@ -28,6 +28,7 @@ type Saved = { readonly header: JsonObject; readonly tensors: Readonly<Record<st
  */
 export const classBalancedReservoir: MemoryKind = {
   kind: 'class-balanced-reservoir',
+  keeps: 'balanced',
   create: (options) => new ClassBalancedReservoir(options),
   load: (options, saved) => ClassBalancedReservoir.load(options, saved),
 };

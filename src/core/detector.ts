@@ -5,9 +5,10 @@ export type Alarm = 'stable' | 'warning' | 'drift';
 
 /**
  * Watches a stream of numbers, one after the other, for a change of its mean: the errors of a model, in the order in
- * which their labels came. After `drift` it begins anew: the next value is its first.
+ * which their labels came. After `drift` it begins anew: the next value is its first, or the first after those since its warning.
  *
- * Time and memory a value grow at most with the logarithm of the stream, and the same values give the same alarms.
+ * Time and memory a value grow at most with the logarithm of the stream: what keeps values keeps a bounded number of them. The same
+ * values give the same alarms; what draws at random draws from a seed among its options.
  */
 export interface Detector {
   /** Takes in the next value, and tells what it makes of the stream so far. Throws `value` for one out of its range. */

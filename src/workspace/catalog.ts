@@ -28,6 +28,8 @@ export const catalog = {
     adwin: async () => (await import('../flow/monitor/adwin.ts')).adwin,
     ddm: async () => (await import('../flow/monitor/ddm.ts')).ddm,
     eddm: async () => (await import('../flow/monitor/eddm.ts')).eddm,
+    rddm: async () => (await import('../flow/monitor/rddm.ts')).rddm,
+    kswin: async () => (await import('../flow/monitor/kswin.ts')).kswin,
   },
 } satisfies {
   steps: Record<string, () => Promise<unknown>>;

@@ -3,7 +3,16 @@ import type { Alarm, Detector, DetectorKind } from '../../src/core/detector.ts';
 import { Random } from '../../src/core/random.ts';
 
 /** In 40,000 values, of those that are known for them. */
-const falseAlarmsKnown: Readonly<Record<string, number>> = { 'hddm-w': 30, ddm: 30, eddm: 150 };
+const falseAlarmsKnown: Readonly<Record<string, number>> = {
+  'hddm-w': 30,
+  ddm: 30,
+  eddm: 150,
+  rddm: 60,
+  kswin: 20,
+};
+
+/** Begin after a drift with the values since their warning, as their papers have it. */
+const goOnFromWarning: readonly string[] = ['rddm'];
 
 /** What every detector must do, whatever it looks at. */
 export function checkDetector(kind: DetectorKind): void {
@@ -32,15 +41,16 @@ export function checkDetector(kind: DetectorKind): void {
       expect(drifts).toBeLessThanOrEqual(mostFalseAlarms);
     });
 
-    test('after a drift the next value is its first', () => {
-      const detector = begin();
-      const stream = [...errors(0.1, 1000, 3), ...errors(0.8, 300, 4)];
-      const after =
-        1 + alarmsOf(detector, stream.slice(0, 1000), []).length + untilDrift(detector, stream, 1000);
-      const rest = errors(0.8, 500, 5);
-      expect(after).toBeLessThan(1300);
-      expect(alarmsOf(detector, rest)).toEqual(alarmsOf(begin(), rest));
-    });
+    if (!goOnFromWarning.includes(kind.kind))
+      test('after a drift the next value is its first', () => {
+        const detector = begin();
+        const stream = [...errors(0.1, 1000, 3), ...errors(0.8, 300, 4)];
+        const after =
+          1 + alarmsOf(detector, stream.slice(0, 1000), []).length + untilDrift(detector, stream, 1000);
+        const rest = errors(0.8, 500, 5);
+        expect(after).toBeLessThan(1300);
+        expect(alarmsOf(detector, rest)).toEqual(alarmsOf(begin(), rest));
+      });
 
     test('the same values give the same alarms, and one detector does not disturb another', () => {
       const stream = changing();
@@ -63,13 +73,13 @@ export function checkDetector(kind: DetectorKind): void {
       }
     });
 
-    test('after 100,000 values keeps no more than its logarithm', () => {
+    test('keeps no more after 100,000 values than after 10,000, but for the logarithm', () => {
       const size = (values: number) => {
         const detector = begin();
         for (let i = 0; i < values; i++) detector.update(Number(i % 5 === 0));
         return JSON.stringify(detector.save()).length;
       };
-      expect(size(100_000)).toBeLessThan(3 * size(1000));
+      expect(size(100_000)).toBeLessThan(3 * size(10_000));
     });
 
     test('refuses what is no loss, and stays as it was', () => {

@@ -34,6 +34,8 @@ export function acceptDense(
   if (data.weights && data.weights.length !== rows)
     throw refusal(`${data.weights.length} weights came for ${rows} rows; give each row one, or none at all`);
   if (shape.loss === 'softmax') acceptClasses(data.y, shape.outputs);
+  acceptKept(shape, training, data);
+  acceptLimits(shape, training, data);
   acceptCategories(shape, data.x);
   return rows;
 }
@@ -63,10 +65,47 @@ function acceptCategories({ inputs, embeddings = [] }: DenseShape, x: Float32Arr
 function acceptMeans({ anchor, clip, dropout }: DenseTraining, count: number): void {
   if (anchor && anchor.parameters.length !== count)
     throw refusal(`the anchor has ${anchor.parameters.length} numbers where the network has ${count}`);
+  if (anchor && typeof anchor.strength !== 'number' && anchor.strength.length !== count)
+    throw refusal(
+      `the anchor has ${anchor.strength.length} strengths where the network has ${count} numbers`,
+    );
   if (clip !== null && !(clip > 0))
     throw refusal(`gradients cannot be clipped to a length of ${clip}; give one above 0, or none`);
   if (dropout && !(dropout.share >= 0 && dropout.share < 1))
     throw refusal(`a share of ${dropout.share} cannot be dropped; give 0 or more, but less than 1`);
+}
+
+function acceptKept({ loss, outputs }: DenseShape, { keeping }: DenseTraining, { y, kept }: DenseData): void {
+  if (!keeping !== !kept)
+    throw refusal('outputs are kept where training and data both say so; one of them does not');
+  if (!keeping || !kept) return;
+  if (kept.outputs.length !== y.length * outputs || kept.weights.length !== y.length)
+    throw refusal(
+      `${kept.outputs.length} outputs and ${kept.weights.length} weights came to be kept where ${y.length} rows of ${outputs} outputs are expected`,
+    );
+  if (keeping.kind === 'squared') return;
+  if (loss !== 'softmax' && loss !== 'sigmoid')
+    throw refusal(
+      `outputs of the loss "${loss}" are no classes that could be softened; keep them by "squared"`,
+    );
+  if (!(keeping.temperature > 0))
+    throw refusal(`a temperature of ${keeping.temperature} cannot soften anything; give one above 0`);
+}
+
+function acceptLimits(
+  { loss, outputs }: DenseShape,
+  { limitsClasses }: DenseTraining,
+  data: DenseData,
+): void {
+  const { y, classes } = data;
+  if (!limitsClasses !== !classes)
+    throw refusal('classes are limited where training and data both say so; one of them does not');
+  if (!classes) return;
+  if (loss !== 'softmax') throw refusal(`the loss "${loss}" has no classes that rows could see or not see`);
+  if (classes.length !== y.length * outputs)
+    throw refusal(`${classes.length} limits came where ${y.length} rows of ${outputs} classes are expected`);
+  for (let row = 0; row < y.length; row++)
+    if (!classes[row * outputs + y[row]!]) throw refusal(`row ${row} does not see its own class ${y[row]}`);
 }
 
 function acceptClasses(y: Float32Array, classes: number): void {

@@ -63,8 +63,27 @@ export interface Momentum {
 }
 
 /**
+ * Adds strength * (parameter - its value there) to the gradient, so that what was learnt before stays near. One strength is that of all weights
+ * and embeddings (L2-SP: Li, Grandvalet & Davoine 2018); one for each number, in the flat layout, concerns biases, gains and
+ * offsets as well (EWC: Kirkpatrick et al. 2017, where it is how much earlier rows need that number).
+ */
+export interface DenseAnchor {
+  readonly parameters: Float32Array<ArrayBuffer>;
+  readonly strength: number | Float32Array<ArrayBuffer>;
+}
+
+/**
+ * How far the raw outputs of a row are from those that it is to keep, h. squared: half the sum of (output - h)^2. softened: the cross-entropy of softmax(output /
+ * temperature) to softmax(h / temperature), for a sigmoid of the logistic functions (Hinton, Vinyals & Dean 2015); for
+ * classifications alone.
+ */
+export type DenseKeeping =
+  { readonly kind: 'squared' } | { readonly kind: 'softened'; readonly temperature: number };
+
+/**
  * How a step follows from its batch's gradient: the gradient is clipped, the pulls of `l2` and `anchor` are added, the optimizer
- * moves. All but `clip` concern weights and embeddings, never biases, gains and offsets; the losses that a session tells are without them.
+ * moves. All but `clip` concern weights and embeddings, and biases, gains and offsets only where an anchor has a strength for each;
+ * the losses that a session tells are without the pulls.
  */
 export interface DenseTraining {
   readonly optimizer: Adam | Momentum;
@@ -72,11 +91,7 @@ export interface DenseTraining {
   readonly weightDecay: number;
   /** Adds l2 * weight to the gradient: that of l2 / 2 times the sum of squares. */
   readonly l2: number;
-  /**
-   * Adds strength * (weight - its value there) to the gradient, so that what was learnt before stays near (L2-SP: Li, Grandvalet &
-   * Davoine 2018).
-   */
-  readonly anchor: { readonly parameters: Float32Array<ArrayBuffer>; readonly strength: number } | null;
+  readonly anchor: DenseAnchor | null;
   /** The gradient's Euclidean length at most, over all parameters; a longer one is shortened to it (Pascanu et al. 2013). */
   readonly clip: number | null;
   /**
@@ -85,6 +100,10 @@ export interface DenseTraining {
    * math/dropout.ts, on every engine.
    */
   readonly dropout: { readonly share: number; readonly seed: number } | null;
+  /** How rows keep outputs (`DenseData.kept`); absent: none does. */
+  readonly keeping?: DenseKeeping;
+  /** Whether rows limit which classes their softmax sees (`DenseData.classes`). False by default. */
+  readonly limitsClasses?: boolean;
 }
 
 /**
@@ -104,6 +123,19 @@ export interface DenseData {
   readonly y: Float32Array<ArrayBuffer>; // (rows)
   /** How much each row's loss counts; a batch's loss is the sum of weight * loss divided by the number of its rows. */
   readonly weights: Float32Array<ArrayBuffer> | null; // (rows)
+  /**
+   * Raw outputs that rows are to keep: to its weighted loss a row adds its weight here times the distance that `DenseTraining.keeping` names.
+   * There if and only if that is.
+   */
+  readonly kept?: {
+    readonly outputs: Float32Array<ArrayBuffer>; // (rows, outputs)
+    readonly weights: Float32Array<ArrayBuffer>; // (rows)
+  };
+  /**
+   * 1 where a row's softmax sees a class, its own among them; 0 where that class has no part in its loss and gets no gradient of
+   * it. What a row keeps is of all outputs. There if and only if `DenseTraining.limitsClasses`.
+   */
+  readonly classes?: Uint8Array<ArrayBuffer>; // (rows, outputs)
 }
 
 export type EngineKind = 'reference' | 'wasm' | 'webgpu' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu';

@@ -1,4 +1,4 @@
-import type { DenseData, DenseShape, DenseState, DenseTraining } from '../../src/core/dense.ts';
+import type { DenseData, DenseKeeping, DenseShape, DenseState, DenseTraining } from '../../src/core/dense.ts';
 import { Random } from '../../src/core/random.ts';
 import { parameterCount, plainAdam } from '../../src/math/dense.ts';
 
@@ -130,6 +130,7 @@ export function plainLoss(
   data: DenseData,
   rows: Uint32Array,
   factor: Factor = () => 1,
+  keeping: DenseKeeping | null = null,
 ): number {
   const tables = embeddings.reduce((sum, { categories, width }) => sum + categories * width, 0);
   let total = 0;
@@ -166,9 +167,32 @@ export function plainLoss(
       });
       at = layerNorm ? gains + 2 * to : gains;
     }
-    total += (data.weights ? data.weights[row]! : 1) * plainRowLoss(loss, values, data.y[row]!);
+    const seen = values.map((value, j) => (data.classes?.[row * outputs + j] === 0 ? -Infinity : value));
+    total += (data.weights ? data.weights[row]! : 1) * plainRowLoss(loss, seen, data.y[row]!);
+    if (keeping && data.kept) {
+      const aims = Array.from(data.kept.outputs.subarray(row * outputs, (row + 1) * outputs));
+      total += data.kept.weights[row]! * plainDistance(loss, keeping, values, aims);
+    }
   }
   return total / rows.length;
+}
+
+function plainDistance(
+  loss: DenseShape['loss'],
+  keeping: DenseKeeping,
+  values: readonly number[],
+  aims: readonly number[],
+): number {
+  if (keeping.kind === 'squared')
+    return values.reduce((sum, value, j) => sum + (value - aims[j]!) ** 2 / 2, 0);
+  // A sigmoid is a softmax over its output and a second one that is always 0.
+  const [soft, target] = [values, aims].map((each) => {
+    const raw = (loss === 'sigmoid' ? [...each, 0] : each).map((value) =>
+      Math.exp(value / keeping.temperature),
+    );
+    return raw.map((value) => value / raw.reduce((sum, each) => sum + each, 0));
+  });
+  return target!.reduce((sum, chance, j) => sum - chance * Math.log(soft![j]!), 0);
 }
 
 function plainNorm(values: readonly number[]): readonly number[] {
@@ -192,13 +216,14 @@ export function plainGradient(
   { shape, data, state }: DenseCase,
   rows: Uint32Array,
   factor?: Factor,
+  keeping?: DenseKeeping,
 ): Float64Array<ArrayBuffer> {
   const parameters = Float64Array.from(state.parameters);
   const distance = 1e-6;
   return parameters.map((value, index) => {
     const beside = (by: number): number => {
       parameters[index] = value + by;
-      return plainLoss(shape, parameters, data, rows, factor);
+      return plainLoss(shape, parameters, data, rows, factor, keeping);
     };
     const slope = (beside(distance) - beside(-distance)) / (2 * distance);
     parameters[index] = value;

@@ -3,6 +3,7 @@ import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { DenseData, DenseEngine, DenseSession, DenseState } from '../../src/core/dense.ts';
 import { expectClose } from './close.ts';
 import { checkFurther } from './further.ts';
+import { checkRowTerms } from './row-terms.ts';
 import { checkSizes } from './sizes.ts';
 import { checkTrainings } from './trainings.ts';
 import { adam, constants, denseCases, plainGradient, plainLoss, type DenseCase } from './dense-case.ts';
@@ -97,6 +98,7 @@ export function checkEngine(name: string, open: () => Promise<DenseEngine>, buil
 
     checkTrainings(() => engine);
     checkFurther(() => engine);
+    checkRowTerms(() => engine);
     // TensorFlow.js compiles a program for every size; its kernels are not ours.
     if (!name.startsWith('tfjs')) checkSizes(() => engine);
 

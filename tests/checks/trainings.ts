@@ -22,12 +22,15 @@ const [rate, momentum] = [0.05, 0.8];
 
 const descent: DenseTraining = { ...plainAdam, optimizer: { kind: 'momentum', momentum } };
 const anchor = { parameters: deep.state.parameters.map((value) => 0.5 - value), strength: 0.3 };
+const uneven = { ...anchor, strength: deep.state.parameters.map((value) => value * value) };
 const trainings: readonly (readonly [string, DenseTraining])[] = [
   ['momentum', { ...descent, weightDecay: 0.1 }],
   ['an L2 penalty', { ...plainAdam, l2: 0.2 }],
   ['a pull towards earlier weights', { ...descent, anchor }],
   ['a clipped gradient', { ...descent, clip: 0.5 }],
   ['a clip that is never reached', { ...descent, clip: 1e6 }],
+  ['a pull of its own for each number', { ...descent, anchor: uneven }],
+  ['that, decay and an L2 penalty', { ...plainAdam, weightDecay: 0.1, l2: 0.2, anchor: uneven }],
   ['everything at once', { ...plainAdam, weightDecay: 0.1, l2: 0.2, anchor, clip: 0.5 }],
 ];
 
@@ -128,6 +131,7 @@ export function checkTrainings(engineOf: () => DenseEngine): void {
       { clip: 0 },
       { dropout: { share: 1, seed: 1 } },
       { anchor: { parameters: deep.state.parameters.slice(1), strength: 0.1 } },
+      { anchor: { parameters: deep.state.parameters, strength: new Float32Array(3) } },
     ])('%j makes no sense, and is refused', async (wrong) => {
       const { shape, data, state } = deep;
       const training = { ...plainAdam, ...wrong };
@@ -150,7 +154,10 @@ function plainStep(
   const firstMoment: number[] = [];
   const parameters = Array.from(state.parameters, (value, i) => {
     let g = gradient[i]! * share;
-    if (isWeight(i)) g += l2 * value + (anchor ? anchor.strength * (value - anchor.parameters[i]!) : 0);
+    const strength = anchor?.strength ?? 0;
+    const own = typeof strength === 'number' ? (isWeight(i) ? strength : 0) : strength[i]!;
+    if (isWeight(i)) g += l2 * value;
+    if (anchor) g += own * (value - anchor.parameters[i]!);
     const kept = isWeight(i) ? value * (1 - rate * weightDecay) : value;
     if (optimizer.kind === 'momentum') {
       firstMoment.push(optimizer.momentum * state.firstMoment[i]! + g);

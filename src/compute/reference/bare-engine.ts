@@ -10,28 +10,50 @@ import { denseRanges, type DenseRange } from '../../math/dense.ts';
 import { dropoutMask, type DropoutMask } from '../../math/dropout.ts';
 import { DenseNetwork } from './network.ts';
 import { optimize, type OptimizerBuffers } from './optimizer.ts';
+import type { RowTerms } from './row-terms.ts';
 
-/** The same without the checks, for those who hand it nothing but what they have checked themselves. */
-export const bareReferenceEngine: DenseEngine = {
-  kind: 'reference',
-  open: async (shape, training, data, state) => new ReferenceSession(shape, training, data, state),
-};
+/** What rows add to their loss; null: nothing. */
+export type TermsOf = (shape: DenseShape, training: DenseTraining, data: DenseData) => RowTerms | null;
+
+/**
+ * The same without the checks, for those who hand it nothing but what they have checked themselves.
+ *
+ * @param termsOf without it, rows neither keep outputs nor limit classes.
+ */
+export function bareEngine(termsOf: TermsOf | null): DenseEngine {
+  return {
+    kind: 'reference',
+    open: async (shape, training, data, state) =>
+      new ReferenceSession(shape, training, data, state, termsOf && termsOf(shape, training, data)),
+  };
+}
+
+/** For those whose rows neither keep outputs nor limit classes. */
+export const bareReferenceEngine: DenseEngine = bareEngine(null);
 
 class ReferenceSession implements DenseSession {
   readonly #shape: DenseShape;
   readonly #training: DenseTraining;
   readonly #ranges: readonly DenseRange[];
   readonly #data: DenseData;
+  readonly #terms: RowTerms | null;
   #network: DenseNetwork;
   #buffers: OptimizerBuffers;
   #step: number;
 
-  constructor(shape: DenseShape, training: DenseTraining, data: DenseData, state: DenseState) {
+  constructor(
+    shape: DenseShape,
+    training: DenseTraining,
+    data: DenseData,
+    state: DenseState,
+    terms: RowTerms | null,
+  ) {
+    this.#terms = terms;
     this.#shape = shape;
     this.#training = training;
     this.#ranges = denseRanges(shape);
     this.#data = data;
-    this.#network = new DenseNetwork(shape, 0);
+    this.#network = new DenseNetwork(shape, 0, terms);
     this.#buffers = copyOf(state);
     this.#step = state.step;
   }
@@ -74,7 +96,7 @@ class ReferenceSession implements DenseSession {
   }
 
   #networkFor(rows: number): DenseNetwork {
-    if (rows > this.#network.capacity) this.#network = new DenseNetwork(this.#shape, rows);
+    if (rows > this.#network.capacity) this.#network = new DenseNetwork(this.#shape, rows, this.#terms);
     return this.#network;
   }
 }

@@ -1,6 +1,10 @@
 import type { DenseEngine } from '../../core/dense.ts';
 import { checkedEngine } from '../checked-engine.ts';
-import { bareReferenceEngine } from './bare-engine.ts';
+import { bareEngine, type TermsOf } from './bare-engine.ts';
+import { RowTerms } from './row-terms.ts';
+
+const termsOf: TermsOf = (shape, training, data) =>
+  training.keeping || training.limitsClasses ? new RowTerms(shape, training, data) : null;
 
 /**
  * Dense networks in plain TypeScript: the yardstick for every other engine, and for small networks faster than
@@ -17,4 +21,4 @@ import { bareReferenceEngine } from './bare-engine.ts';
  * parameters // Float32Array [0.95..., 0.99...]
  * step // 2
  */
-export const referenceEngine: DenseEngine = checkedEngine(bareReferenceEngine);
+export const referenceEngine: DenseEngine = checkedEngine(bareEngine(termsOf));

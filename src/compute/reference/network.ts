@@ -12,6 +12,7 @@ import {
 } from '../../math/dense.ts';
 import { addEmbeddingGradient, embed, embeddedInputs, embeddingCount } from '../../math/embedding.ts';
 import { backThroughNorm, normalise, type Normalised } from '../../math/layer-norm.ts';
+import type { RowTerms } from './row-terms.ts';
 
 /** A layer's own buffers, made once and written over at every step. */
 interface LayerBuffers {
@@ -42,6 +43,8 @@ export class DenseNetwork {
   readonly gradient: Float64Array<ArrayBuffer>;
   /** What a step drops, a hidden layer each. */
   masks: readonly DropoutMask[] | null = null;
+  /** What rows add to their loss; null: nothing. */
+  readonly #terms: RowTerms | null;
   readonly #shape: DenseShape;
   readonly #layers: readonly LayerBuffers[];
   /** The rows as the first layer sees them. */
@@ -51,8 +54,9 @@ export class DenseNetwork {
   readonly #y: Float32Array<ArrayBuffer>; // (rows)
   readonly #weights: Float32Array<ArrayBuffer>; // (rows)
 
-  constructor(shape: DenseShape, capacity: number) {
+  constructor(shape: DenseShape, capacity: number, terms: RowTerms | null) {
     this.capacity = capacity;
+    this.#terms = terms;
     this.#shape = shape;
     const layers = denseLayers(shape);
     const isEmbedding = embeddingCount(shape) > 0;
@@ -81,7 +85,11 @@ export class DenseNetwork {
   step(parameters: Float32Array, data: DenseData, rows: Uint32Array, start: number, count: number): number {
     this.#gather(parameters, data, rows, start, count);
     this.#forward(parameters, count);
-    const loss = this.#lossGradient(data.weights !== null, count);
+    const { output, delta } = this.#layers.at(-1)!;
+    const raw = output.subarray(0, count * this.#shape.outputs);
+    const added = this.#terms ? this.#terms.begin(raw, rows, start, count) : 0;
+    const loss = added + this.#lossGradient(raw, data.weights !== null, count);
+    this.#terms?.end(delta);
     this.#backward(parameters, count);
     if (this.#xDelta.length) this.#embeddingGradient(data, rows, start, count);
     return loss;
@@ -114,10 +122,9 @@ export class DenseNetwork {
   }
 
   /** Leaves the gradient by the raw outputs in the last layer's delta: probability (or value) less truth, weighted. */
-  #lossGradient(isWeighted: boolean, count: number): number {
+  #lossGradient(raw: Float64Array, isWeighted: boolean, count: number): number {
     const { outputs, loss: kind } = this.#shape;
-    const { output, delta } = this.#layers.at(-1)!;
-    const raw = output.subarray(0, count * outputs);
+    const { delta } = this.#layers.at(-1)!;
     const y = this.#y.subarray(0, count);
     const loss = lossOf(this.#shape, raw, y, isWeighted ? this.#weights : null);
     link(this.#shape, raw);

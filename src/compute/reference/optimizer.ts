@@ -51,10 +51,13 @@ function pull(
   { l2, anchor }: DenseTraining,
 ): void {
   if (l2 === 0 && !anchor) return;
+  const strength = anchor ? anchor.strength : 0;
   for (const { begin, end, areWeights } of ranges)
-    for (let i = begin; i < (areWeights ? end : begin); i++) {
+    for (let i = begin; i < end; i++) {
       const value = parameters[i]!;
-      gradient[i]! += l2 * value + (anchor ? anchor.strength * (value - anchor.parameters[i]!) : 0);
+      const own = typeof strength !== 'number' ? strength[i]! : areWeights ? strength : 0;
+      if (areWeights) gradient[i]! += l2 * value;
+      if (own) gradient[i]! += own * (value - anchor!.parameters[i]!);
     }
 }
 

@@ -1,4 +1,11 @@
-import type { DenseData, DenseEngine, DenseSession, DenseState, DenseTraining } from '../../core/dense.ts';
+import type {
+  DenseAnchor,
+  DenseData,
+  DenseEngine,
+  DenseSession,
+  DenseState,
+  DenseTraining,
+} from '../../core/dense.ts';
 import { PerennialError } from '../../core/errors.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { checkedEngine } from '../checked-engine.ts';
@@ -14,7 +21,14 @@ import {
   type Kernels,
 } from './module.ts';
 
-const parts = { parameters: 0, firstMoment: 1, secondMoment: 2, gradient: 3, anchor: 4 } as const;
+const parts = {
+  parameters: 0,
+  firstMoment: 1,
+  secondMoment: 2,
+  gradient: 3,
+  anchor: 4,
+  strengths: 5,
+} as const;
 
 /**
  * Dense networks in WebAssembly: forward, backward and Adam of many steps in one call, over matrices that lie in panels of
@@ -52,7 +66,10 @@ export async function openWasmEngine(
       try {
         describeNetwork(kernels, shape);
         describeTraining(kernels, training);
-        kernels.place(data.y.length, data.weights !== null, training.anchor !== null);
+        const { anchor, keeping, limitsClasses = false } = training;
+        const rows = data.y.length;
+        kernels.place(rows, data.weights !== null, anchor !== null, hasStrengths(anchor));
+        kernels.placeTerms(rows, keeping !== undefined, limitsClasses);
         return new WasmSession(
           kernels,
           shared?.sharing ?? null,
@@ -93,7 +110,15 @@ class WasmSession implements DenseSession {
     numbers(kernels, kernels.yAt(), data.y.length).set(data.y);
     if (data.weights) numbers(kernels, kernels.weightsAt(), data.y.length).set(data.weights);
     for (const part of ['parameters', 'firstMoment', 'secondMoment'] as const) this.#take(part, state[part]);
-    if (training.anchor) this.#take('anchor', training.anchor.parameters);
+    const { anchor } = training;
+    if (anchor) this.#take('anchor', anchor.parameters);
+    if (hasStrengths(anchor)) this.#take('strengths', anchor.strength);
+    const { kept, classes } = data;
+    if (kept) {
+      numbers(kernels, kernels.keptAt(), kept.outputs.length).set(kept.outputs);
+      numbers(kernels, kernels.keptWeightsAt(), kept.weights.length).set(kept.weights);
+    }
+    if (classes) new Uint8Array(kernels.memory.buffer, kernels.limitsAt() >>> 0, classes.length).set(classes);
   }
 
   async train(rows: Uint32Array<ArrayBuffer>, batchSize: number, learningRate: number): Promise<number> {
@@ -162,6 +187,12 @@ class WasmSession implements DenseSession {
     kernels.giveFlat(parts[part]);
     return numbers(kernels, kernels.flatAt(), this.#count).slice();
   }
+}
+
+function hasStrengths(
+  anchor: DenseAnchor | null,
+): anchor is DenseAnchor & { readonly strength: Float32Array<ArrayBuffer> } {
+  return anchor !== null && typeof anchor.strength !== 'number';
 }
 
 /** A view of the kernels' memory, of no use once it has grown. */

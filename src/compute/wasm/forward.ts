@@ -48,7 +48,7 @@ export async function openWasmForward(): Promise<DenseForward> {
 function place(module: WebAssembly.Module, shape: DenseShape): Kernels {
   const kernels = startKernels(module);
   describeNetwork(kernels, shape);
-  kernels.place(BLOCK, false, false);
+  kernels.place(BLOCK, false, false, false);
   kernels.reserve(BLOCK, BLOCK * (1 + shape.outputs));
   return kernels;
 }

@@ -7,13 +7,18 @@ export interface Kernels {
   begin(inputs: number, activation: number, loss: number): void;
   addEmbedding(input: number, categories: number, width: number): void;
   addLayer(fanIn: number, fanOut: number, isNormalised: boolean): void;
-  place(rows: number, isWeighted: boolean, isAnchored: boolean): void;
+  place(rows: number, isWeighted: boolean, isAnchored: boolean, hasStrengths: boolean): void;
+  placeTerms(rows: number, isKeeping: boolean, isLimiting: boolean): void;
+  setKeeping(kind: number, temperature: number): void;
   setOptimizer(kind: number, beta1: number, beta2: number, epsilon: number): void;
   setPulls(weightDecay: number, l2: number, anchorStrength: number, clip: number): void;
   setDropout(share: number, seed: number): void;
   xAt(): number;
   yAt(): number;
   weightsAt(): number;
+  keptAt(): number;
+  keptWeightsAt(): number;
+  limitsAt(): number;
   flatAt(): number;
   reserve(rows: number, length: number): number;
   takeFlat(kind: number): void;
@@ -133,13 +138,16 @@ export function describeNetwork(kernels: Kernels, shape: DenseShape): void {
   for (const { from, to, gains } of denseLayers(shape)) kernels.addLayer(from, to, gains !== null);
 }
 
-/** Tells them how it learns; where the anchor lies is theirs once it is taken over. */
+/** Tells them how it learns; where the anchor lies, and how strong it is for each number, is theirs once that is taken over. */
 export function describeTraining(
   kernels: Kernels,
-  { optimizer, weightDecay, l2, anchor, clip, dropout }: DenseTraining,
+  { optimizer, weightDecay, l2, anchor, clip, dropout, keeping }: DenseTraining,
 ): void {
   if (optimizer.kind === 'adam') kernels.setOptimizer(0, optimizer.beta1, optimizer.beta2, optimizer.epsilon);
   else kernels.setOptimizer(1, optimizer.momentum, 0, 0);
-  kernels.setPulls(weightDecay, l2, anchor?.strength ?? 0, clip ?? 0);
+  const strength = anchor?.strength ?? 0;
+  kernels.setPulls(weightDecay, l2, typeof strength === 'number' ? strength : 0, clip ?? 0);
   kernels.setDropout(dropout?.share ?? 0, dropout?.seed ?? 0);
+  if (keeping?.kind === 'squared') kernels.setKeeping(0, 1);
+  if (keeping?.kind === 'softened') kernels.setKeeping(1, keeping.temperature);
 }

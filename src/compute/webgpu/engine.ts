@@ -1,6 +1,7 @@
 import type { DenseEngine } from '../../core/dense.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { acceptDense } from '../accept.ts';
+import { acceptKnown } from '../adam-only.ts';
 import { acceptPlainLayers } from '../plain-layers.ts';
 import { SessionBuffers } from './buffers.ts';
 import { LiveDevice } from './live-device.ts';
@@ -32,6 +33,7 @@ export async function openWebgpuEngine(): Promise<DenseEngine> {
     kind: 'webgpu',
     async open(shape, training, data, state) {
       acceptPlainLayers('webgpu', shape);
+      acceptKnown('webgpu', training);
       const rows = acceptDense(shape, training, data, state);
       const device = await live();
       const plan = new Plan(shape);

@@ -30,7 +30,7 @@ const threaded = {
     const { kernels, sharing } = (await second.kernelsFor(build, wide.shape, wide.data.y.length))!;
     describeNetwork(kernels, wide.shape);
     describeTraining(kernels, plainAdam);
-    kernels.place(wide.data.y.length, false, false);
+    kernels.place(wide.data.y.length, false, false, false);
     const order = kernels.reserve(128, wide.data.y.length);
     new Uint32Array(kernels.memory.buffer, order, wide.data.y.length).set([...wide.data.y.keys()]);
     let rounds = 0;

@@ -17,6 +17,10 @@ export function exponential(x: v128): v128 {
   return f32x4.mul(y, power);
 }
 
+export function exponentialOf(x: f32): f32 {
+  return f32x4.extract_lane(exponential(f32x4.splat(x)), 0);
+}
+
 /** The natural logarithm of one number above zero, to about 2 ulp (Cephes, Moshier 1989). */
 export function logarithm(x: f32): f32 {
   const bits = reinterpret<i32>(x);

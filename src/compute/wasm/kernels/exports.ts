@@ -25,3 +25,4 @@ export {
 } from './layout';
 export { gradientOf, predict, train } from './network';
 export { shareFrom } from './shared';
+export { keptAt, keptWeightsAt, limitsAt, placeTerms, setKeeping } from './terms';

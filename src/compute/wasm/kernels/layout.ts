@@ -56,6 +56,8 @@ export let first: usize = 0;
 export let second: usize = 0;
 /** Where weights are pulled to; 0: nowhere. */
 export let anchor: usize = 0;
+/** How strongly each number is pulled there; 0: all weights alike. */
+export let strengths: usize = 0;
 /** Where states come and go in the flat layout that every engine shares. */
 let flat: usize = 0;
 export let transposed: usize = 0;
@@ -120,13 +122,14 @@ export function addLayer(fanIn: i32, fanOut: i32, isNormalised: bool): void {
 }
 
 /** Makes room for the rows and the state. */
-export function place(rows: i32, isWeighted: bool, isAnchored: bool): void {
+export function place(rows: i32, isWeighted: bool, isAnchored: bool, hasStrengths: bool): void {
   const bytes = <usize>count * 4;
   parameters = take(bytes);
   gradient = take(bytes);
   first = take(bytes);
   second = take(bytes);
   anchor = isAnchored ? take(bytes) : 0;
+  strengths = hasStrengths ? take(bytes) : 0;
   flat = take(<usize>flatCount * 4);
   let widest = 0;
   for (let i = embedded ? 0 : 1; i < depth; i++) widest = max(widest, layerAt(i).rows8 * layerAt(i).columns8);
@@ -185,9 +188,10 @@ function takeBatch(columns: i32): usize {
   return take(<usize>(padded(columns) >> 3) * batchStride);
 }
 
-/** 0: parameters, 1: first moment, 2: second moment, 3: gradient, 4: anchor. */
+/** 0: parameters, 1: first moment, 2: second moment, 3: gradient, 4: anchor, 5: its strengths. */
 function kindAt(kind: i32): usize {
-  return kind == 0 ? parameters : kind == 1 ? first : kind == 2 ? second : kind == 3 ? gradient : anchor;
+  if (kind < 3) return kind == 0 ? parameters : kind == 1 ? first : second;
+  return kind == 3 ? gradient : kind == 4 ? anchor : strengths;
 }
 
 /** Takes numbers from the flat layout over into panels. */

@@ -1,14 +1,10 @@
-import { exponential, logarithm } from './exponential';
+import { exponential, exponentialOf, logarithm } from './exponential';
 import { ROW } from './lanes';
 
 /** Numbers of the losses; 1 is the sigmoid's. */
 const SOFTMAX: i32 = 0;
 const SQUARED: i32 = 2;
 const HUBER: i32 = 3;
-
-function exponentialOf(x: f32): f32 {
-  return f32x4.extract_lane(exponential(f32x4.splat(x)), 0);
-}
 
 /**
  * The loss's gradient by the raw outputs, and the sum of weight * loss.
@@ -44,7 +40,7 @@ export function lossGradient(
 }
 
 /** Rows that only fill a tile have no gradient. */
-function clearRows(delta: usize, stride: usize, rows: i32, paddedRows: i32, outputs: i32): void {
+export function clearRows(delta: usize, stride: usize, rows: i32, paddedRows: i32, outputs: i32): void {
   const bytes = <usize>(paddedRows - rows) * ROW;
   for (let j = 0; j < outputs; j += 8) {
     memory.fill(delta + <usize>rows * ROW, 0, bytes);

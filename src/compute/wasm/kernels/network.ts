@@ -22,6 +22,7 @@ import {
   order,
   parameters,
   second,
+  strengths,
   transposed,
   weights,
   x,
@@ -31,9 +32,9 @@ import { lossGradient } from './losses';
 import { MASKED, PLAIN, RELU, transpose } from './multiply';
 import { adam, momentumStep, pull, shorten } from './optimizer';
 import { multiplyShared, multiplyTransposedShared } from './shared';
+import { isKeeping, keptGradient, limitedGradient, limits } from './terms';
 import {
   MOMENTUM,
-  anchorStrength,
   beta1,
   beta2,
   clip,
@@ -96,6 +97,8 @@ export function train(
     for (let i = 0; i < depth; i++) {
       const layer = layerAt(i);
       moveWeights(layer.weights, layer.biases - layer.weights, moved, scale, kept);
+      const others = (<usize>layer.biases) << 2;
+      if (strengths) pull(gradient + others, parameters + others, others, layer.end - layer.biases, 0);
       update(layer.biases, layer.end - layer.biases, moved, scale, 1);
     }
   }
@@ -104,8 +107,7 @@ export function train(
 
 function moveWeights(at: i32, numbers: i32, rate: f32, scale: f32, kept: f32): void {
   const by = (<usize>at) << 2;
-  if (l2 > 0 || anchor)
-    pull(gradient + by, parameters + by, anchor ? anchor + by : 0, numbers, l2, anchorStrength);
+  if (l2 > 0 || anchor) pull(gradient + by, parameters + by, by, numbers, l2);
   update(at, numbers, rate, scale, kept);
 }
 
@@ -139,17 +141,20 @@ function batchGradient(start: i32, rows: i32, isDropping: bool, step: u32): f64 
   gather(start, rows, rowsPadded);
   forward(rowsPadded, isDropping, step);
   const last = layerAt(depth - 1);
-  const mean = lossGradient(
-    loss,
-    last.output,
-    last.delta,
-    batchStride,
-    batchY,
-    weights ? batchWeights : 0,
-    rows,
-    rowsPadded,
-    last.fanOut,
-  );
+  let mean = limits
+    ? limitedGradient(start, rows, rowsPadded)
+    : lossGradient(
+        loss,
+        last.output,
+        last.delta,
+        batchStride,
+        batchY,
+        weights ? batchWeights : 0,
+        rows,
+        rowsPadded,
+        last.fanOut,
+      );
+  if (isKeeping()) mean += keptGradient(loss, start, rows);
   backward(rows, rowsPadded, isDropping, step);
   if (embedded) embeddingGradient(start, rows);
   return mean;

@@ -1,4 +1,6 @@
 import { multiplyAdd } from './lanes';
+import { anchor, strengths } from './layout';
+import { anchorStrength } from './training';
 
 /**
  * One step of Adam with decoupled decay over a range of numbers, in place (Kingma & Ba 2015; Loshchilov & Hutter 2019).
@@ -67,22 +69,20 @@ export function momentumStep(
   }
 }
 
-/** Adds l2 * weight + strength * (weight - anchor) to the gradient. */
-export function pull(
-  gradient: usize,
-  parameters: usize,
-  anchor: usize,
-  count: i32,
-  l2: f32,
-  strength: f32,
-): void {
+/**
+ * Adds l2 * weight + strength * (weight - anchor) to the gradient, where there is an anchor.
+ *
+ * @param by where these numbers begin, in bytes, among all.
+ */
+export function pull(gradient: usize, parameters: usize, by: usize, count: i32, l2: f32): void {
   const toZero = f32x4.splat(l2);
-  const toAnchor = f32x4.splat(strength);
+  let toAnchor = f32x4.splat(anchorStrength);
   const bytes = <usize>count * 4;
   for (let at: usize = 0; at < bytes; at += 16) {
     const w = v128.load(parameters + at);
     let g = multiplyAdd(toZero, w, v128.load(gradient + at));
-    if (anchor) g = multiplyAdd(toAnchor, f32x4.sub(w, v128.load(anchor + at)), g);
+    if (strengths) toAnchor = v128.load(strengths + by + at);
+    if (anchor) g = multiplyAdd(toAnchor, f32x4.sub(w, v128.load(anchor + by + at)), g);
     v128.store(gradient + at, g);
   }
 }

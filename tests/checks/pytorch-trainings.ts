@@ -1,26 +1,48 @@
 import { describe, expect, test } from 'vitest';
-import type { DenseEngine, DenseShape, DenseTraining } from '../../src/core/dense.ts';
+import type { DenseEngine, DenseKeeping, DenseShape, DenseTraining } from '../../src/core/dense.ts';
 import { plainAdam } from '../../src/math/dense.ts';
 import recorded from '../reference/trainings.json' with { type: 'json' };
 
-/** Activations, losses, optimizers, penalties and layers against PyTorch's, by tests/reference/trainings.py. */
+/** What only some of the cases have. */
+interface Further {
+  readonly strengths?: readonly number[];
+  readonly keeping?: DenseKeeping;
+  readonly kept?: readonly number[];
+  readonly keptWeights?: readonly number[];
+  readonly classes?: readonly number[];
+}
+
+/** Activations, losses, optimizers, penalties, layers and what rows keep and see against PyTorch's, by tests/reference/trainings.py. */
 export function checkTrainingsByPytorch(open: () => Promise<DenseEngine>, within: number): void {
   describe.each(recorded.cases)('PyTorch: $name', (each) => {
     const parameters = Float32Array.from(each.parameters);
     const { optimizer, weightDecay, l2, clip } = each;
+    const { strengths, keeping, kept, keptWeights, classes } = each as unknown as Further;
     const training: DenseTraining = {
       ...{ ...plainAdam, optimizer: optimizer as DenseTraining['optimizer'], weightDecay, l2, clip },
       // The script pulls towards half of where the weights began.
-      anchor: each.anchor
-        ? { parameters: parameters.map((value) => value / 2), strength: each.anchor }
-        : null,
+      anchor:
+        each.anchor || strengths
+          ? {
+              parameters: parameters.map((value) => value / 2),
+              strength: strengths ? Float32Array.from(strengths) : each.anchor,
+            }
+          : null,
+      ...(keeping && { keeping }),
+      ...(classes && { limitsClasses: true }),
     };
     const rows = Uint32Array.from(each.y.keys());
     const begin = async () =>
       (await open()).open(
         each.shape as DenseShape,
         training,
-        { x: Float32Array.from(each.x), y: Float32Array.from(each.y), weights: null },
+        {
+          ...{ x: Float32Array.from(each.x), y: Float32Array.from(each.y), weights: null },
+          ...(kept && {
+            kept: { outputs: Float32Array.from(kept), weights: Float32Array.from(keptWeights!) },
+          }),
+          ...(classes && { classes: Uint8Array.from(classes) }),
+        },
         {
           parameters,
           firstMoment: new Float32Array(parameters.length),

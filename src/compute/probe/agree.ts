@@ -13,11 +13,15 @@ interface Case {
   readonly training?: DenseTraining;
 }
 
+const embeddings = [
+  { input: 0, categories: 5, width: 3 },
+  { input: 4, categories: 40, width: 2 },
+];
 const pulled: DenseShape = { inputs: 39, hidden: [67], outputs: 1, activation: 'tanh', loss: 'squared' };
 
 /**
  * Sizes that fill no tile, every loss and activation, rows that weigh more and less; one is as wide as a middle-sized model. Then
- * what not every engine knows: dropout; momentum, a clip and what pulls at weights.
+ * normalised layers over embeddings, and all that a step may be told.
  */
 const cases: readonly Case[] = [
   {
@@ -46,7 +50,10 @@ const cases: readonly Case[] = [
     isWeighted: false,
   },
   {
-    shape: { inputs: 7, hidden: [35, 9], outputs: 3, activation: 'gelu', loss: 'softmax' },
+    shape: {
+      ...{ inputs: 7, hidden: [35, 9], outputs: 3, activation: 'gelu', loss: 'softmax' },
+      ...{ layerNorm: true, embeddings },
+    },
     rows: 21,
     isWeighted: false,
     training: { ...trialAdam, dropout: { share: 0.3, seed: 5 } },
@@ -61,6 +68,7 @@ const cases: readonly Case[] = [
       l2: 0.5,
       anchor: { parameters: new Float32Array(parameterCount(pulled)).fill(0.2), strength: 0.5 },
       clip: 1,
+      dropout: { share: 0.2, seed: -7 },
     },
   },
 ];

@@ -1,14 +1,14 @@
 import type { DenseData, DenseState, DenseTraining } from '../../core/dense.ts';
 import type { PerennialError } from '../../core/errors.ts';
 import { engineLost } from '../engine-loss.ts';
-import { buffersOf, kernelNames, type BufferName, type KernelName } from './kernels.ts';
+import { buffersOf, type BufferName, type KernelName } from './kernels.ts';
 import type { LiveDevice } from './live-device.ts';
 import { mostRows, slot, type Plan } from './plan.ts';
 
 /** Steps whose uniforms lie on the device at once, which is how many go into one submit. */
 export const ringSteps = 64;
 
-type BindGroups = Readonly<Record<KernelName, GPUBindGroup>>;
+type BindGroups = ReadonlyMap<KernelName, GPUBindGroup>;
 
 /** What a session holds on the device: the rows, the flat parameters and moments, and room for a batch. */
 export class SessionBuffers {
@@ -37,12 +37,13 @@ export class SessionBuffers {
     try {
       this.#hold('x', data.x);
       this.#hold('targets', targetsOf(data));
+      this.#hold('columns', plan.columns);
       this.#hold('tiles', plan.tiles);
       for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
         this.#hold(name, state[name]);
       this.#hold('anchor', training.anchor?.parameters ?? new Float32Array());
       this.#hold('share', Float32Array.of(1));
-      this.#make('squares', plan.tiles.byteLength / 6);
+      this.#make('squares', 4 * plan.tileCount);
       this.#make('gradient', state.parameters.byteLength);
     } catch (error) {
       this.destroy();
@@ -67,7 +68,7 @@ export class SessionBuffers {
     }
     if (rows > this.capacity) {
       this.#make('activations', 4 * rows * this.#plan.kept);
-      this.#make('deltas', 4 * rows * this.#plan.width);
+      this.#make('deltas', 4 * rows * this.#plan.deltas);
       this.#make('losses', 4 * rows);
       this.capacity = rows;
     }
@@ -76,9 +77,7 @@ export class SessionBuffers {
 
   /** Made once, until a buffer had to grow. To be called in `queue`. */
   groups(): BindGroups {
-    return (this.#groups ??= Object.fromEntries(
-      kernelNames.map((name) => [name, this.#group(name)]),
-    ) as BindGroups);
+    return (this.#groups ??= new Map(this.#plan.kernels.map((name) => [name, this.#group(name)])));
   }
 
   destroy(): void {
@@ -90,7 +89,7 @@ export class SessionBuffers {
     const storage = buffersOf(name).map((each) => ({ buffer: this.get(each) }));
     return this.#live.device.createBindGroup({
       label: name,
-      layout: this.#live.pipelines[name].layout,
+      layout: this.#live.pipeline(name).layout,
       entries: [...uniforms, ...storage].map((resource, binding) => ({ binding, resource })),
     });
   }
@@ -136,6 +135,7 @@ const contents: Readonly<Record<BufferName, string>> = {
   x: 'the features of all rows',
   targets: 'the targets of all rows',
   order: 'the rows to learn from',
+  columns: 'the places of its embeddings',
   tiles: 'the places of its weights',
   parameters: 'its weights',
   firstMoment: 'its weights',

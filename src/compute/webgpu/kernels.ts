@@ -1,18 +1,23 @@
 import { activate, derivative } from './shaders/activations.ts';
 import { backward } from './shaders/backward.ts';
 import { dropout } from './shaders/dropout.ts';
+import { embed } from './shaders/embed.ts';
 import { forward } from './shaders/forward.ts';
 import { loss } from './shaders/loss.ts';
 import { inputs, network } from './shaders/network.ts';
-import { descend, keep, optimizer, shorten, sum, update } from './shaders/optimizer.ts';
+import { normalise, normaliseBack } from './shaders/normalise.ts';
+import { descend, keep, optimizer, shorten, update } from './shaders/optimizer.ts';
 import { product } from './shaders/product.ts';
+import { rows } from './shaders/rows.ts';
 import { slopes } from './shaders/slopes.ts';
+import { sum } from './shaders/sum.ts';
 
 /** What lies in a session's buffers, one number after the other. */
 const elements = {
   x: 'f32', // (rows, inputs)
   targets: 'vec2f', // y and weight // (rows)
   order: 'u32',
+  columns: 'Column',
   tiles: 'Tile',
   parameters: 'f32',
   firstMoment: 'f32',
@@ -64,11 +69,34 @@ const kernels = {
     writes: ['parameters', 'firstMoment', 'secondMoment'],
     parts: [optimizer, update],
   },
+  embed: {
+    reads: ['x', 'order', 'columns', 'parameters'],
+    writes: ['activations'],
+    parts: [rows, embed],
+  },
+  normalise: {
+    reads: ['parameters'],
+    writes: ['activations'],
+    parts: [rows, sum, activate, dropout, normalise],
+  },
+  normaliseBack: {
+    reads: ['parameters', 'activations'],
+    writes: ['deltas'],
+    parts: [rows, sum, normaliseBack],
+  },
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof kernels;
 
-export const kernelNames = Object.keys(kernels) as readonly KernelName[];
+/** Those of every network. */
+export const plainKernels: readonly KernelName[] = [
+  ...(['forward', 'loss', 'backward'] as const),
+  ...(['descent', 'gradient', 'shorten', 'update'] as const),
+];
+/** Those of networks that embed a category. */
+export const embeddingKernels: readonly KernelName[] = ['embed'];
+/** Those of networks whose layers are normalised. */
+export const layerNormKernels: readonly KernelName[] = ['normalise', 'normaliseBack'];
 
 /** The buffers of a kernel in the order of its bindings, which come after those of the batch and the layer. */
 export function buffersOf(name: KernelName): readonly BufferName[] {
@@ -93,14 +121,12 @@ export interface Pipeline {
   readonly layout: GPUBindGroupLayout;
 }
 
-export type Pipelines = Readonly<Record<KernelName, Pipeline>>;
-
-/** Compiles all of them at once, without holding the thread up. Rejects where one is refused. */
-export async function compilePipelines(device: GPUDevice): Promise<Pipelines> {
-  const pairs = await Promise.all(
-    kernelNames.map(async (name) => [name, await compilePipeline(device, name)] as const),
-  );
-  return Object.fromEntries(pairs) as Pipelines;
+/** Compiles some of them at once, without holding the thread up. Rejects where one is refused. */
+export function compilePipelines(
+  device: GPUDevice,
+  names: readonly KernelName[],
+): Promise<readonly (readonly [KernelName, Pipeline])[]> {
+  return Promise.all(names.map(async (name) => [name, await compilePipeline(device, name)] as const));
 }
 
 async function compilePipeline(device: GPUDevice, name: KernelName): Promise<Pipeline> {

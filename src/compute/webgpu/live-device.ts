@@ -1,7 +1,7 @@
 import { PerennialError } from '../../core/errors.ts';
 import { deviceFailure, watchDevice } from '../device-failures.ts';
 import { engineLost } from '../engine-loss.ts';
-import { compilePipelines, type Pipelines } from './kernels.ts';
+import { compilePipelines, plainKernels, type KernelName, type Pipeline } from './kernels.ts';
 
 /**
  * A device with its pipelines, shared by all sessions. Once something breaks on it, it is dead for good, and so are its
@@ -9,14 +9,14 @@ import { compilePipelines, type Pipelines } from './kernels.ts';
  */
 export class LiveDevice {
   readonly device: GPUDevice;
-  readonly pipelines: Pipelines;
+  readonly #pipelines: Map<KernelName, Pipeline>;
   readonly #waiting = new Set<(error: PerennialError) => void>();
   #checked: Promise<unknown> = Promise.resolve();
   #loss: PerennialError | null = null;
 
-  private constructor(device: GPUDevice, pipelines: Pipelines) {
+  private constructor(device: GPUDevice, pipelines: Map<KernelName, Pipeline>) {
     this.device = device;
-    this.pipelines = pipelines;
+    this.#pipelines = pipelines;
     void device.lost.then(({ message }) => this.#lose(new DOMException(message, 'AbortError')));
   }
 
@@ -31,7 +31,7 @@ export class LiveDevice {
       const device = await adapter.requestDevice({
         requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
       });
-      return new LiveDevice(device, await compilePipelines(device));
+      return new LiveDevice(device, new Map(await compilePipelines(device, plainKernels)));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new PerennialError(
@@ -44,6 +44,29 @@ export class LiveDevice {
 
   get isLost(): boolean {
     return this.#loss !== null;
+  }
+
+  /**
+   * Compiles what not every network asks for, at the first that does.
+   *
+   * @throws PerennialError `engine-lost` where one is refused; what needs none of them goes on.
+   */
+  async prepare(names: readonly KernelName[]): Promise<void> {
+    try {
+      const missing = names.filter((name) => !this.#pipelines.has(name));
+      for (const [name, pipeline] of await compilePipelines(this.device, missing))
+        this.#pipelines.set(name, pipeline);
+    } catch (cause) {
+      throw engineLost(
+        'webgpu',
+        cause,
+        `it failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      );
+    }
+  }
+
+  pipeline(name: KernelName): Pipeline {
+    return this.#pipelines.get(name)!;
   }
 
   /** Gives the device something to do; whether it failed is known when the `run` around it ends. */

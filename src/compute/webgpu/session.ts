@@ -145,8 +145,8 @@ export class WebgpuSession implements DenseSession {
     for (const [index, step] of steps.entries()) {
       writeStep(uniforms, index * slot, step, this.#buffers.capacity, this.#training, isTraining);
       for (const { kernel, layer, x, y } of this.#plan.dispatches(step.rows, ending)) {
-        pass.setPipeline(this.#live.pipelines[kernel].pipeline);
-        pass.setBindGroup(0, groups[kernel], [index * slot, layer * slot]);
+        pass.setPipeline(this.#live.pipeline(kernel).pipeline);
+        pass.setBindGroup(0, groups.get(kernel), [index * slot, layer * slot]);
         pass.dispatchWorkgroups(x, y);
       }
     }

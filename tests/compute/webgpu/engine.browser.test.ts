@@ -3,7 +3,7 @@ import { disagreement } from '../../../src/compute/probe/agree.ts';
 import { openWebgpuEngine } from '../../../src/compute/webgpu/engine.ts';
 import type { DenseEngine, DenseSession, DenseShape, DenseTraining } from '../../../src/core/dense.ts';
 import { mostRows } from '../../../src/compute/webgpu/plan.ts';
-import { adam, denseCases, randomCase, type DenseCase } from '../../checks/dense-case.ts';
+import { adam, denseCases, furtherCases, randomCase, type DenseCase } from '../../checks/dense-case.ts';
 import { checkEngine } from '../../checks/engine.ts';
 
 checkEngine('webgpu', openWebgpuEngine);
@@ -34,6 +34,29 @@ function rowsOf(count: number, of: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, row) => row % of);
 }
 
+test('where a pipeline that not all networks need is refused, those that do without it go on', async () => {
+  const cause = new GPUPipelineError('too long', { reason: 'internal' });
+  vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync').mockRejectedValue(cause);
+  const session = await open(denseCases[0]!);
+  await expect(open(furtherCases[0]!)).rejects.toMatchObject({
+    code: 'engine-lost',
+    details: { engine: 'webgpu', reason: 'it failed: too long' },
+  });
+  expect(await session.train(rowsOf(4, 11), 4, 0.1)).toBeGreaterThan(0);
+});
+
+test('ten pipelines do for all networks; three of them are compiled at the first that asks for them', async () => {
+  const pipelines = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
+  const further = () => pipelines.mock.calls.map(([{ label }]) => label);
+  const [normalised, , embedding] = furtherCases;
+  await open(normalised!);
+  expect(further()).toEqual(['normalise', 'normaliseBack']);
+  await open(embedding!);
+  for (const each of furtherCases) await open(each);
+  expect(further()).toEqual(['normalise', 'normaliseBack', 'embed']);
+  expect(compiled).toHaveLength(7);
+});
+
 test('the probe finds nothing wrong with it', async () => {
   expect(await disagreement(engine)).toBeNull();
 });
@@ -47,7 +70,7 @@ describe('what a step costs', () => {
     loss: 'softmax',
   };
 
-  test('three layers take seven dispatches; seven pipelines do for all shapes; a call reads once', async () => {
+  test('three layers take seven dispatches; seven pipelines do for all sizes; a call reads once', async () => {
     const pipelines = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
     const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
     const groups = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
@@ -62,6 +85,24 @@ describe('what a step costs', () => {
     for (const each of denseCases) await open(each);
     expect(compiled).toHaveLength(7);
     expect(pipelines).not.toHaveBeenCalled();
+  });
+
+  const everything = { ...descent, l2: 0.1, dropout: { share: 0.5, seed: 1 }, clip: 1 };
+  const embeddings = [{ input: 3, categories: 9, width: 4 }];
+  test.each<readonly [string, number, Partial<DenseShape>, Partial<DenseTraining>]>([
+    ['normalised layers', 11, { layerNorm: true }, {}],
+    ['normalised layers with a clip', 13, { layerNorm: true }, everything],
+    ['embeddings', 9, { embeddings }, {}],
+    ['both', 13, { layerNorm: true, embeddings }, {}],
+  ])('%s: %i dispatches, and bind groups are made once', async (_, count, more, training) => {
+    const each = randomCase('', { ...shape, ...more }, 32);
+    const session = await open(each, engine, { ...adam, ...training });
+    await session.train(rowsOf(32, 32), 32, 0.01);
+    const dispatches = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+    const groups = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
+    await session.train(rowsOf(32, 32), 32, 0.01);
+    expect(dispatches).toHaveBeenCalledTimes(count);
+    expect(groups).not.toHaveBeenCalled();
   });
 
   const each = randomCase('', shape, 32);

@@ -1,5 +1,7 @@
-/** A layer's deltas by its transposed weights and the derivative of the activation before it, less what was dropped: the deltas
- * one layer down. The output tells the derivative as it was before it grew. */
+/**
+ * A layer's deltas by its transposed weights and the derivative of the activation before it, less what was dropped: the deltas
+ * one layer down, or by what is embedded, which has no activation. The output tells the derivative as it was before it grew.
+ */
 export const backward = /* wgsl */ `
 const LEFT_ALONG_DEPTH = true;
 const RIGHT_ALONG_DEPTH = true;
@@ -26,10 +28,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       let column = place.y + j;
       if (row < batch.rows && column < layer.inputs) {
         let at = (layer.before - layer.inputs) * batch.capacity + row * layer.inputs + column;
-        var told = activations[at + layer.told * batch.capacity];
-        if (layer.told == 0u) { told /= batch.grown; }
-        let factor = dropoutFactor(key, row * layer.inputs + column);
-        deltas[at] = sums[i][j] * factor * derivative(layer.activationBefore, told);
+        var slope = 1.0;
+        if (layer.activationBefore != 0u) {
+          var told = activations[at + layer.told * batch.capacity];
+          if (layer.told == 0u) { told /= batch.grown; }
+          slope = dropoutFactor(key, row * layer.inputs + column) * derivative(layer.activationBefore, told);
+        }
+        deltas[at] = sums[i][j] * slope;
       }
     }
   }

@@ -1,4 +1,7 @@
-/** One layer forward: rows of the data (or what the layer before gave) by the weights, the biases, the activation, the dropout. */
+/**
+ * One layer forward: rows of the data (or what the layer before gave) by the weights, the biases, the activation, the dropout. Of
+ * one that is normalised the sums alone: the rest is done in shaders/normalise.ts.
+ */
 export const forward = /* wgsl */ `
 const LEFT_ALONG_DEPTH = true;
 const RIGHT_ALONG_DEPTH = false;
@@ -19,6 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let place = corner + placeOf(thread);
   var sums = product(corner.x, corner.y, layer.inputs, thread);
   let key = dropoutKey(layer.number);
+  let activation = select(layer.activation, 0u, layer.gains > 0u);
   for (var i = 0u; i < 4u; i++) {
     for (var j = 0u; j < 4u; j++) {
       let row = place.x + i;
@@ -27,9 +31,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
         let bias = parameters[layer.weights + layer.inputs * layer.outputs + column];
         let at = layer.before * batch.capacity + row * layer.outputs + column;
         activations[at + layer.told * batch.capacity] = sums[i][j] + bias;
-        var own = activate(layer.activation, sums[i][j] + bias);
+        var own = activate(activation, sums[i][j] + bias);
         // The outputs have no activation.
-        if (layer.activation != 0u) { own *= dropoutFactor(key, row * layer.outputs + column); }
+        if (activation != 0u) { own *= dropoutFactor(key, row * layer.outputs + column); }
         activations[at] = own;
       }
     }

@@ -1,8 +1,12 @@
 /**
  * What every kernel knows. Outputs of all layers lie in one buffer, layer after layer, as do their deltas (the loss's
  * gradient before the activation): those of a layer begin at `before` times the capacity, where `before` counts the
- * outputs of the layers before it. It is 0 in the first layer alone, whose inputs are rows of the data. After the outputs
- * of all layers lies, in the same order, what went into a gelu, for its value does not tell its slope.
+ * outputs of the layers before it. It is 0 in the first layer alone, whose inputs are rows of the data; where an input is
+ * embedded, what the first layer sees in their place lies there like the outputs of a layer before it, and it is 0 nowhere.
+ *
+ * After the outputs of all layers lies, in the same order, what went into a gelu, for its value does not tell its slope; after
+ * that what a normalisation left before its gains, and a number a row and layer: one over the row's standard deviation. After
+ * the deltas of all layers, where they are normalised, lie those by their offsets, then those by their gains.
  */
 export const network = /* wgsl */ `
 struct Batch {
@@ -37,16 +41,31 @@ struct Layer {
   loss: u32,
   told: u32, // what tells the activation's derivative: so many outputs after the output; 0: the output itself
   number: u32, // from 0 on
+  features: u32, // inputs of a row of the data
+  width: u32, // outputs of all layers
+  gains: u32, // where they begin, the offsets behind them; 0: the layer is not normalised
 }
 
-/** A tile of a layer's weights and biases. */
+/**
+ * A tile of a matrix of parameters: a layer's weights, with its biases as one more row; its gains or its offsets, each as biases
+ * without weights; an embedding.
+ */
 struct Tile {
-  inputs: u32,
-  outputs: u32,
-  weights: u32,
-  before: u32,
+  rows: u32,
+  columns: u32,
+  inputs: u32, // the row of the biases; an embedding has none
+  weights: u32, // where the matrix begins
+  before: u32, // of an embedding: numbers of a row before its own
   top: u32,
   first: u32,
+  embedded: u32, // the input that is embedded, counted from 1 on; 0: this is no embedding
+}
+
+/** What the first layer sees at one place of a row, where an input is embedded. */
+struct Column {
+  input: u32, // from which it comes
+  table: u32, // where the first category's number begins in the flat parameters
+  width: u32, // from there to the next category's; 0: the input itself is seen
 }
 `;
 

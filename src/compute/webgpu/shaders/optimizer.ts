@@ -39,21 +39,6 @@ fn finish(number: u32, thread: u32) {
 }
 `;
 
-/** The sum of a number a thread, always added in the same order. */
-export const sum = /* wgsl */ `
-var<workgroup> parts: array<f32, 64>;
-
-fn sumOfAll(own: f32, thread: u32) -> f32 {
-  parts[thread] = own;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (thread < half) { parts[thread] += parts[thread + half]; }
-    workgroupBarrier();
-  }
-  return parts[0];
-}
-`;
-
 /** One workgroup: what is left of the gradient where it is longer than the clip. What is not a number shortens nothing. */
 export const shorten = /* wgsl */ `
 @compute @workgroup_size(64)
@@ -76,11 +61,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   if (number >= arrayLength(&tiles)) { return; }
   let tile = tiles[number];
   let column = tile.first + thread % TILE;
-  if (column >= tile.outputs) { return; }
+  if (column >= tile.columns) { return; }
   for (var i = thread / TILE; i < TILE; i += 2u) {
     let row = tile.top + i;
-    if (row > tile.inputs) { return; }
-    let at = tile.weights + row * tile.outputs + column;
+    if (row >= tile.rows) { return; }
+    let at = tile.weights + row * tile.columns + column;
     let isBias = row == tile.inputs;
     var slope = gradient[at] * share[0];
     if (batch.strength != 0.0 && !isBias) { slope += batch.strength * (parameters[at] - anchor[at]); }

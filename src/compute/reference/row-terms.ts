@@ -30,7 +30,7 @@ export class RowTerms {
       const own = [i * outputs, (i + 1) * outputs] as const;
       if (kept?.weights[row]) {
         const aims = kept.outputs.subarray(row * outputs, (row + 1) * outputs);
-        const weight = kept.weights[row]!;
+        const weight = kept.weights[row];
         sum += weight * this.#keep(raw.subarray(...own), aims, this.#slopes.subarray(...own), weight / count);
       }
       for (let j = 0; classes && j < outputs; j++)

@@ -69,6 +69,18 @@ export interface Learner {
   save(): Snapshot;
 }
 
+/** A learner whose question may grow while it learns: the learners of streams. */
+export interface GrowingLearner extends Learner {
+  /**
+   * From now on rows have these features and classes. Features that it does not know yet are new, those that the
+   * problem no longer names are missing from every row until they are named again. Classes keep their places, new ones stand behind
+   * them. What it predicted of rows without new features stays.
+   *
+   * @throws PerennialError `problem` where the task differs, a class lost its place, or a feature changed its kind.
+   */
+  grow(problem: Problem): void;
+}
+
 /** What a learner is built of besides its options: parts of other rooms, handed in by the catalog. */
 export interface LearnerParts {
   readonly chooseEngine: ChooseEngine;
@@ -82,6 +94,10 @@ export interface LearnerKind<Options extends JsonObject = JsonObject> {
   readonly kind: string;
   readonly title: string;
   readonly summary: string;
+  /** tables: learns rows again and again; streams: each once, in their order, from then on row by row. */
+  readonly learns: 'tables' | 'streams';
+  /** What it can be asked. */
+  readonly tasks: readonly Task[];
   readonly defaults: Options;
   create(problem: Problem, options: Options, parts: LearnerParts): Learner;
   /** Throws `snapshot-format` when the snapshot is not this kind's. */

@@ -1,8 +1,7 @@
-import type { JsonObject } from './json.ts';
 import type { Batch } from './matrix.ts';
 import type { Random } from './random.ts';
 import type { Task } from './schema.ts';
-import type { Tensor } from './snapshot.ts';
+import type { PartState } from './snapshot.ts';
 
 /**
  * Old rows that a learner keeps, so that learning new ones does not make it forget.
@@ -21,7 +20,7 @@ export interface Memory {
   forget(batch: Batch): void;
   /** `count` rows drawn with replacement, weighted so that their mean weight is 1; an empty batch when nothing is kept. */
   sample(count: number, random: Random): Batch;
-  save(): { readonly header: JsonObject; readonly tensors: Readonly<Record<string, Tensor>> };
+  save(): PartState;
 }
 
 export interface MemoryOptions {
@@ -37,8 +36,5 @@ export interface MemoryKind {
   /** balanced: rare classes more densely than they came, within a class old and new rows alike; newest: the last rows that came. */
   readonly keeps: 'balanced' | 'newest';
   create(options: MemoryOptions): Memory;
-  load(
-    options: MemoryOptions,
-    saved: { readonly header: JsonObject; readonly tensors: Readonly<Record<string, Tensor>> },
-  ): Memory;
+  load(options: MemoryOptions, saved: PartState): Memory;
 }

@@ -17,6 +17,9 @@ export interface Snapshot {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
+/** What a part of a learner (a memory, a model of a stream) adds to its learner's snapshot. */
+export type PartState = Pick<Snapshot, 'header' | 'tensors'>;
+
 const TYPES = {
   F32: Float32Array,
   F64: Float64Array,

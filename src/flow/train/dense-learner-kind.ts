@@ -1,9 +1,12 @@
 import type { DenseEmbedding, DenseShape } from '../../core/dense.ts';
-import { PerennialError } from '../../core/errors.ts';
 import type { LearnerKind, Problem } from '../../core/learner.ts';
+import type { Task } from '../../core/schema.ts';
+import { checkProblem } from './check-problem.ts';
 import { DenseLearner, type DensePlan } from './dense-learner.ts';
 import { checkDenseOptions, type DenseOptions } from './dense-options.ts';
 import { unpackDense } from './dense-snapshot.ts';
+
+const tasks: readonly Task[] = ['binary', 'multiclass', 'regression'];
 
 /** What tells one kind of dense learner from another. */
 export interface DenseDesign<Options extends DenseOptions> {
@@ -25,6 +28,8 @@ export function denseLearnerKind<Options extends DenseOptions>(
     kind,
     title,
     summary,
+    learns: 'tables',
+    tasks,
     defaults,
     create: (problem, options, parts) =>
       new DenseLearner(kind, problem, options, planOf(design, problem, options), parts, null),
@@ -43,12 +48,12 @@ export function denseLearnerKind<Options extends DenseOptions>(
 
 /** Throws `options` and `problem`, naming what cannot be built. */
 function planOf<Options extends DenseOptions>(
-  { layers, dropout }: DenseDesign<Options>,
+  { kind, layers, dropout }: DenseDesign<Options>,
   problem: Problem,
   options: Options,
 ): DensePlan {
   checkDenseOptions(options);
-  checkProblem(problem);
+  checkProblem(problem, { kind, tasks });
   const { task, features, classes } = problem;
   const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : options.regressionLoss;
   const outputs = loss === 'softmax' ? classes.length : 1;
@@ -68,16 +73,4 @@ function embeddingsOf({ features, categories = {} }: Problem, widest: number): r
     const count = Object.hasOwn(categories, feature) ? categories[feature]! : 0;
     return count ? { input, categories: count, width: Math.min(widest, Math.ceil(count ** 0.25)) } : [];
   });
-}
-
-function checkProblem({ task, classes, features }: Problem): void {
-  const isRight = task === 'binary' ? classes.length === 2 : task === 'regression' || classes.length >= 2;
-  if (isRight && features.length) return;
-  throw new PerennialError(
-    'problem',
-    features.length
-      ? `a ${task} problem with ${classes.length} classes cannot be learnt; binary needs 2, multiclass 2 or more`
-      : 'there is no feature to learn from; leave at least one column in',
-    { stage: 'train' },
-  );
 }

@@ -13,14 +13,15 @@ import type { Memory } from '../../core/memory.ts';
 import { Random } from '../../core/random.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { link, plainAdam } from '../../math/dense.ts';
-import { checkBatch, checkMatrix } from './check-rows.ts';
+import { checkMatrix } from './check-rows.ts';
 import { runDense, type DenseOutcome } from './dense-loop.ts';
 import type { DenseOptions } from './dense-options.ts';
 import { memoryOptions, packDense, type DenseModel } from './dense-snapshot.ts';
 import { startDense } from './dense-start.ts';
 import { joinBatches, mixedRows } from './replay-mix.ts';
+import { takeRows } from './take-rows.ts';
 import { measureTarget, scaleTarget, unscaleTarget, type TargetScale } from './target-scale.ts';
-import { normaliseWeights, withoutWeightless } from './weighted-rows.ts';
+import { normaliseWeights } from './weighted-rows.ts';
 
 /** Steps an epoch has at least, as far as the rows go: batches of a small table are smaller. */
 const stepsAnEpoch = 32;
@@ -78,8 +79,8 @@ export class DenseLearner implements Learner {
   }
 
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
-    const rows = normaliseWeights(this.#take(train));
-    const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : null;
+    const rows = normaliseWeights(takeRows(train, this.problem));
+    const judges = validation.x.rows ? normaliseWeights(takeRows(validation, this.problem)) : null;
     const { learningRate, patience } = this.#options;
     const batchSize = batchSizeFor(rows.x.rows, this.#options.batchSize);
     const random = new Random(run.seed);
@@ -108,7 +109,7 @@ export class DenseLearner implements Learner {
 
   async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
     const { state, scale, memory: kept, random: stored } = this.#fitted();
-    const rows = this.#take(batch);
+    const rows = takeRows(batch, this.problem);
     const memory = this.#copyOf(kept);
     if (run.hasConceptChanged) memory.forget(rows);
     const { updateLearningRate, updateEpochs, updateBatchSize, updateAnchor, replayRatio } = this.#options;
@@ -184,20 +185,6 @@ export class DenseLearner implements Learner {
 
   #copyOf(memory: Memory): Memory {
     return this.#parts.memory.load(memoryOptions(this.problem, this.#options), memory.save());
-  }
-
-  #take(batch: Batch): Batch {
-    checkBatch(batch, this.problem);
-    const rows = withoutWeightless(batch);
-    if (!rows.x.rows)
-      throw new PerennialError(
-        'no-rows',
-        batch.x.rows
-          ? `all ${batch.x.rows} rows have the weight 0; give at least one a weight`
-          : 'there is no row to learn from; choose a larger share of rows for training',
-        { stage: 'train' },
-      );
-    return rows;
   }
 
   #fitted(): DenseModel {

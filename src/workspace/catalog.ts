@@ -2,6 +2,7 @@ import type { DetectorKind } from '../core/detector.ts';
 import type { MemoryKind } from '../core/memory.ts';
 import type { Reader, Sample } from '../core/reader.ts';
 import { find, learners, memories, steps } from './model-catalog.ts';
+import { onlineModels } from './online-catalog.ts';
 
 /**
  * Every kind of part that there is, by its name in stored recipes and snapshots. A part is loaded when it is first
@@ -11,6 +12,7 @@ export const catalog = {
   steps,
   learners,
   memories,
+  onlineModels,
   readers: {
     csv: async () => (await import('../flow/collect/delimited.ts')).delimited,
   },
@@ -35,6 +37,7 @@ export const catalog = {
   steps: Record<string, () => Promise<unknown>>;
   learners: Record<string, () => Promise<unknown>>;
   memories: Record<string, () => Promise<MemoryKind>>;
+  onlineModels: Record<string, () => Promise<unknown>>;
   readers: Record<string, () => Promise<Reader>>;
   samples: Record<string, () => Promise<Sample>>;
   detectors: Record<string, () => Promise<DetectorKind>>;

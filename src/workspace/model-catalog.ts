@@ -7,6 +7,7 @@ import { impute } from '../flow/prepare/steps/impute.ts';
 import { oneHot } from '../flow/prepare/steps/one-hot.ts';
 import { quantileBins } from '../flow/prepare/steps/quantile-bins.ts';
 import { scale } from '../flow/prepare/steps/scale.ts';
+import { streamLearners } from './online-catalog.ts';
 
 // What models are made of: the part of the catalog without which none predicts or learns.
 
@@ -23,6 +24,7 @@ export const steps = {
 export const learners = {
   linear: async () => (await import('../flow/train/linear.ts')).linear,
   network: async () => (await import('../flow/train/network.ts')).network,
+  ...streamLearners,
 } satisfies Record<string, () => Promise<unknown>>;
 
 export const memories = {

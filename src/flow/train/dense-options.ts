@@ -1,4 +1,5 @@
 import { PerennialError } from '../../core/errors.ts';
+import { checkChoice, checkNumber, count, notNegative, positive, type OptionRule } from './check-option.ts';
 
 /** What every dense learner can be told. */
 export type DenseOptions = {
@@ -26,13 +27,7 @@ export type DenseOptions = {
   readonly memoryRows: number;
 };
 
-type Rule = { readonly isWhole: boolean; readonly least: number };
-
-const positive: Rule = { isWhole: false, least: Number.MIN_VALUE };
-const notNegative: Rule = { isWhole: false, least: 0 };
-const count: Rule = { isWhole: true, least: 1 };
-
-const rules: { readonly [name in keyof Omit<DenseOptions, 'regressionLoss'>]: Rule } = {
+const rules: { readonly [name in keyof Omit<DenseOptions, 'regressionLoss'>]: OptionRule } = {
   learningRate: positive,
   batchSize: count,
   epochs: count,
@@ -50,9 +45,7 @@ const rules: { readonly [name in keyof Omit<DenseOptions, 'regressionLoss'>]: Ru
 export function checkDenseOptions(options: DenseOptions): void {
   for (const [name, rule] of Object.entries(rules))
     checkNumber(name, options[name as keyof DenseOptions], rule);
-  const { regressionLoss } = options;
-  if (regressionLoss !== 'squared' && regressionLoss !== 'huber')
-    refuse(`regressionLoss is "${String(regressionLoss)}"; choose "squared" or "huber"`);
+  checkChoice('regressionLoss', options.regressionLoss, ['squared', 'huber']);
 }
 
 /** Throws `options` unless every hidden layer has a whole number of units and the activation is a known one. */
@@ -71,17 +64,6 @@ export function checkLayerNorm(layerNorm: unknown): void {
 export function checkDropout(share: number): void {
   if (!(share >= 0 && share < 1))
     refuse(`dropout is ${String(share)}; choose a share of 0 or more, but less than 1`);
-}
-
-function checkNumber(name: string, value: unknown, { isWhole, least }: Rule): void {
-  const isRight = Number.isFinite(value) && (value as number) >= least;
-  if (isRight && (!isWhole || Number.isInteger(value))) return;
-  const wanted = isWhole
-    ? `a whole number, ${least} or more`
-    : least > 0
-      ? 'a number above 0'
-      : 'a number, 0 or more';
-  refuse(`${name} is ${String(value)}; choose ${wanted}`);
 }
 
 function refuse(message: string): never {

@@ -1,0 +1,6 @@
+import type { OnlineModelKind } from '../../../../src/core/online-model.ts';
+import { catalog } from '../../../../src/workspace/catalog.ts';
+import { checkOnlineModel } from '../../../checks/online-model.ts';
+
+const shelf: Readonly<Record<string, () => Promise<unknown>>> = catalog.onlineModels;
+for (const load of Object.values(shelf)) checkOnlineModel((await load()) as OnlineModelKind);

@@ -36,7 +36,7 @@ describe('finding a part', () => {
   test.each(['forest', 'toString', '__proto__'])('refuses %s with what there is', async (kind) => {
     const refused = {
       code: 'unknown-kind',
-      message: `there is no learner "${kind}" here; there are linear, network`,
+      message: `there is no learner "${kind}" here; there are ${Object.keys(catalog.learners).join(', ')}`,
     };
     await expect(findLearner(kind)).rejects.toMatchObject(refused);
   });

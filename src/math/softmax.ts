@@ -2,9 +2,9 @@
  * Logits become probabilities that sum to 1; that of -Infinity is 0. At least one is finite.
  *
  * @example
- * const values = Float64Array.of(0, Math.log(3), -Infinity);
+ * const values = Float64Array.of(0, Math.log(2), -Infinity);
  * softmaxInPlace(values);
- * values // Float64Array [0.25, 0.75, 0]
+ * values // Float64Array [0.3333..., 0.6666..., 0]
  */
 export function softmaxInPlace(values: Float64Array): void {
   let most = -Infinity;

@@ -25,6 +25,9 @@ export interface Catalog {
     readonly kind: string;
     readonly title: string;
     readonly summary: string;
+    /** As in LearnerKind. */
+    readonly learns: 'tables' | 'streams';
+    readonly tasks: readonly Task[];
     readonly defaults: JsonObject;
   }[];
   readonly samples: readonly {

@@ -1,9 +1,10 @@
 import { summaryOf } from '../core/evaluation.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { LearnerKind } from '../core/learner.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
 import type { ModelVersion, Split, TableVersion } from '../core/records.ts';
-import type { Target } from '../core/schema.ts';
+import type { Target, Task } from '../core/schema.ts';
 import type { Change } from '../core/store.ts';
 import { defaultRecipe } from '../flow/prepare/default-recipe.ts';
 import type { Jobs, LeaderboardEntry, TrainRequest } from './api.ts';
@@ -115,11 +116,10 @@ async function tryLearners(
 ): Promise<readonly Tried[]> {
   const { excluded, included, balanceClasses, engine, seed } = request;
   const { recipe } = defaultRecipe(table.columns, target, { excluded, included });
-  const kinds = request.learner === 'auto' ? Object.keys(catalog.learners) : [request.learner];
+  const kinds = await kindsFor(request.learner, target.task);
   const options = request.learner === 'auto' ? {} : request.options;
   const tried: Tried[] = [];
-  for (const kind of kinds) {
-    const { title } = await findLearner(kind);
+  for (const { kind, title } of kinds) {
     const began = house.clock();
     const fitted = await work.compute(
       'fit',
@@ -150,6 +150,13 @@ async function tryLearners(
     });
   }
   return tried.sort((a, b) => a.entry.validationLoss - b.entry.validationLoss);
+}
+
+/** The learner asked for; where nobody asks, every one that learns tables and is made for the task. */
+async function kindsFor(learner: string, task: Task): Promise<readonly LearnerKind[]> {
+  if (learner !== 'auto') return [await findLearner(learner)];
+  const all = await Promise.all(Object.keys(catalog.learners).map(findLearner));
+  return all.filter(({ learns, tasks }) => learns === 'tables' && tasks.includes(task));
 }
 
 /** One more than the highest number so far: a deleted version's is not given again. */

@@ -161,7 +161,7 @@ function checkTask<Options extends JsonObject>(
     const more = problemOf(task, [0, 0, 5, 0, 0, 2]);
     const later = rowsOf(more, 100, 7);
     /** The probes with NaN for the new inputs. */
-    const old = { ...probes, x: widened(probes.x, 4, 6) };
+    const old: Rows = { ...probes, x: widened(probes.x, 4, 6), width: 6 };
 
     test('by inputs and categories: what it predicted of rows without them stays', () => {
       const model = learnt();
@@ -207,15 +207,15 @@ function checkTask<Options extends JsonObject>(
             expect(Math.abs(after[row * classes + c]! - was)).toBeLessThan(1e-6);
           }
         const loaded = load(throughBytes(model.save()), wider);
-        for (let row = 0; row < 150; row++)
+        for (let row = 0; row < 160; row++)
           for (const one of [model, loaded]) one.learn(stream.x, row * 4, row % classes, 1);
         expectSame(bytesOf(loaded), bytesOf(model));
         const answers = answersOf(model, probes, wider);
         expectAnswers(answers, wider);
-        for (let c = problem.classes; c < classes; c++)
-          expect(Math.max(...Array.from(probes.y, (_, row) => answers[row * classes + c]!))).toBeGreaterThan(
-            0.01,
-          );
+        let ofNew = 0;
+        for (const row of probes.y.keys())
+          for (let c = problem.classes; c < classes; c++) ofNew += answers[row * classes + c]!;
+        expect(ofNew / probes.y.length).toBeGreaterThan(0.1);
       });
   });
 
@@ -226,16 +226,14 @@ function checkTask<Options extends JsonObject>(
     test('lacks a part, or has it in another size or type', () => {
       const { header, tensors } = learnt().save();
       for (const [name, { shape, data }] of Object.entries(tensors)) {
-        const { [name]: _, ...rest } = tensors;
-        refused({ header, tensors: rest });
+        refused({ header, tensors: without(tensors, name) });
         const shorter = data.length ? data.slice(1) : new Float64Array(3);
         refused({ header, tensors: { ...tensors, [name]: { shape: [shorter.length], data: shorter } } });
         const other = data instanceof Uint32Array ? Float32Array.from(data) : Uint32Array.from(data);
         if (data.length) refused({ header, tensors: { ...tensors, [name]: { shape, data: other } } });
       }
       for (const name of Object.keys(header)) {
-        const { [name]: _, ...rest } = header;
-        refused({ header: rest, tensors });
+        refused({ header: without(header, name), tensors });
         for (const wrong of [null, 'x', {}, [[]]]) refused({ header: { ...header, [name]: wrong }, tensors });
       }
     });
@@ -254,7 +252,7 @@ function checkTask<Options extends JsonObject>(
         const put = (value: number) => {
           const copy = data.slice();
           copy[random.below(data.length)] = value;
-          return { header, tensors: { ...tensors, [name]: { shape, data: copy as TensorData } } };
+          return { header, tensors: { ...tensors, [name]: { shape, data: copy } } };
         };
         if (data instanceof Float32Array || data instanceof Float64Array) refused(put(Infinity));
         for (const value of [0, 1, 2, 3, 255, 2 ** 32 - 1, -1, 1e-30, 1e30]) {
@@ -364,6 +362,10 @@ function throughBytes(saved: PartState): PartState {
 /** Equality of long arrays, many times faster than `toEqual`. */
 function expectSame(a: Bytes, b: Bytes): void {
   expect(a.length === b.length && a.every((byte, i) => byte === b[i])).toBe(true);
+}
+
+function without<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }
 
 function codeOf(call: () => unknown): string | undefined {

@@ -1,6 +1,11 @@
 import { catalog } from '../../../src/workspace/catalog.ts';
 import { findLearner } from '../../../src/workspace/model-catalog.ts';
+import { checkGrowing } from '../../checks/growing.ts';
 import { checkLearner } from '../../checks/learner.ts';
 import { denseParts } from './dense-parts.ts';
 
-for (const kind of Object.keys(catalog.learners)) checkLearner(await findLearner(kind), denseParts);
+for (const name of Object.keys(catalog.learners)) {
+  const kind = await findLearner(name);
+  checkLearner(kind, denseParts);
+  if (kind.learns === 'streams') checkGrowing(kind, denseParts);
+}

@@ -96,13 +96,13 @@ export class OnlineLearner<Options extends JsonObject> implements GrowingLearner
   }
 
   grow(problem: Problem): void {
-    const { classes } = this.#problem;
+    const { task, classes } = this.#problem;
     checkProblem(problem, this.#of);
-    const isOfKind = (problem.task === 'regression') === (this.#problem.task === 'regression');
-    if (!isOfKind || classes.some((name, place) => problem.classes[place] !== name))
+    const stays = problem.task === task || (task === 'binary' && problem.task === 'multiclass');
+    if (!stays || classes.some((name, place) => problem.classes[place] !== name))
       throw new PerennialError(
         'problem',
-        `the classes ${classes.join(', ') || 'of a regression'} cannot become ${problem.classes.join(', ') || 'a number'}; keep those that there are in their places, and add others behind them`,
+        `a ${wordsOf(this.#problem)} cannot become a ${wordsOf(problem)}; keep the classes that there are in their places, and add others behind them`,
         { stage: 'train' },
       );
     const known = knownWith(this.#known, problem);
@@ -135,4 +135,8 @@ export class OnlineLearner<Options extends JsonObject> implements GrowingLearner
 
 function placedRows({ x, y, weights }: Batch, known: KnownFeatures): OnlineRows {
   return { x: placed(x, known), y, weights };
+}
+
+function wordsOf({ task, classes }: Problem): string {
+  return classes.length ? `${task} problem of the classes ${classes.join(', ')}` : task;
 }

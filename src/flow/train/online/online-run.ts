@@ -145,7 +145,7 @@ async function breathe({ checkpoints, signal }: JobContext, take: () => Snapshot
 
 function pack(rows: number, place: Place, model: OnlineModel): Snapshot {
   const saved = model.save();
-  const header: Header = { rows, place: structuredClone(place), model: saved.header };
+  const header: Header = { rows, place: copyOf(place), model: saved.header };
   return { kind, header: header as unknown as Snapshot['header'], tensors: saved.tensors };
 }
 
@@ -157,5 +157,9 @@ function unpack(
   if (found !== kind) refuseSnapshot('checkpoint', `it is of kind "${found}", not "${kind}"`);
   const stored = header as unknown as Header;
   if (stored.rows !== rows) refuseSnapshot('checkpoint', `its run has ${stored.rows} rows, this one ${rows}`);
-  return { place: structuredClone(stored.place), model: load({ header: stored.model, tensors }) };
+  return { place: copyOf(stored.place), model: load({ header: stored.model, tensors }) };
+}
+
+function copyOf({ row, since, curve }: Place): Place {
+  return { row, since: { ...since }, curve: [...curve] };
 }

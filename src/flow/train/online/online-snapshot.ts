@@ -4,6 +4,15 @@ import type { OnlineModel, OnlineModelKind } from '../../../core/online-model.ts
 import type { Snapshot } from '../../../core/snapshot.ts';
 import { checkProblem } from '../check-problem.ts';
 import { refuseSnapshot } from '../dense-tensors.ts';
+import {
+  areAll,
+  checkProblemShape,
+  isCount,
+  isText,
+  MOST_CATEGORIES,
+  need,
+  object,
+} from '../header-shape.ts';
 import { onlineProblemOf, type KnownFeatures } from './online-features.ts';
 
 /** All that is known of a learner of a stream. */
@@ -29,7 +38,7 @@ export function packOnline(
     known: { ...known },
     model: saved ? saved.header : null,
   };
-  return { kind, header: structuredClone(header), tensors: saved ? saved.tensors : {} };
+  return { kind, header, tensors: saved ? saved.tensors : {} };
 }
 
 /** What `packOnline` packed, which may come from a stranger; throws `snapshot-format` where it is not of this kind. */
@@ -38,53 +47,42 @@ export function unpackOnline<Options extends JsonObject>(
   { kind, header, tensors }: Snapshot,
 ): UnpackedOnline<Options> {
   if (kind !== of.kind) refuse(`it is of kind "${kind}", not "${of.kind}"`);
-  const { problem, options: stored, known, model } = header as unknown as Partial<Header>;
-  if (!isProblem(problem)) return refuse('its header does not say what was learnt');
-  if (!isKnown(known)) return refuse('its header does not say which features it has met');
-  if (!isObject(stored) || model === undefined || (model !== null && !isObject(model)))
-    return refuse('its header does not say how far it is');
+  const { options: stored, model } = object(header, 'the whole', ['problem', 'options', 'known', 'model']);
+  const problem = checkProblemShape(header['problem']);
+  const known = checkKnown(header['known'], problem);
+  object(stored, 'options');
+  if (model !== null) object(model, 'model');
   checkProblem(problem, of);
-  const options = { ...of.defaults, ...stored };
-  const loaded = model && of.load(onlineProblemOf(problem, known), options, { header: model, tensors });
+  const options = { ...of.defaults, ...(stored as JsonObject) };
+  const loaded =
+    model === null
+      ? null
+      : of.load(onlineProblemOf(problem, known), options, { header: model as JsonObject, tensors });
   return { problem, options, known, model: loaded };
 }
 
-interface Header {
-  readonly problem: Problem;
-  readonly options: JsonObject;
-  readonly known: KnownFeatures;
-  readonly model: JsonObject | null;
-}
-
-function isProblem(value: unknown): value is Problem {
-  if (!isObject(value)) return false;
-  const { task, features, classes, categories = {} } = value;
-  const isTask = task === 'binary' || task === 'multiclass' || task === 'regression';
-  return (
-    isTask &&
-    areTexts(features) &&
-    areTexts(classes) &&
-    isObject(categories) &&
-    areCounts(Object.values(categories))
+/** Every feature of the problem is known, as what it is in the problem, and none twice. */
+function checkKnown(value: unknown, { features, categories = {} }: Problem): KnownFeatures {
+  const { names, categories: counts } = object(value, 'known', ['names', 'categories']);
+  need(
+    areAll(names, isText) && new Set(names as string[]).size === (names as string[]).length,
+    'known.names',
   );
-}
-
-function isKnown(value: unknown): value is KnownFeatures {
-  if (!isObject(value)) return false;
-  const { names, categories } = value;
-  return areTexts(names) && areCounts(categories) && names.length === categories.length;
-}
-
-function areTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function areCounts(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  need(
+    areAll(counts, (count) => isCount(count) && count <= MOST_CATEGORIES, (names as string[]).length),
+    'known.categories',
+  );
+  const known = value as KnownFeatures;
+  need(known.categories.reduce((sum, count) => sum + count, 0) <= MOST_CATEGORIES, 'known.categories');
+  need(new Set(features).size === features.length, 'problem.features');
+  for (const feature of features) {
+    const count = Object.hasOwn(categories, feature) ? categories[feature]! : 0;
+    const place = known.names.indexOf(feature);
+    need(place >= 0, 'known.names');
+    // A category that was known once may be no category of the problem now: the model keeps its place.
+    need(count > 0 === known.categories[place]! > 0 && count <= known.categories[place]!, 'known.categories');
+  }
+  return known;
 }
 
 function refuse(reason: string): never {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/core/json.ts';
 import type { OnlineModel, OnlineModelKind, OnlineProblem } from '../../src/core/online-model.ts';
 import { Random } from '../../src/core/random.ts';
 import type { Task } from '../../src/core/schema.ts';
-import { decodeSnapshot, encodeSnapshot, type PartState, type TensorData } from '../../src/core/snapshot.ts';
+import { decodeSnapshot, encodeSnapshot, type PartState } from '../../src/core/snapshot.ts';
 
 /** Baselines whose answer is the last label, however much its row weighs. */
 const ignoresWeights: readonly string[] = ['no-change', 'last-value'];

@@ -30,7 +30,7 @@ const LEAST_DENSITY = 1e-9;
  * for (const [row, label] of [0, 0, 1, 1].entries()) model.learn(x, row, label, 1);
  * const answer = new Float64Array(2);
  * model.predict(x, 2, answer);
- * answer[1]! > 0.98 // true
+ * answer[1]! > 0.9 // true
  */
 export const gaussianNaiveBayes: OnlineModelKind<NaiveBayesOptions> = {
   kind: 'gaussian-naive-bayes',

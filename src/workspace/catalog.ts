@@ -1,4 +1,5 @@
 import type { DetectorKind } from '../core/detector.ts';
+import type { DriftTest } from '../core/drift-test.ts';
 import type { MemoryKind } from '../core/memory.ts';
 import type { Reader, Sample } from '../core/reader.ts';
 import { find, learners, memories, steps } from './model-catalog.ts';
@@ -33,6 +34,20 @@ export const catalog = {
     rddm: async () => (await import('../flow/monitor/rddm.ts')).rddm,
     kswin: async () => (await import('../flow/monitor/kswin.ts')).kswin,
   },
+  driftTests: {
+    'kolmogorov-smirnov': async () =>
+      (await import('../flow/monitor/distributions/kolmogorov-smirnov.ts')).kolmogorovSmirnov,
+    'chi-squared': async () => (await import('../flow/monitor/distributions/chi-squared.ts')).chiSquared,
+    wasserstein: async () => (await import('../flow/monitor/distributions/wasserstein.ts')).wasserstein,
+    'jensen-shannon': async () =>
+      (await import('../flow/monitor/distributions/jensen-shannon.ts')).jensenShannon,
+    'population-stability': async () =>
+      (await import('../flow/monitor/distributions/population-stability.ts')).populationStability,
+    'maximum-mean-discrepancy': async () =>
+      (await import('../flow/monitor/distributions/maximum-mean-discrepancy.ts')).maximumMeanDiscrepancy,
+    'classifier-two-sample': async () =>
+      (await import('../flow/monitor/distributions/classifier-two-sample.ts')).classifierTwoSample,
+  },
 } satisfies {
   steps: Record<string, () => Promise<unknown>>;
   learners: Record<string, () => Promise<unknown>>;
@@ -41,6 +56,7 @@ export const catalog = {
   readers: Record<string, () => Promise<Reader>>;
   samples: Record<string, () => Promise<Sample>>;
   detectors: Record<string, () => Promise<DetectorKind>>;
+  driftTests: Record<string, () => Promise<DriftTest>>;
 };
 
 export async function findSample(kind: string): Promise<Sample> {

@@ -1,4 +1,4 @@
-"""Two-sample tests and distances of distributions as scipy computes them: writes drift-tests.json beside this file."""
+"""Two-sample tests and distances of distributions as scipy computes them, and logistic regressions as scikit-learn does: writes drift-tests.json beside this file."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ import numpy as np
 import scipy
 from scipy import special, stats
 from scipy.spatial.distance import jensenshannon
+from sklearn.linear_model import LogisticRegression
 
 random = np.random.default_rng(11)
 
@@ -72,6 +73,21 @@ def chi_squared(table):
     }
 
 
+
+def logistic(penalty):
+    x = random.normal(size=(40, 3)).round(3)
+    y = (x[:, 0] - 0.5 * x[:, 1] + random.normal(size=40) > 0.2).astype(int)
+    weights = random.uniform(0.5, 2, size=40).round(3)
+    model = LogisticRegression(C=1 / penalty, tol=1e-10, max_iter=10_000).fit(x, y, sample_weight=weights)
+    return {
+        "penalty": penalty,
+        "x": x.tolist(),
+        "y": y.tolist(),
+        "weights": plain(weights),
+        "parameters": plain([*model.coef_[0], model.intercept_[0]]),
+    }
+
+
 p_values = [0.01, 0.04, 0.03, 0.005, 0.5, 0.04, 1.0, 0.0002]
 result = {
     "scipy": scipy.__version__,
@@ -89,6 +105,7 @@ result = {
     "wasserstein": [
         {"one": plain(a), "other": plain(b), "distance": float(stats.wasserstein_distance(a, b))} for a, b in numbers
     ],
+    "logistic": [logistic(penalty) for penalty in (0.01, 1.0, 30.0)],
     "corrected": {
         "pValues": p_values,
         "benjaminiHochberg": plain(stats.false_discovery_control(p_values)),

@@ -11,9 +11,8 @@ import type {
 import type { EngineTable } from '../core/engine-table.ts';
 import { PerennialError } from '../core/errors.ts';
 import { plainAdam } from '../math/dense.ts';
-import { lackError, lackOf } from './adam-only.ts';
 import { engineTitles, lossOf } from './engine-titles.ts';
-import { shapeLackOf } from './plain-layers.ts';
+import { acceptKnown, lackOf } from './lacks.ts';
 import { enginesByCost, predictedMs } from './probe/probe.ts';
 import { referenceEngine } from './reference/engine.ts';
 import { stepWork } from './step-work.ts';
@@ -60,7 +59,7 @@ export const smallStep = 1_150_000;
  * Where the engines of this device have been measured, 'auto' takes the one that is expected to be the fastest for this model and
  * batch, never one that was rejected; where none but plain TypeScript is left of the measured ones, it goes on as without a table.
  *
- * An engine that does not know the network or the training is passed over, or refused where it was asked for.
+ * An engine that does not know the training is passed over, or refused where it was asked for.
  *
  * A job that has lost engines goes on with one that comes after them. Nothing comes after plain TypeScript, so it is taken
  * even where it was lost.
@@ -96,10 +95,10 @@ export function engineChooser(
   };
   return async (choice, shape, batchSize, training = plainAdam, lost = []) => {
     const isLost = (kind: EngineKind) => lost.some((each) => each.kind === kind);
-    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice, shape, training);
+    if (choice !== 'auto' && !isLost(choice)) return byName(open, choice, training);
     const table = await measured();
     const able = (kinds: readonly EngineKind[]) =>
-      trusted(kinds, table).filter((kind) => lackFor(kind, shape, training) === null);
+      trusted(kinds, table).filter((kind) => lackOf(kind, training) === null);
     if (choice !== 'auto')
       return firstOf(host, open, able(engineOrder.slice(engineOrder.indexOf(choice))), lost);
     const byCost = able(table ? enginesByCost(table, shape, batchSize) : []).filter(
@@ -109,10 +108,6 @@ export function engineChooser(
       return firstOf(host, open, byCost, lost, (kind) => measuredReason(table!, kind, shape, batchSize));
     return firstOf(host, open, able(enginesFor(stepWork(shape, batchSize))), lost);
   };
-}
-
-function lackFor(kind: EngineKind, shape: DenseShape, training: DenseTraining): string | null {
-  return shapeLackOf(kind, shape) ?? lackOf(kind, training);
 }
 
 /** Those that were not found to compute something else. */
@@ -163,11 +158,9 @@ async function openEngine(host: EngineHost, kind: EngineKind): Promise<DenseEngi
 async function byName(
   open: (kind: EngineKind) => Promise<DenseEngine>,
   kind: Exclude<EngineChoice, 'auto'>,
-  shape: DenseShape,
   training: DenseTraining,
 ): Promise<ChosenEngine> {
-  const lack = lackFor(kind, shape, training);
-  if (lack !== null) throw lackError(kind, lack);
+  acceptKnown(kind, training);
   try {
     return { engine: await open(kind), reason: `${engineTitles[kind]}: asked for by name` };
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lackOf } from '../../src/compute/adam-only.ts';
+import { lackOf } from '../../src/compute/lacks.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { DenseEngine, DenseKeeping, DenseShape, DenseTraining } from '../../src/core/dense.ts';
 import { Random } from '../../src/core/random.ts';

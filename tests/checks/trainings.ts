@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { lackOf } from '../../src/compute/adam-only.ts';
-import { referenceEngine } from '../../src/compute/reference/engine.ts';
-import type { DenseEngine, DenseShape, DenseTraining } from '../../src/core/dense.ts';
+import { lackOf } from '../../src/compute/lacks.ts';
+import type { DenseEngine, DenseTraining } from '../../src/core/dense.ts';
 import { denseLayers, plainAdam } from '../../src/math/dense.ts';
 import { dropoutMask } from '../../src/math/dropout.ts';
 import { expectClose } from './close.ts';
-import {
-  constants,
-  denseCases,
-  plainGradient,
-  randomCase,
-  type DenseCase,
-  type Factor,
-} from './dense-case.ts';
+import { constants, denseCases, plainGradient, type DenseCase, type Factor } from './dense-case.ts';
 
 const deep = denseCases.find(({ name }) => name === 'deep relu squared, weighted')!;
 /** No finite difference is taken across the bend of a relu. */
@@ -77,7 +69,6 @@ export function checkTrainings(engineOf: () => DenseEngine): void {
     test('dropout is of training alone, and a state taken up again drops what it would have dropped', async () => {
       const engine = engineOf();
       const training: DenseTraining = { ...plainAdam, dropout: { share: 0.5, seed: 3 } };
-      if (lackOf(engine.kind, training) !== null) return;
       const { shape, data, state } = deep;
       const open = (from = state, how = training) => engine.open(shape, how, data, from);
       const [dropping, whole] = [await open(), await open(state, plainAdam)];
@@ -91,30 +82,6 @@ export function checkTrainings(engineOf: () => DenseEngine): void {
       await whole.train(someRows, 3, rate);
       expect((await whole.state()).parameters).not.toEqual((await dropping.state()).parameters);
     });
-
-    test.each(['relu', 'tanh', 'gelu'] as const)(
-      'steps of a wide %s network with everything are the reference engine’s',
-      async (activation) => {
-        const shape: DenseShape = { inputs: 70, hidden: [230, 130], outputs: 3, activation, loss: 'softmax' };
-        const { data, state } = randomCase('wide, weighted', shape, 37);
-        const dropout = { share: 0.3, seed: -5 };
-        const wideAnchor = { parameters: state.parameters.map((value) => value / 2), strength: 0.01 };
-        const others = { weightDecay: 0.1, l2: 0.02, anchor: wideAnchor, clip: 0.1, dropout };
-        const training: DenseTraining = { ...descent, ...others };
-        if (lackOf(engineOf().kind, training) !== null) return;
-        const after = async (engine: DenseEngine) => {
-          const session = await engine.open(shape, training, data, state);
-          await session.train(Uint32Array.from(data.y.keys()), 13, rate);
-          const { parameters, firstMoment } = await session.state();
-          session.close();
-          return { parameters, firstMoment };
-        };
-        const [own, expected] = [await after(engineOf()), await after(referenceEngine)];
-        expectClose(own.parameters, expected.parameters, 1e-4);
-        expectClose(own.firstMoment, expected.firstMoment, 1e-3);
-        expect(await after(engineOf())).toEqual(own);
-      },
-    );
 
     test('a gradient whose squares are beyond single precision is clipped as well', async () => {
       const training: DenseTraining = {

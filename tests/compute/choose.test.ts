@@ -87,24 +87,34 @@ describe('auto', () => {
   });
 });
 
-describe('a training that TensorFlow.js does not know', () => {
+describe('a training that not every engine knows', () => {
+  const taken = async (machine: EngineHost, training: DenseTraining) =>
+    (await engineChooser(machine)('auto', large, 256, training)).engine.kind;
+
+  test.each<Partial<DenseTraining>>([{ keeping: { kind: 'squared' } }, { limitsClasses: true }])(
+    '%j is of wasm and plain TypeScript alone',
+    async (unknown) => {
+      const training = { ...plainAdam, ...unknown };
+      expect(await taken(host('hardware'), training)).toBe('wasm');
+      expect(await taken(host('hardware', ['wasm']), training)).toBe('reference');
+      await expect(engineChooser(host('none'))('tfjs-wasm', large, 256, training)).rejects.toMatchObject({
+        code: 'engine',
+        message: expect.stringMatching(/^TensorFlow.js on wasm does not know /) as string,
+      });
+    },
+  );
+
+  test('a pull of its own for each weight is of all but WebGPU', async () => {
+    const anchor = { parameters: new Float32Array(), strength: new Float32Array() };
+    expect(await taken(host('hardware'), { ...plainAdam, anchor })).toBe('tfjs-webgpu');
+  });
+
   test.each<Partial<DenseTraining>>([
-    { clip: 1 },
-    { l2: 0.1 },
-    { dropout: { share: 0.5, seed: 1 } },
+    { clip: 1, l2: 0.1, dropout: { share: 0.5, seed: 1 } },
     { optimizer: { kind: 'momentum', momentum: 0.9 } },
     { anchor: { parameters: new Float32Array(), strength: 0.1 } },
-  ])('%j is of our own engines alone', async (unknown) => {
-    const training = { ...plainAdam, ...unknown };
-    const auto = async (machine: EngineHost) =>
-      (await engineChooser(machine)('auto', large, 256, training)).engine.kind;
-    expect(await auto(host('hardware'))).toBe('webgpu');
-    expect(await auto(host('hardware', ['webgpu']))).toBe('wasm');
-    expect(await auto(host('hardware', ['webgpu', 'wasm']))).toBe('reference');
-    await expect(engineChooser(host('none'))('tfjs-wasm', large, 256, training)).rejects.toMatchObject({
-      code: 'engine',
-      message: expect.stringMatching(/^TensorFlow.js on wasm does not know /) as string,
-    });
+  ])('%j is of TensorFlow.js as well', async (known) => {
+    expect(await taken(host('hardware', ['webgpu']), { ...plainAdam, ...known })).toBe('tfjs-webgpu');
   });
 });
 

@@ -1,7 +1,6 @@
 import { pause } from '../../core/clock.ts';
 import type { DenseEngine, DenseShape, DenseTraining } from '../../core/dense.ts';
 import { forward, parameterCount } from '../../math/dense.ts';
-import { lackOf } from '../adam-only.ts';
 import { referenceEngine } from '../reference/engine.ts';
 import { openTrial, trialAdam, trialData } from './trial.ts';
 
@@ -9,7 +8,7 @@ interface Case {
   readonly shape: DenseShape;
   readonly rows: number;
   readonly isWeighted: boolean;
-  /** Adam with decay by default, which every engine knows. */
+  /** Adam with decay by default. */
   readonly training?: DenseTraining;
 }
 
@@ -84,7 +83,6 @@ const TOLERANCE = 1e-3;
  */
 export async function disagreement(engine: DenseEngine): Promise<string | null> {
   for (const { shape, rows, isWeighted, training = trialAdam } of cases) {
-    if (lackOf(engine.kind, training) !== null) continue;
     // Whoever shares the thread may cancel something meanwhile.
     await pause();
     const data = trialData(shape, rows, isWeighted);

@@ -12,15 +12,14 @@ import {
   type Scalar,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
-import type { DenseState } from '../../core/dense.ts';
-import type { AdamOptions } from '../adam-only.ts';
-import type { DenseLayer } from '../../math/dense.ts';
-import type { DeviceOptimizer, DeviceState } from './optimizer.ts';
+import type { DenseShape, DenseState, DenseTraining } from '../../core/dense.ts';
+import { motionOf } from '../motion.ts';
+import { forWeights, type DeviceOptimizer, type DeviceState } from './optimizer.ts';
 
-/** Adam out of the operations that every backend has; its constants stay on the device. */
+/** Adam, or momentum in its terms, out of the operations that every backend has; its constants stay on the device. */
 export class DeviceAdam implements DeviceOptimizer {
-  readonly #options: AdamOptions;
-  readonly #layers: readonly DenseLayer[];
+  readonly #training: DenseTraining;
+  readonly #shape: DenseShape;
   readonly #constants: {
     readonly beta1: Scalar;
     readonly rest1: Scalar;
@@ -31,15 +30,16 @@ export class DeviceAdam implements DeviceOptimizer {
   /** What each parameter is multiplied by before a step, and the learning rate it was made for. */
   #kept: { readonly learningRate: number; readonly factors: Tensor1D } | null = null;
 
-  constructor(options: AdamOptions, layers: readonly DenseLayer[]) {
-    this.#options = options;
-    this.#layers = layers;
+  constructor(training: DenseTraining, shape: DenseShape) {
+    this.#training = training;
+    this.#shape = shape;
+    const { beta1, rest1, beta2, rest2, epsilon } = motionOf(training.optimizer, 1, 0);
     this.#constants = {
-      beta1: scalar(options.beta1),
-      rest1: scalar(1 - options.beta1),
-      beta2: scalar(options.beta2),
-      rest2: scalar(1 - options.beta2),
-      epsilon: scalar(options.epsilon),
+      beta1: scalar(beta1),
+      rest1: scalar(rest1),
+      beta2: scalar(beta2),
+      rest2: scalar(rest2),
+      epsilon: scalar(epsilon),
     };
   }
 
@@ -55,8 +55,8 @@ export class DeviceAdam implements DeviceOptimizer {
   ): DeviceState {
     const { beta1, rest1, beta2, rest2, epsilon } = this.#constants;
     this.#prepare(learningRate);
-    const rate = scalar(learningRate / (1 - this.#options.beta1 ** step));
-    const scale = scalar(1 / Math.sqrt(1 - this.#options.beta2 ** step));
+    const motion = motionOf(this.#training.optimizer, step, learningRate);
+    const [rate, scale] = [scalar(motion.rate), scalar(motion.scale)];
     const firstMoment = add<Tensor1D>(mul(first!, beta1), mul(gradient, rest1));
     const secondMoment = add<Tensor1D>(mul(second!, beta2), mul(square(gradient), rest2));
     const move = div(mul(firstMoment, rate), add(mul(sqrt(secondMoment), scale), epsilon));
@@ -71,12 +71,10 @@ export class DeviceAdam implements DeviceOptimizer {
   }
 
   #prepare(learningRate: number): void {
-    if (this.#options.weightDecay === 0 || this.#kept?.learningRate === learningRate) return;
+    const { weightDecay } = this.#training;
+    if (weightDecay === 0 || this.#kept?.learningRate === learningRate) return;
     this.#kept?.factors.dispose();
-    const last = this.#layers.at(-1)!;
-    const factors = new Float32Array(last.biases + last.to).fill(1);
-    for (const { weights, biases } of this.#layers)
-      factors.fill(1 - learningRate * this.#options.weightDecay, weights, biases);
+    const factors = forWeights(this.#shape, 1 - learningRate * weightDecay, 1);
     this.#kept = { learningRate, factors: keep(tensor1d(factors)) };
   }
 }

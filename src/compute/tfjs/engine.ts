@@ -7,22 +7,30 @@ import {
   tidy,
   type Scalar,
   type Tensor1D,
+  type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import type { DenseData, DenseEngine, DenseSession, DenseShape, DenseState } from '../../core/dense.ts';
-import { denseLayers } from '../../math/dense.ts';
-import { adamOnly, type AdamOptions } from '../adam-only.ts';
-import { acceptPlainLayers } from '../plain-layers.ts';
+import type {
+  DenseData,
+  DenseEngine,
+  DenseSession,
+  DenseShape,
+  DenseState,
+  DenseTraining,
+} from '../../core/dense.ts';
+import { dropoutMask } from '../../math/dropout.ts';
 import { acceptDense, acceptGradient, acceptTraining, closedError } from '../accept.ts';
+import { acceptKnown } from '../lacks.ts';
 import { DeviceAdam } from './adam.ts';
 import { startBackend } from './backend.ts';
 import { FusedAdam } from './fused-adam.ts';
+import { GradientTerms } from './gradient-terms.ts';
 import type { LiveBackend, TfjsBackend } from './live-backend.ts';
 import { batchGradient, type DeviceData } from './network.ts';
 import { readState, type DeviceOptimizer, type DeviceState } from './optimizer.ts';
 
 /**
  * Dense networks on TensorFlow.js. Rows, parameters and moments stay on the device; a call of `train` reads one
- * number back, however many steps it takes.
+ * number back, however many steps it takes. What a step drops is brought to the device for each one.
  *
  * What breaks beneath a session (the graphics processor is lost, memory runs out, wasm traps) rejects with
  * PerennialError `engine-lost`, whose details name the engine and the reason; the next `open` starts the backend anew.
@@ -34,11 +42,10 @@ export async function openTfjsEngine(name: TfjsBackend): Promise<DenseEngine> {
   return {
     kind: `tfjs-${name}`,
     async open(shape, training, data, state) {
-      acceptPlainLayers(`tfjs-${name}`, shape);
-      const adam = adamOnly(`tfjs-${name}`, training);
+      acceptKnown(`tfjs-${name}`, training);
       const rows = acceptDense(shape, training, data, state);
       const backend = await startBackend(name);
-      return backend.run(async () => new TfjsSession(backend, shape, adam, data, state, rows));
+      return backend.run(async () => new TfjsSession(backend, shape, training, data, state, rows));
     },
   };
 }
@@ -47,7 +54,9 @@ class TfjsSession implements DenseSession {
   readonly #backend: LiveBackend;
   readonly #shape: DenseShape;
   readonly #rows: number;
-  readonly #adam: DeviceOptimizer;
+  readonly #training: DenseTraining;
+  readonly #terms: GradientTerms;
+  readonly #optimizer: DeviceOptimizer;
   readonly #data: DeviceData;
   #state: DeviceState;
   #step: number;
@@ -56,7 +65,7 @@ class TfjsSession implements DenseSession {
   constructor(
     backend: LiveBackend,
     shape: DenseShape,
-    adam: AdamOptions,
+    training: DenseTraining,
     data: DenseData,
     state: DenseState,
     rows: number,
@@ -64,9 +73,11 @@ class TfjsSession implements DenseSession {
     this.#backend = backend;
     this.#shape = shape;
     this.#rows = rows;
-    this.#adam = new (backend.name === 'webgpu' ? FusedAdam : DeviceAdam)(adam, denseLayers(shape));
+    this.#training = training;
+    this.#terms = new GradientTerms(shape, training);
+    this.#optimizer = new (backend.name === 'webgpu' ? FusedAdam : DeviceAdam)(training, shape);
     this.#data = uploadData(shape, data, rows);
-    this.#state = this.#adam.upload(state);
+    this.#state = this.#optimizer.upload(state);
     this.#step = state.step;
   }
 
@@ -93,7 +104,7 @@ class TfjsSession implements DenseSession {
     this.#check();
     acceptGradient(rows, this.#rows);
     return this.#backend.run(async () => {
-      const result = tidy(() => ({ ...this.#gradientOf(rows, this.#state) }));
+      const result = tidy(() => ({ ...this.#gradientOf(rows, this.#state, null) }));
       const [[lossSum], gradient] = await Promise.all([
         result.lossSum.data<'float32'>(),
         result.gradient.data<'float32'>(),
@@ -116,7 +127,8 @@ class TfjsSession implements DenseSession {
     dispose([this.#data.x, this.#data.y]);
     this.#data.weights?.dispose();
     this.#data.classes?.dispose();
-    this.#adam.close();
+    this.#terms.close();
+    this.#optimizer.close();
   }
 
   #check(): void {
@@ -127,8 +139,9 @@ class TfjsSession implements DenseSession {
   #takeStep(rows: Uint32Array, learningRate: number, total: Scalar): Scalar {
     const before = this.#state;
     const [sum, ...state] = tidy(() => {
-      const { lossSum, gradient } = this.#gradientOf(rows, before);
-      const after = this.#adam.next(before, gradient, this.#step + 1, learningRate);
+      const { lossSum, gradient } = this.#gradientOf(rows, before, this.#masks(rows.length));
+      const slopes = this.#terms.apply(gradient, before[0]!);
+      const after = this.#optimizer.next(before, slopes, this.#step + 1, learningRate);
       return [add<Scalar>(total, lossSum), ...after] as [Scalar, ...Tensor1D[]];
     });
     this.#state = state;
@@ -138,9 +151,22 @@ class TfjsSession implements DenseSession {
     return sum;
   }
 
-  #gradientOf(rows: Uint32Array, state: DeviceState) {
+  #gradientOf(rows: Uint32Array, state: DeviceState, masks: readonly Tensor2D[] | null) {
     const indexes = tensor1d(Int32Array.from(rows), 'int32');
-    return batchGradient(this.#backend.name, this.#shape, this.#data, state[0]!, indexes);
+    return batchGradient(this.#backend.name, this.#shape, this.#data, state[0]!, indexes, masks);
+  }
+
+  /** By what the next step multiplies the outputs of each hidden layer; null where it drops nothing. */
+  #masks(rows: number): readonly Tensor2D[] | null {
+    const { dropout } = this.#training;
+    if (!dropout?.share) return null;
+    return this.#shape.hidden.map((units, layer) => {
+      const { drops, scale } = dropoutMask(dropout, this.#step, layer, units);
+      const factors = Float32Array.from({ length: rows * units }, (_, at) =>
+        drops(Math.floor(at / units), at % units) ? 0 : scale,
+      );
+      return tensor2d(factors, [rows, units]); // (rows, units)
+    });
   }
 }
 

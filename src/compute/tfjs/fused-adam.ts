@@ -1,28 +1,24 @@
 import { backend, engine, tensor1d, type Tensor1D } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
-import type { DenseState } from '../../core/dense.ts';
-import type { AdamOptions } from '../adam-only.ts';
-import type { DenseLayer } from '../../math/dense.ts';
-import type { DeviceOptimizer, DeviceState } from './optimizer.ts';
+import type { DenseShape, DenseState, DenseTraining } from '../../core/dense.ts';
+import { motionOf } from '../motion.ts';
+import { forWeights, type DeviceOptimizer, type DeviceState } from './optimizer.ts';
 
 const threads = 64;
 
 /**
- * One step for all parameters in one program of the WebGPU backend, where its own operations would be thirteen.
+ * One step of Adam, or of momentum in its terms, for all parameters in one program of the WebGPU backend, where its own operations would be thirteen.
  *
  * Parameters and moments lie in one tensor, for a program of TensorFlow.js has one output.
  */
 export class FusedAdam implements DeviceOptimizer {
-  readonly #options: AdamOptions;
-  /** 1 for a weight, which decays, 0 for a bias. */
+  readonly #training: DenseTraining;
+  /** 1 for what decays, else 0. */
   readonly #decays: Tensor1D;
 
-  constructor(options: AdamOptions, layers: readonly DenseLayer[]) {
-    this.#options = options;
-    const last = layers.at(-1)!;
-    const decays = new Float32Array(last.biases + last.to);
-    for (const { weights, biases } of layers) decays.fill(1, weights, biases);
-    this.#decays = tensor1d(decays);
+  constructor(training: DenseTraining, shape: DenseShape) {
+    this.#training = training;
+    this.#decays = tensor1d(forWeights(shape, 1, 0));
   }
 
   upload({ parameters, firstMoment, secondMoment }: DenseState): DeviceState {
@@ -33,11 +29,10 @@ export class FusedAdam implements DeviceOptimizer {
   }
 
   next([state]: DeviceState, gradient: Tensor1D, step: number, learningRate: number): DeviceState {
-    const { beta1, beta2, epsilon, weightDecay } = this.#options;
-    const rate = learningRate / (1 - beta1 ** step);
-    const scale = 1 / Math.sqrt(1 - beta2 ** step);
+    const { optimizer, weightDecay } = this.#training;
+    const { beta1, rest1, beta2, rest2, rate, scale, epsilon } = motionOf(optimizer, step, learningRate);
     const kept = 1 - learningRate * weightDecay;
-    const numbers = [beta1, 1 - beta1, beta2, 1 - beta2, rate, scale, epsilon, kept];
+    const numbers = [beta1, rest1, beta2, rest2, rate, scale, epsilon, kept];
     const made = (backend() as WebGPUBackend).runWebGPUProgram(
       program(gradient.size),
       [state!, gradient, this.#decays],

@@ -10,7 +10,6 @@ import {
   gather,
   log,
   log1p,
-  matMul,
   max,
   mul,
   neg,
@@ -25,7 +24,6 @@ import {
   sub,
   sum,
   tanh,
-  transpose,
   type Rank,
   type Scalar,
   type Tensor,
@@ -34,7 +32,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { DenseShape } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
+import { embed, embeddingGradients } from './embeddings.ts';
+import { backThroughNorm, normalise, type Gains, type Normalised } from './layer-norm.ts';
 import type { TfjsBackend } from './live-backend.ts';
+import { productOfTransposed, productWithTransposed } from './products.ts';
 
 /** The rows, on the device for as long as a session lasts. */
 export interface DeviceData {
@@ -53,61 +54,103 @@ export interface BatchGradient {
   readonly gradient: Tensor1D;
 }
 
-/** Loss and gradient of the rows named, by parameters that a tensor begins with. To be called in a tidy. */
+/** A layer's own among the flat parameters. */
+interface LayerTensors {
+  readonly weights: Tensor2D; // (from, to)
+  readonly biases: Tensor1D; // (to)
+  /** Null where the layer is not normalised. */
+  readonly norm: Gains | null;
+  readonly isOutput: boolean;
+}
+
+/** What a layer leaves on the way forward. */
+interface Passed {
+  readonly input: Tensor2D; // (rows, from)
+  readonly normalised: Normalised | null;
+  /** What goes into the activation; of a relu what comes out. */
+  readonly before: Tensor2D; // (rows, to)
+  /** After the activation, before anything is dropped. */
+  readonly after: Tensor2D; // (rows, to)
+}
+
+/**
+ * Loss and gradient of the rows named, by parameters that a tensor begins with. To be called in a tidy.
+ *
+ * @param masks by what the outputs of each hidden layer are multiplied // (rows, units)
+ */
 export function batchGradient(
   backend: TfjsBackend,
   shape: DenseShape,
   data: DeviceData,
   parameters: Tensor1D,
   rows: Tensor1D,
+  masks: readonly Tensor2D[] | null,
 ): BatchGradient {
-  const layers = denseLayers(shape).map(({ from, to, weights, biases, isOutput }) => ({
-    weights: reshape<Rank.R2>(slice(parameters, weights, from * to), [from, to]),
-    biases: slice(parameters, biases, to),
-    isOutput,
-  }));
-  const inputs: Tensor2D[] = [gather(data.x, rows)];
-  const before: Tensor2D[] = [inputs[0]!];
-  for (const layer of layers) {
-    const sums = layerSums(shape, inputs.at(-1)!, layer);
-    before.push(sums);
-    inputs.push(layer.isOutput ? sums : activated(shape, sums));
+  const layers = layerTensors(shape, parameters);
+  const embedded = embed(shape, parameters, gather(data.x, rows));
+  const passed: Passed[] = [];
+  let output = embedded.seen;
+  for (const [index, layer] of layers.entries()) {
+    passed.push(passThrough(shape, layer, output));
+    output = passed[index]!.after;
+    if (masks && !layer.isOutput) output = mul(output, masks[index]!);
   }
-  const outputs = lossGradient(shape, data, inputs.pop()!, rows);
-  let { delta } = outputs;
+  const { delta: last, lossSum } = lossGradient(shape, data, output, rows);
+  let delta = last;
   const gradients: Tensor[] = [];
-  for (let i = layers.length - 1; i >= 0; i--) {
-    const input = inputs[i]!;
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const { weights, norm, isOutput } = layers[index]!;
+    const { input, normalised, before, after } = passed[index]!;
+    if (!isOutput) {
+      if (masks) delta = mul(delta, masks[index]!);
+      delta = mul(delta, derivative(shape, before, after));
+    }
+    if (norm) {
+      const { delta: below, gains, offsets } = backThroughNorm(delta, norm, normalised!);
+      gradients.unshift(gains, offsets);
+      delta = below;
+    }
     gradients.unshift(reshape(productOfTransposed(backend, input, delta), [-1]), sum(delta, 0));
-    if (i > 0)
-      delta = mul(
-        productWithTransposed(backend, delta, layers[i]!.weights),
-        derivative(shape, before[i]!, input),
-      );
+    if (index > 0 || embedded.categories.length > 0) delta = productWithTransposed(backend, delta, weights);
   }
-  return { lossSum: outputs.lossSum, gradient: concat(gradients as Tensor1D[]) };
+  gradients.unshift(...embeddingGradients(backend, shape, embedded, delta));
+  return { lossSum, gradient: concat(gradients as Tensor1D[]) };
 }
 
-/** What goes into the activation; of a relu what comes out, which is one operation with the product. */
-function layerSums(
+function layerTensors(shape: DenseShape, parameters: Tensor1D): readonly LayerTensors[] {
+  return denseLayers(shape).map(({ from, to, weights, biases, gains, isOutput }) => ({
+    weights: reshape<Rank.R2>(slice(parameters, weights, from * to), [from, to]),
+    biases: slice(parameters, biases, to),
+    norm:
+      gains === null
+        ? null
+        : { gains: slice(parameters, gains, to), offsets: slice(parameters, gains + to, to) },
+    isOutput,
+  }));
+}
+
+function passThrough(
   shape: DenseShape,
+  { weights, biases, norm, isOutput }: LayerTensors,
   input: Tensor2D,
-  { weights, biases, isOutput }: { weights: Tensor2D; biases: Tensor1D; isOutput: boolean },
-): Tensor2D {
-  const isRelu = !isOutput && shape.activation === 'relu';
-  const output = fused.matMul({
+): Passed {
+  // A relu is one operation with the product.
+  const isFused = !isOutput && !norm && shape.activation === 'relu';
+  const sums = fused.matMul({
     a: input,
     b: weights,
     bias: biases,
-    activation: isRelu ? 'relu' : 'linear',
+    activation: isFused ? 'relu' : 'linear',
   }) as Tensor2D;
-  return output;
+  const normalised = norm && normalise(sums, norm);
+  const before = normalised?.gained ?? sums;
+  return { input, normalised, before, after: isOutput || isFused ? before : activated(shape, before) };
 }
 
 function activated({ activation }: DenseShape, sums: Tensor2D): Tensor2D {
   switch (activation) {
     case 'relu':
-      return sums;
+      return relu(sums);
     case 'tanh':
       return tanh(sums);
     case 'gelu':
@@ -185,13 +228,4 @@ function differenceAndLoss(
       };
     }
   }
-}
-
-/** The wasm backend multiplies a transposed matrix 10 to 18 times slower than it transposes and multiplies it. */
-function productOfTransposed(backend: TfjsBackend, a: Tensor2D, b: Tensor2D): Tensor2D {
-  return backend === 'wasm' ? matMul(transpose(a), b) : matMul(a, b, true, false);
-}
-
-function productWithTransposed(backend: TfjsBackend, a: Tensor2D, b: Tensor2D): Tensor2D {
-  return backend === 'wasm' ? matMul(a, transpose(b)) : matMul(a, b, false, true);
 }

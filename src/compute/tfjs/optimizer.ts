@@ -1,5 +1,6 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import type { DenseState } from '../../core/dense.ts';
+import type { DenseShape, DenseState } from '../../core/dense.ts';
+import { denseRanges, parameterCount } from '../../math/dense.ts';
 
 /**
  * Where learning stands, on the device: parameters, first and second moment one after the other, in as many tensors as the
@@ -7,12 +8,19 @@ import type { DenseState } from '../../core/dense.ts';
  */
 export type DeviceState = readonly Tensor1D[];
 
-/** Adam with decoupled decay on the device, in the terms of AdamOptions. */
+/** Adam, or momentum, with decoupled decay on the device. */
 export interface DeviceOptimizer {
   upload(state: DenseState): DeviceState;
   /** The state after step number `step` (from 1 on). To be called in a tidy. */
   next(state: DeviceState, gradient: Tensor1D, step: number, learningRate: number): DeviceState;
   close(): void;
+}
+
+/** A number for each weight and embedding, another one for each bias, gain and offset. */
+export function forWeights(shape: DenseShape, own: number, others: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(parameterCount(shape)).fill(others);
+  for (const { begin, end, areWeights } of denseRanges(shape)) if (areWeights) values.fill(own, begin, end);
+  return values;
 }
 
 /** A copy of what lies on the device. */

@@ -1,7 +1,7 @@
 import type { DenseEngine } from '../../core/dense.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { acceptDense } from '../accept.ts';
-import { acceptKnown } from '../adam-only.ts';
+import { acceptKnown } from '../lacks.ts';
 import { SessionBuffers } from './buffers.ts';
 import { LiveDevice } from './live-device.ts';
 import { Plan } from './plan.ts';

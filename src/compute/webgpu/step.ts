@@ -1,4 +1,6 @@
 import type { DenseTraining } from '../../core/dense.ts';
+import { motionOf } from '../motion.ts';
+import { unitOfClip } from '../unit-of-clip.ts';
 import type { KernelName } from './kernels.ts';
 
 /** What one step takes: rows of the order, and how far the optimizer moves. */
@@ -23,12 +25,6 @@ export function endingOf({ clip, anchor }: DenseTraining): Ending {
 }
 
 /**
- * In how much of the clip slopes are measured before they are squared: squares overflow only beyond 1e28 times the clip, and
- * what is too short to count is less than a billionth of it.
- */
-const unitOfClip = 2 ** 32;
-
-/**
  * Writes a step's uniform (Batch in shaders/network.ts) at a byte of `into`.
  *
  * @param isTraining whether units are dropped.
@@ -42,25 +38,15 @@ export function writeStep(
   isTraining: boolean,
 ): void {
   const { learningRate } = step;
-  const { weightDecay, l2, anchor, clip } = training;
+  const { optimizer, weightDecay, l2, anchor, clip } = training;
+  const { beta1, rest1, beta2, rest2, rate, scale, epsilon } = motionOf(optimizer, step.number, learningRate);
   const { share, seed } = (isTraining && training.dropout) || { share: 0, seed: 0 };
   const whole = [step.start, step.rows, capacity, seed, step.number - 1, Math.round(share * 2 ** 24)];
   whole.forEach((value, i) => into.setUint32(at + 4 * i, value, true));
   const others = [
-    ...[1 / (1 - share), ...motion(training, step), 1 - learningRate * weightDecay],
+    ...[1 / (1 - share), beta1, rest1, beta2, rest2, rate, scale, epsilon, 1 - learningRate * weightDecay],
     ...[l2, Number(anchor?.strength ?? 0)],
     ...(clip === null ? [0, 0] : [1 / (clip * unitOfClip), 1 / unitOfClip]),
   ];
   others.forEach((value, i) => into.setFloat32(at + 4 * (whole.length + i), value, true));
-}
-
-/**
- * From beta1 to epsilon. Of gradient descent with momentum: the first moment becomes the velocity, the second stays, and a step
- * is divided by 1.
- */
-function motion({ optimizer }: DenseTraining, { learningRate, number }: Step): readonly number[] {
-  if (optimizer.kind === 'momentum') return [optimizer.momentum, 1, 1, 0, learningRate, 0, 1];
-  const { beta1, beta2, epsilon } = optimizer;
-  const rate = learningRate / (1 - beta1 ** number);
-  return [beta1, 1 - beta1, beta2, 1 - beta2, rate, 1 / Math.sqrt(1 - beta2 ** number), epsilon];
 }

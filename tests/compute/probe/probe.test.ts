@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { probedSizes } from '../../../src/compute/probe/measure.ts';
 import {
   type EngineCandidate,
@@ -139,14 +139,6 @@ test.each<readonly [string, Partial<DenseTraining>]>([
   };
   const table = await probe([candidate(engine)]);
   expect(table.rows).toMatchObject([{ kind: 'webgpu', outcome: 'rejected' }]);
-});
-
-test('an engine is not asked for what it does not know', async () => {
-  const watch = new Watch();
-  const timed = timedEngine('tfjs-wasm', far, watch);
-  const open = vi.fn<DenseEngine['open']>((...args) => timed.open(...args));
-  await probe([candidate({ kind: timed.kind, open })], watch);
-  for (const [, { clip, dropout }] of open.mock.calls) expect([clip, dropout]).toEqual([null, null]);
 });
 
 test('an engine that does not start, breaks off or is left out is in the table with the reason', async () => {

@@ -2,7 +2,7 @@ import { env, memory } from '@tensorflow/tfjs-core';
 import { expect, test, vi } from 'vitest';
 import { openTfjsEngine } from '../../../src/compute/tfjs/engine.ts';
 import { webgpuAdapter } from '../../../src/compute/webgpu-adapter.ts';
-import { adam, denseCases } from '../../checks/dense-case.ts';
+import { adam, denseCases, furtherCases } from '../../checks/dense-case.ts';
 import { checkEngine } from '../../checks/engine.ts';
 
 for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
@@ -24,6 +24,22 @@ for (const backend of ['cpu', 'wasm', 'webgpu'] as const) {
     await session.train(Uint32Array.of(4, 5, 6, 7, 8, 9), 2, 0.001);
     await session.gradient(Uint32Array.of(1));
     await session.state();
+    expect(memory()).toMatchObject({ numTensors, numBytes });
+    session.close();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test(`nor does it on ${backend} where layers are normalised, categories embedded, slopes clipped and units dropped`, async () => {
+    const engine = await open();
+    const { shape, data, state } = furtherCases.at(-1)!;
+    const before = memory().numTensors;
+    const anchor = { parameters: state.parameters, strength: 0.1 };
+    const further = { l2: 0.1, anchor, clip: 1, dropout: { share: 0.5, seed: 1 } };
+    const session = await engine.open(shape, { ...adam, ...further }, data, state);
+    const rows = Uint32Array.of(0, 1, 2, 3, 4, 5);
+    await session.train(rows, 6, 0.01);
+    const { numTensors, numBytes } = memory();
+    await session.train(rows, 6, 0.01);
     expect(memory()).toMatchObject({ numTensors, numBytes });
     session.close();
     expect(memory().numTensors).toBe(before);

@@ -1,6 +1,6 @@
 /**
  * How a parameter moves by its slope: the pull of l2, Adam with decoupled decay (Kingma & Ba 2015; Loshchilov & Hutter 2019).
- * Gradient descent with momentum is the same in other numbers (step.ts), so that it needs no program of its own.
+ * Gradient descent with momentum is the same in other numbers (compute/motion.ts), so that it needs no program of its own.
  */
 export const optimizer = /* wgsl */ `
 fn learn(at: u32, isBias: bool, slope: f32) {

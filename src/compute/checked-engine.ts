@@ -6,11 +6,11 @@ import { acceptDense, acceptGradient, acceptTraining, closedError } from './acce
  *
  * @example
  * import { plainAdam } from '../math/dense.ts';
- * import { bareReferenceEngine } from './reference/bare-engine.ts';
+ * import { bareEngine } from './reference/bare-engine.ts';
  * const shape: DenseShape = { inputs: 1, hidden: [], outputs: 1, activation: 'relu', loss: 'squared' };
  * const data = { x: Float32Array.of(1, 2), y: Float32Array.of(2), weights: null };
  * const zero = { parameters: new Float32Array(2), firstMoment: new Float32Array(2), secondMoment: new Float32Array(2) };
- * checkedEngine(bareReferenceEngine).open(shape, plainAdam, data, { ...zero, step: 0 }) // throws engine-input
+ * checkedEngine(bareEngine(null)).open(shape, plainAdam, data, { ...zero, step: 0 }) // throws engine-input
  */
 export function checkedEngine(engine: DenseEngine): DenseEngine {
   return {

@@ -32,12 +32,17 @@ export function pack(
     const width = Math.min(panelWidth, columns - j);
     for (let k = 0; k < inner; k++) {
       const from = offset + k * rowStride + j * columnStride;
-      for (let c = 0; c < width; c++) packed[at + c] = source[from + c * columnStride]!;
-      for (let c = width; c < panelWidth; c++) packed[at + c] = 0;
+      packed[at] = source[from]!;
+      packed[at + 1] = width > 1 ? source[from + columnStride]! : 0;
+      packed[at + 2] = width > 2 ? source[from + 2 * columnStride]! : 0;
+      packed[at + 3] = width > 3 ? source[from + 3 * columnStride]! : 0;
       at += panelWidth;
     }
   }
 }
+
+/** Computes products as `multiply` does, to the same bytes. */
+export type Multiply = typeof multiply;
 
 /**
  * C = A B, written over `out` from `outOffset` on: (rows, columns), row-major.

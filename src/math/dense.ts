@@ -1,6 +1,6 @@
 import type { DenseActivation, DenseShape, DenseState, DenseTraining } from '../core/dense.ts';
 import type { Random } from '../core/random.ts';
-import { multiply, pack, packedLength } from './dense-multiply.ts';
+import { multiply, type Multiply, pack, packedLength } from './dense-multiply.ts';
 import { embed, embeddedInputs, embeddingCount } from './embedding.ts';
 import { normalise } from './layer-norm.ts';
 
@@ -171,6 +171,7 @@ export function derivativeOf(activation: DenseActivation, before: number, after:
  * The network's raw outputs: logits for softmax and sigmoid, values for squared.
  *
  * @param x (rows, inputs); what is embedded is an index that the shape allows
+ * @param product computes the matrix products
  * @returns (rows, outputs); `link` makes probabilities of them.
  */
 export function forward(
@@ -178,6 +179,7 @@ export function forward(
   parameters: Float32Array,
   x: Float32Array,
   rows: number,
+  product: Multiply = multiply,
 ): Float32Array<ArrayBuffer> {
   const layers = denseLayers(shape);
   const packed = layers.map((layer) => {
@@ -195,7 +197,7 @@ export function forward(
     for (let i = 0; i < count; i++)
       embed(shape, parameters, x, (start + i) * shape.inputs, input, i * layers[0]!.from);
     for (const [index, layer] of layers.entries()) {
-      multiply(input, 0, layer.from, 1, packed[index]!, count, layer.from, layer.to, output, 0);
+      product(input, 0, layer.from, 1, packed[index]!, count, layer.from, layer.to, output, 0);
       addBiases(output, count, layer, parameters);
       if (layer.gains !== null) normalise(output, count, layer.to, parameters, layer.gains);
       activate(output, count, layer, shape.activation);

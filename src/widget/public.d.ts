@@ -52,6 +52,8 @@ export interface ModelState {
   } | null;
   /** Whether what is learnt survives a reload, and if not, why. */
   readonly keeping: 'kept' | 'denied' | 'elsewhere' | 'full';
+  /** WebAssembly, or plain TypeScript where the page's policy or the browser refuses it; both to the same bytes. */
+  readonly engine: 'wasm' | 'reference';
 }
 
 export interface Prediction {

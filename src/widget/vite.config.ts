@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { minify } from 'terser';
 import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
+import { kernels } from '../compute/wasm/vite-plugin.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const HOUSE = 'virtual:widget-house';
@@ -19,8 +21,11 @@ function houseAsFunction(): Plugin {
         configFile: false,
         root,
         logLevel: 'warn',
+        plugins: [kernels()],
         build: {
           write: false,
+          // Together with the element's code, below.
+          minify: false,
           target: 'es2023',
           rolldownOptions: {
             input: resolve(root, 'workers/widget/serve.ts'),
@@ -30,6 +35,18 @@ function houseAsFunction(): Plugin {
         },
       })) as Rolldown.RolldownOutput;
       return `export function house(port) {\n${output[0].code}\nserved.serveOn(port);\n}`;
+    },
+  };
+}
+
+/** What is left once terser has put expressions together compresses better; names are shortened afterwards, by the bundler. */
+function condensed(): Plugin {
+  return {
+    name: 'perennial:widget-condensed',
+    async renderChunk(code) {
+      const compress = { ecma: 2020, passes: 3, unsafe_arrows: true } as const;
+      const { code: condensed } = await minify(code, { module: true, ecma: 2020, mangle: false, compress });
+      return condensed!;
     },
   };
 }
@@ -49,13 +66,14 @@ function types(): Plugin {
 export default defineConfig({
   root,
   publicDir: false,
-  plugins: [houseAsFunction(), types()],
+  plugins: [houseAsFunction(), condensed(), types()],
   build: {
     outDir: resolve(root, '.cache/widget'),
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: false,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: resolve(root, 'src/widget/perennial-model.ts'),
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: 'perennial-model.js' },

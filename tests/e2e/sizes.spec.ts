@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { applicants, CHANGE, pageRows, shippedModel } from '../widget/shipped-model.ts';
 import { scriptBytes } from './script-bytes.ts';
-import { hostWidget, whenReady } from './widget-host.ts';
+import { hostWidget, policy, whenReady } from './widget-host.ts';
 
 test('the page loads at most 60 kB of scripts (gzip) before it stands, and no TensorFlow.js', async ({
   page,
@@ -15,13 +15,20 @@ test('the page loads at most 60 kB of scripts (gzip) before it stands, and no Te
   expect(total, files.join(', ')).toBeLessThanOrEqual(61_440);
 });
 
-test('all that the widget loads to predict and to learn takes at most 40 kB (gzip)', async ({ page }) => {
+test('all that the widget loads to predict and to learn in WebAssembly takes at most 40 kB (gzip)', async ({
+  page,
+}) => {
   const table = applicants();
   const host = await hostWidget(await shippedModel(table, CHANGE), {
     tag: '<perennial-model src="model.perennial"></perennial-model>',
+    csp: policy('blob:', "'wasm-unsafe-eval'"),
   });
   await page.goto(host.url);
   await whenReady(page);
+  const engine = await page
+    .locator('perennial-model')
+    .evaluate((widget: HTMLElementTagNameMap['perennial-model']) => widget.state?.engine);
+  expect(engine).toBe('wasm');
   await page.locator('perennial-model').evaluate(
     async (widget: HTMLElementTagNameMap['perennial-model'], rows) => {
       await widget.predict(rows);

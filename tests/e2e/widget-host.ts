@@ -7,9 +7,9 @@ import { serveStatic } from './static-host.ts';
 /** The built widget, as the app gives it away. */
 const WIDGET = new URL('../../dist/widget/perennial-model.js', import.meta.url).pathname;
 
-/** What a strict host allows: its own scripts and its own data, and workers as the test says. */
-export function policy(workers: string): string {
-  return `default-src 'none'; script-src 'self'; connect-src 'self'; worker-src ${workers}`;
+/** What a strict host allows: its own scripts, compiled ones only where the test says so, its own data, and workers as the test says. */
+export function policy(workers: string, compiled = ''): string {
+  return `default-src 'none'; script-src 'self' ${compiled}; connect-src 'self'; worker-src ${workers}`;
 }
 
 export interface WidgetHost {

@@ -24,6 +24,11 @@ function accuracy(page: Page, rows: Rows): Promise<number> {
   }, rows);
 }
 
+/** Who computes there. */
+function engineOf(page: Page) {
+  return element(page).evaluate((widget: HTMLElementTagNameMap['perennial-model']) => widget.state?.engine);
+}
+
 /** Learns the rows, and tells how often another version was promoted and the longest task of the page meanwhile. */
 function learn(page: Page, rows: Rows) {
   return element(page).evaluate(async (widget: HTMLElementTagNameMap['perennial-model'], rows) => {
@@ -41,11 +46,19 @@ function learn(page: Page, rows: Rows) {
   }, rows);
 }
 
-for (const [name, csp, tag, place] of [
-  ['a worker from its own text', policy('blob:'), '', 'worker'],
-  ['the file that the embedder names', policy("'self'"), 'worker-src="perennial-model.js"', 'worker'],
-  ['the module of this very site', policy("'self'"), '', 'worker'],
-  ['the page, where workers are refused', policy("'none'"), '', 'page'],
+for (const [name, csp, tag, place, engine] of [
+  ['a worker from its own text', policy('blob:'), '', 'worker', 'reference'],
+  ['a worker that may compile', policy('blob:', "'wasm-unsafe-eval'"), '', 'worker', 'wasm'],
+  [
+    'the file that the embedder names',
+    policy("'self'"),
+    'worker-src="perennial-model.js"',
+    'worker',
+    'reference',
+  ],
+  ['the module of this very site', policy("'self'"), '', 'worker', 'reference'],
+  ['the page, where workers are refused', policy("'none'"), '', 'page', 'reference'],
+  ['a page that may compile', policy("'none'", "'wasm-unsafe-eval'"), '', 'page', 'wasm'],
 ] as const)
   test(`learns a change in a page with a strict policy, in ${name}`, async ({ page }, { annotations }) => {
     const host = await hostWidget(model, {
@@ -54,6 +67,7 @@ for (const [name, csp, tag, place] of [
     });
     await page.goto(host.url);
     expect(await whenReady(page)).toBe(place);
+    expect(await engineOf(page)).toBe(engine);
     const shipped = await accuracy(page, next);
     const learned = await learn(page, drifted);
     expect(learned).toMatchObject({ rows: 300, state: { keeping: 'kept', learnt: 300 } });
@@ -72,6 +86,40 @@ for (const [name, csp, tag, place] of [
     ).toEqual([]);
     await host.close();
   });
+
+test('WebAssembly and plain TypeScript answer alike to the last bit, before and after they have learnt', async ({
+  page,
+}) => {
+  const told = [];
+  for (const compiled of ["'wasm-unsafe-eval'", '']) {
+    const host = await hostWidget(model, {
+      tag: '<perennial-model headless src="model.perennial"></perennial-model>',
+      csp: policy('blob:', compiled),
+    });
+    await page.goto(host.url);
+    await whenReady(page);
+    const answers = await element(page).evaluate(
+      async (widget: HTMLElementTagNameMap['perennial-model'], { drifted, next }) => {
+        const seen: unknown[] = [];
+        const look = async (rows: typeof next) => {
+          for (const { answer, probabilities } of await widget.predict(rows))
+            seen.push(answer, probabilities);
+        };
+        await look(next.slice(0, 1));
+        await look(next);
+        await widget.learn(drifted);
+        await look(next);
+        return seen;
+      },
+      { drifted, next },
+    );
+    expect(answers).toHaveLength(2 * (1 + 2 * next.length));
+    told.push({ engine: await engineOf(page), answers });
+    await host.close();
+  }
+  expect(told.map(({ engine }) => engine)).toEqual(['wasm', 'reference']);
+  expect(told[0]!.answers).toEqual(told[1]!.answers);
+});
 
 test('promotes nothing where nothing has changed', async ({ page }) => {
   const before = await shippedModel(table, steady.from);

@@ -30,6 +30,9 @@ export type Keeping =
   /** The device has no room left. */
   | 'full';
 
+/** Who computes: WebAssembly, or plain TypeScript where the page's policy or the browser refuses it; both to the same bytes. */
+export type WidgetEngine = 'wasm' | 'reference';
+
 /** What is known of the model that answers. */
 export interface ModelFacts {
   /** What the person who made it called it. */
@@ -51,6 +54,7 @@ export interface WidgetState {
   /** How the newest batch was judged; null before the first. */
   readonly judgement: Pick<Judgement, 'verdict' | 'reason' | 'evidence'> | null;
   readonly keeping: Keeping;
+  readonly engine: WidgetEngine;
 }
 
 export interface WidgetPrediction {

@@ -6,6 +6,7 @@ import { isDrawnForAudit } from '../../src/flow/learn/audit.ts';
 import { rowNotes } from '../../src/flow/prepare/row-notes.ts';
 import type {
   Learned,
+  WidgetEngine,
   WidgetHouse,
   WidgetNews,
   WidgetPrediction,
@@ -28,6 +29,7 @@ import { type Change, KeptRows, labelled } from './kept-rows.ts';
 import { learnBatch, nextBatch, promoted, type Standing } from './learning.ts';
 import { answerOf, batchOfLabels, labelsOf, type Line } from './model.ts';
 import { type ModelFile, readModelFile } from './model-file.ts';
+import { openEngine } from './model-parts.ts';
 import { pieceRows, piecesOf, requireReadable } from './pieces.ts';
 import { refused, requireOrigin, requireSecure } from './refusals.ts';
 import { openShelf, type Shelf } from './shelf.ts';
@@ -39,6 +41,7 @@ interface Opened {
   readonly line: Line;
   readonly shelf: Shelf;
   readonly rows: KeptRows;
+  readonly engine: WidgetEngine;
 }
 
 /** One model in one page: it predicts, keeps labels, learns from them in turn, and remembers. */
@@ -62,6 +65,7 @@ export class House implements WidgetHouse {
 
   async open(file: Blob, settings: WidgetSettings): ReturnType<WidgetHouse['open']> {
     requireSecure();
+    const engine = await openEngine();
     const model = await readModelFile(new Uint8Array(await file.arrayBuffer()));
     const recipe = JSON.parse(new TextDecoder().decode(model.recipe)) as Line['recipe'];
     const { target } = model.version;
@@ -70,7 +74,7 @@ export class House implements WidgetHouse {
     const kept = await shelf.read();
     const { isFresh } = this.#visit(model, kept);
     const rows = new KeptRows(isFresh ? [] : kept);
-    this.#opened = { file: model, line: { recipe, target }, shelf, rows };
+    this.#opened = { file: model, line: { recipe, target }, shelf, rows, engine };
     if (isFresh)
       await this.#write([...kept.map(([name]) => [name, undefined] as const), [SHIPPED, shippedAs(model)]]);
     return { facts: { title: model.project.name, fields: recipe.inputs, target }, state: this.#state() };
@@ -215,20 +219,14 @@ export class House implements WidgetHouse {
     const taken = rows.waiting().slice(0, size);
     const served = this.#served;
     const batch = batchOfLabels(line, taken, served);
-    const { standing, contested } = await learnBatch(
-      line.target.task,
-      this.#standing,
-      batch,
-      this.#ended.signal,
-    );
+    const { task } = line.target;
+    const { standing, contested } = await learnBatch(task, this.#standing, batch, this.#ended.signal);
     const { verdict, reason, evidence } = contested.judged;
     const before = [this.#standing, this.#progress, this.#served] as const;
     this.#standing = standing;
     this.#served -= served;
-    this.#progress = {
-      learnt: this.#progress.learnt + taken.length,
-      judgement: { verdict, reason, evidence },
-    };
+    const learnt = this.#progress.learnt + taken.length;
+    this.#progress = { learnt, judgement: { verdict, reason, evidence } };
     try {
       await this.#keepModel(taken.map(([id]) => id));
     } catch (error) {
@@ -286,13 +284,14 @@ export class House implements WidgetHouse {
       throw refused('learning-off', 'this model does not learn here: set learn to "auto" or "call"');
   }
   #state(): WidgetState {
-    const { shelf, rows } = this.#open();
+    const { shelf, rows, engine } = this.#open();
     const { champion, challenger } = this.#standing;
     return {
       version: champion.number,
       waiting: rows.waiting().length,
       challenger: challenger?.number ?? null,
       keeping: shelf.keeping,
+      engine,
       ...this.#progress,
     };
   }

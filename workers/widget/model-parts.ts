@@ -1,8 +1,10 @@
 import type { LearnerKind, LearnerParts } from '../../src/core/learner.ts';
 import { PerennialError } from '../../src/core/errors.ts';
 import type { FindFittedStep, FittedStep } from '../../src/core/recipe.ts';
-import { bareReferenceEngine } from '../../src/compute/reference/bare-engine.ts';
+import { bareEngine } from '../../src/compute/reference/bare-engine.ts';
+import { openProduct } from '../../src/compute/wasm/product.ts';
 import { forward } from '../../src/math/dense.ts';
+import { multiply } from '../../src/math/dense-multiply.ts';
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
 import { fittedCategoryIndex } from '../../src/flow/prepare/steps/category-index.ts';
 import { dateParts } from '../../src/flow/prepare/steps/date-parts.ts';
@@ -12,6 +14,7 @@ import { fittedQuantileBins } from '../../src/flow/prepare/steps/quantile-bins.t
 import { scale } from '../../src/flow/prepare/steps/scale.ts';
 import { linear } from '../../src/flow/train/linear.ts';
 import { network } from '../../src/flow/train/network.ts';
+import type { WidgetEngine } from './contract.ts';
 
 // All kinds in one file: the house is one script, since a page from disk, or one whose policy names no other, loads no more.
 
@@ -34,13 +37,25 @@ export function findLearner(kind: string): LearnerKind {
   return find('learner', learners as readonly LearnerKind[], kind);
 }
 
+let product = multiply;
+
+/** Matrix products run in WebAssembly from now on where the page's policy lets it be compiled: to the same bytes, only sooner. */
+export async function openEngine(): Promise<WidgetEngine> {
+  try {
+    product = await openProduct();
+    return 'wasm';
+  } catch {
+    return 'reference';
+  }
+}
+
 export const learnerParts: LearnerParts = {
   memory: classBalancedReservoir,
-  forward,
+  forward: (shape, parameters, x, rows) => forward(shape, parameters, x, rows, product),
   chooseEngine: async () => ({
     // Learners hand it what they have checked.
-    engine: bareReferenceEngine,
-    reason: 'plain TypeScript: the engine of the widget',
+    engine: bareEngine(null, product),
+    reason: 'the engine of the widget',
   }),
 };
 

@@ -6,6 +6,7 @@ import type {
   DenseState,
   DenseTraining,
 } from '../../core/dense.ts';
+import { multiply, type Multiply } from '../../math/dense-multiply.ts';
 import { denseRanges, type DenseRange } from '../../math/dense.ts';
 import { dropoutMask, type DropoutMask } from '../../math/dropout.ts';
 import { DenseNetwork } from './network.ts';
@@ -19,17 +20,15 @@ export type TermsOf = (shape: DenseShape, training: DenseTraining, data: DenseDa
  * The same without the checks, for those who hand it nothing but what they have checked themselves.
  *
  * @param termsOf without it, rows neither keep outputs nor limit classes.
+ * @param product computes the matrix products, to the same bytes as `multiply`: it is the same engine, only sooner done.
  */
-export function bareEngine(termsOf: TermsOf | null): DenseEngine {
+export function bareEngine(termsOf: TermsOf | null, product: Multiply = multiply): DenseEngine {
   return {
     kind: 'reference',
     open: async (shape, training, data, state) =>
-      new ReferenceSession(shape, training, data, state, termsOf && termsOf(shape, training, data)),
+      new ReferenceSession(shape, training, data, state, termsOf && termsOf(shape, training, data), product),
   };
 }
-
-/** For those whose rows neither keep outputs nor limit classes. */
-export const bareReferenceEngine: DenseEngine = bareEngine(null);
 
 class ReferenceSession implements DenseSession {
   readonly #shape: DenseShape;
@@ -37,6 +36,7 @@ class ReferenceSession implements DenseSession {
   readonly #ranges: readonly DenseRange[];
   readonly #data: DenseData;
   readonly #terms: RowTerms | null;
+  readonly #product: Multiply;
   #network: DenseNetwork;
   #buffers: OptimizerBuffers;
   #step: number;
@@ -47,13 +47,15 @@ class ReferenceSession implements DenseSession {
     data: DenseData,
     state: DenseState,
     terms: RowTerms | null,
+    product: Multiply,
   ) {
     this.#terms = terms;
+    this.#product = product;
     this.#shape = shape;
     this.#training = training;
     this.#ranges = denseRanges(shape);
     this.#data = data;
-    this.#network = new DenseNetwork(shape, 0, terms);
+    this.#network = new DenseNetwork(shape, 0, terms, product);
     this.#buffers = copyOf(state);
     this.#step = state.step;
   }
@@ -96,7 +98,8 @@ class ReferenceSession implements DenseSession {
   }
 
   #networkFor(rows: number): DenseNetwork {
-    if (rows > this.#network.capacity) this.#network = new DenseNetwork(this.#shape, rows, this.#terms);
+    if (rows > this.#network.capacity)
+      this.#network = new DenseNetwork(this.#shape, rows, this.#terms, this.#product);
     return this.#network;
   }
 }

@@ -1,5 +1,5 @@
 import type { DenseData, DenseShape } from '../../core/dense.ts';
-import { multiply, pack, packedLength } from '../../math/dense-multiply.ts';
+import { type Multiply, pack, packedLength } from '../../math/dense-multiply.ts';
 import type { DropoutMask } from '../../math/dropout.ts';
 import {
   activate,
@@ -46,6 +46,7 @@ export class DenseNetwork {
   /** What rows add to their loss; null: nothing. */
   readonly #terms: RowTerms | null;
   readonly #shape: DenseShape;
+  readonly #multiply: Multiply;
   readonly #layers: readonly LayerBuffers[];
   /** The rows as the first layer sees them. */
   readonly #x: Float64Array<ArrayBuffer>; // (rows, from)
@@ -54,10 +55,11 @@ export class DenseNetwork {
   readonly #y: Float32Array<ArrayBuffer>; // (rows)
   readonly #weights: Float32Array<ArrayBuffer>; // (rows)
 
-  constructor(shape: DenseShape, capacity: number, terms: RowTerms | null) {
+  constructor(shape: DenseShape, capacity: number, terms: RowTerms | null, multiply: Multiply) {
     this.capacity = capacity;
     this.#terms = terms;
     this.#shape = shape;
+    this.#multiply = multiply;
     const layers = denseLayers(shape);
     const isEmbedding = embeddingCount(shape) > 0;
     this.gradient = new Float64Array(layers.at(-1)!.end);
@@ -110,7 +112,7 @@ export class DenseNetwork {
     let input = this.#x;
     for (const [index, { layer, packed, normalised, before, output }] of this.#layers.entries()) {
       pack(parameters, layer.weights, layer.to, 1, layer.from, layer.to, packed);
-      multiply(input, 0, layer.from, 1, packed, count, layer.from, layer.to, output, 0);
+      this.#multiply(input, 0, layer.from, 1, packed, count, layer.from, layer.to, output, 0);
       addBiases(output, count, layer, parameters);
       if (layer.gains !== null) normalise(output, count, layer.to, parameters, layer.gains, normalised);
       if (before.length) before.set(output.subarray(0, count * layer.to));
@@ -145,7 +147,7 @@ export class DenseNetwork {
       const { from, to } = layer;
       const before = this.#layers[index - 1];
       pack(delta, 0, to, 1, count, to, packedDelta);
-      multiply(
+      this.#multiply(
         before?.output ?? this.#x,
         0,
         1,
@@ -160,7 +162,7 @@ export class DenseNetwork {
       this.#sumColumns(delta, count, layer);
       if (!packedBack.length) return;
       pack(parameters, layer.weights, 1, to, to, from, packedBack);
-      multiply(delta, 0, to, 1, packedBack, count, to, from, before?.delta ?? this.#xDelta, 0);
+      this.#multiply(delta, 0, to, 1, packedBack, count, to, from, before?.delta ?? this.#xDelta, 0);
       if (!before) return;
       const mask = this.masks?.[index - 1];
       if (mask) drop(before.delta, count, from, mask);

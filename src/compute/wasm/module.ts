@@ -1,5 +1,6 @@
 import type { DenseShape, DenseTraining } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
+import { compileText } from './compile-text.ts';
 
 /** What the kernels export (kernels/exports.ts); addresses are bytes in their memory. */
 export interface Kernels {
@@ -98,7 +99,7 @@ const texts: Readonly<Record<KernelBuild, Readonly<Record<KernelPart, () => Prom
 
 async function compile(build: KernelBuild, part: KernelPart): Promise<WebAssembly.Module> {
   const { base64 } = await texts[build][part]();
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  return compileText(base64);
 }
 
 const abort = (): never => {

@@ -1,3 +1,4 @@
+import type { CalibratorKind } from '../core/calibrator.ts';
 import type { DetectorKind } from '../core/detector.ts';
 import type { DriftTest } from '../core/drift-test.ts';
 import type { MemoryKind } from '../core/memory.ts';
@@ -48,6 +49,11 @@ export const catalog = {
     'classifier-two-sample': async () =>
       (await import('../flow/monitor/distributions/classifier-two-sample.ts')).classifierTwoSample,
   },
+  calibrators: {
+    isotonic: async () => (await import('../flow/evaluate/calibrators/isotonic.ts')).isotonic,
+    platt: async () => (await import('../flow/evaluate/calibrators/platt.ts')).platt,
+    temperature: async () => (await import('../flow/evaluate/calibrators/temperature.ts')).temperature,
+  },
 } satisfies {
   steps: Record<string, () => Promise<unknown>>;
   learners: Record<string, () => Promise<unknown>>;
@@ -57,6 +63,7 @@ export const catalog = {
   samples: Record<string, () => Promise<Sample>>;
   detectors: Record<string, () => Promise<DetectorKind>>;
   driftTests: Record<string, () => Promise<DriftTest>>;
+  calibrators: Record<string, () => Promise<CalibratorKind>>;
 };
 
 export async function findSample(kind: string): Promise<Sample> {

@@ -4,7 +4,7 @@ import { engineTitles } from './engine-titles.ts';
 
 /**
  * What an engine cannot do of a training, as the end of a sentence; null where it can do all. Plain TypeScript and wasm know
- * everything, the others all but what strategies against forgetting add. Networks of every shape are known to all.
+ * everything, the others all but what rows may say of outputs and classes. Networks of every shape are known to all.
  *
  * @example
  * import { plainAdam } from '../math/dense.ts';
@@ -13,11 +13,9 @@ import { engineTitles } from './engine-titles.ts';
  */
 export function lackOf(kind: EngineKind, training: DenseTraining): string | null {
   if (kind === 'reference' || kind === 'wasm') return null;
-  const { anchor, keeping, limitsClasses } = training;
+  const { keeping, limitsClasses } = training;
   if (keeping) return 'outputs that are to be kept';
-  if (limitsClasses) return 'rows that see some classes alone';
-  if (kind !== 'webgpu') return null;
-  return anchor && typeof anchor.strength !== 'number' ? 'a pull of its own for each weight' : null;
+  return limitsClasses ? 'rows that see some classes alone' : null;
 }
 
 /** @throws PerennialError `engine` where the training is more than such an engine knows. */

@@ -14,7 +14,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { DenseShape, DenseState, DenseTraining } from '../../core/dense.ts';
 import { motionOf } from '../motion.ts';
-import { forWeights, type DeviceOptimizer, type DeviceState } from './optimizer.ts';
+import { forWeights } from '../strengths.ts';
+import type { DeviceOptimizer, DeviceState } from './optimizer.ts';
 
 /** Adam, or momentum in its terms, out of the operations that every backend has; its constants stay on the device. */
 export class DeviceAdam implements DeviceOptimizer {

@@ -2,7 +2,8 @@ import { backend, engine, tensor1d, type Tensor1D } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import type { DenseShape, DenseState, DenseTraining } from '../../core/dense.ts';
 import { motionOf } from '../motion.ts';
-import { forWeights, type DeviceOptimizer, type DeviceState } from './optimizer.ts';
+import { forWeights } from '../strengths.ts';
+import type { DeviceOptimizer, DeviceState } from './optimizer.ts';
 
 const threads = 64;
 

@@ -13,8 +13,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { DenseShape, DenseTraining } from '../../core/dense.ts';
 import { parameterCount } from '../../math/dense.ts';
+import { forWeights, strengthsOf } from '../strengths.ts';
 import { unitOfClip } from '../unit-of-clip.ts';
-import { forWeights } from './optimizer.ts';
 
 /** What a training makes of a batch's gradient before the optimizer moves: the clip, then the pulls of l2 and anchor. */
 export class GradientTerms {
@@ -28,9 +28,7 @@ export class GradientTerms {
     this.#clip = clip;
     this.#l2 = l2 === 0 ? null : tensor1d(forWeights(shape, l2, 0));
     this.#anchor = anchor && {
-      strengths: tensor1d(
-        typeof anchor.strength === 'number' ? forWeights(shape, anchor.strength, 0) : anchor.strength.slice(),
-      ),
+      strengths: tensor1d(strengthsOf(shape, anchor)),
       parameters: tensor1d(anchor.parameters.slice()),
     };
   }

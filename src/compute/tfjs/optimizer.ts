@@ -1,6 +1,5 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import type { DenseShape, DenseState } from '../../core/dense.ts';
-import { denseRanges, parameterCount } from '../../math/dense.ts';
+import type { DenseState } from '../../core/dense.ts';
 
 /**
  * Where learning stands, on the device: parameters, first and second moment one after the other, in as many tensors as the
@@ -14,13 +13,6 @@ export interface DeviceOptimizer {
   /** The state after step number `step` (from 1 on). To be called in a tidy. */
   next(state: DeviceState, gradient: Tensor1D, step: number, learningRate: number): DeviceState;
   close(): void;
-}
-
-/** A number for each weight and embedding, another one for each bias, gain and offset. */
-export function forWeights(shape: DenseShape, own: number, others: number): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(parameterCount(shape)).fill(others);
-  for (const { begin, end, areWeights } of denseRanges(shape)) if (areWeights) values.fill(own, begin, end);
-  return values;
 }
 
 /** A copy of what lies on the device. */

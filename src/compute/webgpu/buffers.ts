@@ -1,6 +1,7 @@
-import type { DenseData, DenseState, DenseTraining } from '../../core/dense.ts';
+import type { DenseAnchor, DenseData, DenseShape, DenseState, DenseTraining } from '../../core/dense.ts';
 import type { PerennialError } from '../../core/errors.ts';
 import { engineLost } from '../engine-loss.ts';
+import { strengthsOf } from '../strengths.ts';
 import { buffersOf, type BufferName, type KernelName } from './kernels.ts';
 import type { LiveDevice } from './live-device.ts';
 import { mostRows, slot, type Plan } from './plan.ts';
@@ -41,7 +42,7 @@ export class SessionBuffers {
       this.#hold('tiles', plan.tiles);
       for (const name of ['parameters', 'firstMoment', 'secondMoment'] as const)
         this.#hold(name, state[name]);
-      this.#hold('anchor', training.anchor?.parameters ?? new Float32Array());
+      this.#hold('anchor', training.anchor ? anchorOf(plan.shape, training.anchor) : new Float32Array());
       this.#hold('share', Float32Array.of(1));
       this.#make('squares', 4 * plan.tileCount);
       this.#make('gradient', state.parameters.byteLength);
@@ -128,6 +129,14 @@ function targetsOf({ y, weights }: DenseData): Float32Array<ArrayBuffer> {
     targets[2 * row + 1] = weights ? weights[row]! : 1;
   }
   return targets;
+}
+
+/** Where each number is pulled to and how strongly, side by side. */
+function anchorOf(shape: DenseShape, anchor: DenseAnchor): Float32Array<ArrayBuffer> {
+  const strengths = strengthsOf(shape, anchor);
+  return Float32Array.from({ length: 2 * strengths.length }, (_, at) =>
+    at % 2 === 0 ? anchor.parameters[at / 2]! : strengths[(at - 1) / 2]!,
+  );
 }
 
 /** For the person whose network or data is too large. */

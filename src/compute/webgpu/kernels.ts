@@ -25,7 +25,7 @@ const elements = {
   gradient: 'f32',
   squares: 'f32', // of the gradient, summed over each tile
   share: 'f32', // what is left of the gradient, one number
-  anchor: 'f32',
+  anchor: 'vec2f', // where each number is pulled to, and how strongly
   activations: 'f32',
   deltas: 'f32',
   losses: 'f32',

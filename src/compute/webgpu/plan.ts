@@ -32,6 +32,7 @@ export interface Dispatch {
  * two more, one there and one back; so is what is embedded, however many inputs that are.
  */
 export class Plan {
+  readonly shape: DenseShape;
   /** Multiply-adds a row. */
   readonly work: number;
   /** What its steps, and its gradients, are made of. */
@@ -49,6 +50,7 @@ export class Plan {
   readonly #layers: readonly PlacedLayer[];
 
   constructor(shape: DenseShape) {
+    this.shape = shape;
     const { activation, loss, hidden, inputs } = shape;
     this.columns = columnsOf(shape);
     const embedded = this.columns.length > 0 ? embeddedInputs(shape) : 0;

@@ -45,7 +45,7 @@ export function writeStep(
   whole.forEach((value, i) => into.setUint32(at + 4 * i, value, true));
   const others = [
     ...[1 / (1 - share), beta1, rest1, beta2, rest2, rate, scale, epsilon, 1 - learningRate * weightDecay],
-    ...[l2, Number(anchor?.strength ?? 0)],
+    ...[l2, anchor?.strength ? 1 : 0],
     ...(clip === null ? [0, 0] : [1 / (clip * unitOfClip), 1 / unitOfClip]),
   ];
   others.forEach((value, i) => into.setFloat32(at + 4 * (whole.length + i), value, true));

@@ -16,16 +16,16 @@ test('the text of each kernel is the same byte for byte, so that browsers keep w
     createHash('sha256').update(kernelText(name)).digest('hex').slice(0, 16),
   ]);
   expect(Object.fromEntries(hashes)).toEqual({
-    forward: '3f02c06fc02962c2',
-    loss: '8e301bc7472baa66',
-    backward: 'b72a518591445ff9',
-    descent: 'edbad26799b78a7f',
-    gradient: '150a00451f2d7cf2',
-    shorten: '4c6f247d9ba61bd9',
-    update: '354948f4f5308560',
-    embed: '99c4725aa8be839b',
-    normalise: '336fd2ac0bd497a4',
-    normaliseBack: '53fb41ac4c53106e',
+    forward: 'de9b566c76e4f71c',
+    loss: '2c8146204d54faee',
+    backward: '61806fb9b91ba93d',
+    descent: '65fed267c69beef8',
+    gradient: 'dd83be3452949740',
+    shorten: '1142b293ad3d029a',
+    update: 'e34e4ad0789b8330',
+    embed: '5a41682a300f8be8',
+    normalise: '40ce540406a1d925',
+    normaliseBack: 'eddec25990e46e10',
   });
 });
 

@@ -26,7 +26,7 @@ struct Batch {
   epsilon: f32,
   kept: f32, // of a weight, by decay
   l2: f32,
-  strength: f32, // of the anchor
+  anchored: f32, // 1: the anchor pulls; 0: there is none
   unit: f32, // by which a slope is multiplied before it is squared
   longest: f32, // that the gradient may be, in these units
 }

@@ -68,7 +68,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     let at = tile.weights + row * tile.columns + column;
     let isBias = row == tile.inputs;
     var slope = gradient[at] * share[0];
-    if (batch.strength != 0.0 && !isBias) { slope += batch.strength * (parameters[at] - anchor[at]); }
+    if (batch.anchored != 0.0) { slope += anchor[at].y * (parameters[at] - anchor[at].x); }
     learn(at, isBias, slope);
   }
 }

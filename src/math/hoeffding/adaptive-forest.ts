@@ -1,8 +1,13 @@
 import { Random } from '../../core/random.ts';
-import { AdaptiveWindow } from './adaptive-window.ts';
 import type { NumberTape } from '../number-tape.ts';
 import { poisson } from '../poisson.ts';
-import { HoeffdingTree, type TreeOptions } from './hoeffding-tree.ts';
+import { AdaptiveWindow } from './adaptive-window.ts';
+import { ErrorScale } from './error-scale.ts';
+import { HoeffdingTree } from './hoeffding-tree.ts';
+import { loadRandom } from './load-random.ts';
+import { medianOf } from './median-of.ts';
+import { shareOut } from './share-out.ts';
+import type { TreeModel, TreeOptions } from './tree-model.ts';
 import { watch, type TreeProblem, type Watched } from './watched.ts';
 
 export interface ForestOptions extends TreeOptions {
@@ -17,8 +22,9 @@ export interface ForestOptions extends TreeOptions {
 
 /**
  * Trees that each learn rows as often as a Poisson draw says, from random features in every leaf, and that are replaced where their
- * own errors rise (Gomes et al., "Adaptive random forests for evolving data stream classification", 2017). Votes count by the
- * accuracy of their tree since it came in.
+ * own errors rise (Gomes et al., "Adaptive random forests for evolving data stream classification", 2017; for regression 2018). Votes
+ * for classes count by the accuracy of their tree since it came in; of values the median is taken, so that one tree that has lost its way
+ * does no harm.
  *
  * @example
  * const growth = { gracePeriod: 50, splitRisk: 0.01, tieThreshold: 0.05, most: 1e6 };
@@ -29,13 +35,13 @@ export interface ForestOptions extends TreeOptions {
  * forest.predict(Float32Array.of(90, 3), 0, probabilities);
  * probabilities[1]! > 0.8 // true
  */
-export class AdaptiveForest {
-  readonly #problem: TreeProblem;
+export class AdaptiveForest implements TreeModel {
+  #problem: TreeProblem;
   readonly #options: ForestOptions;
   readonly #features: number[];
-  readonly #watched: number;
-  readonly #own: Float64Array;
-  readonly #watch = (): Watched => this.#drawFeatures();
+  #watched: number;
+  #own: Float64Array;
+  readonly #values: Float64Array;
   #random: Random;
   readonly #members: Member[];
 
@@ -43,38 +49,43 @@ export class AdaptiveForest {
     this.#problem = problem;
     this.#options = options;
     this.#random = random;
-    this.#features = problem.categories.map((_, feature) => feature);
-    this.#watched = Math.max(1, Math.round(Math.sqrt(problem.categories.length)));
-    this.#own = new Float64Array(problem.classes);
+    this.#features = [...problem.categories.keys()];
+    this.#watched = watchedOf(problem);
+    this.#own = new Float64Array(Math.max(1, problem.classes));
+    this.#values = new Float64Array(options.trees);
     this.#members = Array.from({ length: options.trees }, () => this.#member(this.#tree()));
   }
 
-  /** Writes the probabilities of the classes; all are 0 before the first row. */
   predict(x: Float32Array, at: number, into: Float64Array): void {
     into.fill(0);
-    for (const { tree, right, seen } of this.#members)
-      tree.predict(x, at, into, right > 0 ? right / seen : 1);
-    let sum = 0;
-    for (const value of into) sum += value;
-    if (sum > 0) for (let k = 0; k < into.length; k++) into[k]! /= sum;
+    if (this.#problem.classes) {
+      for (const { tree, right, seen } of this.#members)
+        tree.addTo(x, at, into, right > 0 ? right / seen : 1);
+      shareOut(into);
+      return;
+    }
+    this.#members.forEach(({ tree }, i) => {
+      tree.predict(x, at, into);
+      this.#values[i] = into[0]!;
+    });
+    into[0] = medianOf(this.#values);
   }
 
-  learn(x: Float32Array, at: number, label: number, weight: number): void {
-    for (let i = 0; i < this.#members.length; i++) this.#teach(i, x, at, label, weight);
+  learn(x: Float32Array, at: number, y: number, weight: number): void {
+    for (let i = 0; i < this.#members.length; i++) this.#teach(i, x, at, y, weight);
   }
 
-  #teach(i: number, x: Float32Array, at: number, label: number, weight: number): void {
+  #teach(i: number, x: Float32Array, at: number, y: number, weight: number): void {
     const member = this.#members[i]!;
-    const own = this.#own.fill(0);
-    member.tree.predict(x, at, own);
-    const isRight = indexOfMost(own) === label;
+    member.tree.predict(x, at, this.#own);
+    member.errors.note(this.#own, y);
+    const error = member.errors.leanOf(this.#own, y);
     member.seen += weight;
-    if (isRight) member.right += weight;
+    if (error === 0) member.right += weight;
     const times = poisson(this.#options.rate, this.#random);
     if (times === 0) return;
-    member.background?.learn(x, at, label, times * weight);
-    member.tree.learn(x, at, label, times * weight);
-    const error = isRight ? 0 : 1;
+    member.background?.learn(x, at, y, times * weight);
+    member.tree.learn(x, at, y, times * weight);
     if (member.warning.update(error)) {
       member.background = this.#tree();
       member.warning = new AdaptiveWindow(this.#options.warningRisk);
@@ -85,14 +96,15 @@ export class AdaptiveForest {
   #member(tree: HoeffdingTree): Member {
     const { warningRisk, driftRisk } = this.#options;
     const [warning, drift] = [new AdaptiveWindow(warningRisk), new AdaptiveWindow(driftRisk)];
-    return { tree, background: null, warning, drift, right: 0, seen: 0 };
+    const errors = new ErrorScale(this.#problem);
+    return { tree, background: null, warning, drift, errors, right: 0, seen: 0 };
   }
 
   #tree(): HoeffdingTree {
-    return new HoeffdingTree(this.#problem, this.#options, this.#watch);
+    return new HoeffdingTree(this.#problem, this.#options, this.#drawFeatures);
   }
 
-  #drawFeatures(): Watched {
+  #drawFeatures = (): Watched => {
     const features = this.#features;
     for (let i = 0; i < this.#watched; i++) {
       const j = i + this.#random.below(features.length - i);
@@ -101,40 +113,54 @@ export class AdaptiveForest {
       features[j] = swapped;
     }
     return watch(this.#problem, features.slice(0, this.#watched));
+  };
+
+  grow(problem: TreeProblem): void {
+    for (let feature = this.#features.length; feature < problem.categories.length; feature++)
+      this.#features.push(feature);
+    this.#problem = problem;
+    this.#watched = watchedOf(problem);
+    this.#own = new Float64Array(Math.max(1, problem.classes));
+    for (const { tree, background } of this.#members) {
+      tree.grow(problem);
+      background?.grow(problem);
+    }
   }
 
   save(tape: NumberTape): void {
     tape.writeAll(this.#random.save());
     tape.writeAll(this.#features);
-    for (const { tree, background, warning, drift, right, seen } of this.#members) {
+    for (const { tree, background, warning, drift, errors, right, seen } of this.#members) {
       tape.writeAll([right, seen, background ? 1 : 0]);
       tree.save(tape);
       background?.save(tape);
       warning.save(tape);
       drift.save(tape);
+      errors.save(tape);
     }
   }
 
   load(tape: NumberTape): void {
-    this.#random = Random.load([...tape.readAll()]);
-    this.#features.splice(0, this.#features.length, ...tape.readAll());
-    const watched = (features: readonly number[]): Watched => watch(this.#problem, features);
-    // A tree that is made draws features: from a copy, so that the draws that come are those that would have come.
-    const kept = { random: this.#random.save(), features: [...this.#features] };
+    const random = loadRandom(tape);
+    const inputs = this.#features.length;
+    const features = tape.readIndexes(inputs, inputs);
+    if (new Set(features).size < inputs) tape.refuse('a forest draws from the same input twice');
     for (let i = 0; i < this.#members.length; i++) {
-      const [right, seen, hasBackground] = tape.readAll();
+      const [right = 0, seen = 0, hasBackground] = tape.readAll(3);
       const member = this.#member(this.#tree());
-      member.tree.load(tape, watched);
+      member.tree.load(tape);
       if (hasBackground === 1) {
         member.background = this.#tree();
-        member.background.load(tape, watched);
+        member.background.load(tape);
       }
       member.warning.load(tape);
       member.drift.load(tape);
+      member.errors.load(tape);
       this.#members[i] = Object.assign(member, { right, seen });
     }
-    this.#random = Random.load(kept.random);
-    this.#features.splice(0, this.#features.length, ...kept.features);
+    // Only now: a tree that is made draws features, and the draws that come must be those that would have come.
+    this.#random = random;
+    this.#features.splice(0, inputs, ...features);
   }
 }
 
@@ -143,12 +169,14 @@ interface Member {
   background: HoeffdingTree | null;
   warning: AdaptiveWindow;
   readonly drift: AdaptiveWindow;
+  readonly errors: ErrorScale;
+  /** Weight of its right answers since it came in, */
   right: number;
+  /** and of all. */
   seen: number;
 }
 
-function indexOfMost(values: Float64Array): number {
-  let most = 0;
-  for (let k = 1; k < values.length; k++) if (values[k]! > values[most]!) most = k;
-  return most;
+/** How many features a leaf watches. */
+function watchedOf({ categories }: TreeProblem): number {
+  return Math.min(categories.length, Math.max(1, Math.round(Math.sqrt(categories.length))));
 }

@@ -1,104 +1,130 @@
 import type { NumberTape } from '../number-tape.ts';
+import { loadLeaf } from './any-leaf.ts';
 import { AdaptiveWindow } from './adaptive-window.ts';
 import { Branch } from './branch.ts';
-import { ClassLeaf } from './class-leaf.ts';
-import type { Watched } from './watched.ts';
+import type { Parting, TreeLeaf } from './tree-leaf.ts';
+import type { TreeProblem } from './watched.ts';
 
 /** ADWIN's delta of every node: its authors' own. */
 const risk = 0.002;
 
+/** Alternates within alternates: one that is read does not exhaust the stack. */
+export const deepestAlternate = 3;
+
 /** A place in a Hoeffding adaptive tree: a leaf or a test, its errors, and the subtree that may replace it. */
 export class AdaptiveNode {
-  content: ClassLeaf | Branch;
-  /** Of a test, one an outcome; null where a category was not seen yet. */
-  children: (AdaptiveNode | null)[] = [];
+  content: TreeLeaf | Branch<AdaptiveNode>;
   alternate: AdaptiveNode | null = null;
-  /** Rows and errors since the last change. */
+  /** Rows since the last change, and the sums of their errors and of the squares of these. */
   seen = 0;
-  wrong = 0;
+  #wrong = 0;
+  #squares = 0;
   #window = new AdaptiveWindow(risk);
 
-  constructor(content: ClassLeaf | Branch) {
+  constructor(content: TreeLeaf | Branch<AdaptiveNode>) {
     this.content = content;
   }
 
   get errorRate(): number {
-    return this.seen > 0 ? this.wrong / this.seen : 0;
+    return this.seen > 0 ? this.#wrong / this.seen : 0;
   }
 
-  /** @returns whether errors have become more frequent. */
-  note(error: 0 | 1): boolean {
+  /** Of its errors; 0 before the second. */
+  get errorVariance(): number {
+    const { seen, errorRate } = this;
+    return seen > 1 ? Math.max(0, (this.#squares - seen * errorRate ** 2) / (seen - 1)) : 0;
+  }
+
+  /** How much it is to be trusted: by the square of its errors, as if it had made one of half the size more. */
+  get trust(): number {
+    return ((this.seen + 2) / (this.#wrong + 1)) ** 2;
+  }
+
+  /** @returns whether errors have become more frequent, or larger. */
+  note(error: number): boolean {
     const before = this.errorRate;
     this.seen++;
-    this.wrong += error;
+    this.#wrong += error;
+    this.#squares += error * error;
+    // The window has dropped its old part by itself, and stands for what came since.
     if (!this.#window.update(error)) return false;
     const hasRisen = before <= this.errorRate;
-    this.seen = 0;
-    this.wrong = 0;
-    this.#window = new AdaptiveWindow(risk);
+    this.#forget();
     return hasRisen;
   }
 
-  /** Makes a test of a leaf. */
-  become(branch: Branch, leaves: readonly (ClassLeaf | null)[]): void {
-    this.content = branch;
-    this.children = leaves.map((leaf) => leaf && new AdaptiveNode(leaf));
+  #forget(): void {
     this.seen = 0;
-    this.wrong = 0;
+    this.#wrong = 0;
+    this.#squares = 0;
+  }
+
+  /** Makes a test of a leaf. */
+  become(depth: number, { split, leaves }: Parting): void {
+    this.content = Branch.parting(split, depth, leaves, (leaf) => new AdaptiveNode(leaf));
+    this.#forget();
     this.#window = new AdaptiveWindow(risk);
   }
 
   /** Lets the alternate take this place. */
   replace(): void {
-    const { content, children, alternate, seen, wrong } = this.alternate!;
+    const { content, alternate, seen } = this.alternate!;
+    this.#wrong = this.alternate!.#wrong;
+    this.#squares = this.alternate!.#squares;
     this.#window = this.alternate!.#window;
-    Object.assign(this, { content, children, alternate, seen, wrong });
+    Object.assign(this, { content, alternate, seen });
   }
 
-  leafOf(x: Float32Array, at: number): ClassLeaf {
-    const { content } = this;
-    if (content instanceof ClassLeaf) return content;
-    return (this.children[content.way(x, at)] ?? this.#heaviest()).leafOf(x, at);
-  }
-
-  #heaviest(): AdaptiveNode {
-    const present = this.children.filter((child) => child !== null);
-    return present.reduce((a, b) => (b.weight() > a.weight() ? b : a));
-  }
-
-  weight(): number {
-    if (this.content instanceof ClassLeaf) return this.content.total;
-    return this.children.reduce((sum, child) => sum + (child?.weight() ?? 0), 0);
+  leafOf(x: Float32Array, at: number): TreeLeaf {
+    let { content } = this;
+    while (content instanceof Branch) ({ content } = content.next(x, at));
+    return content;
   }
 
   /** How many numbers the leaves here and in alternates keep. */
   size(): number {
-    const own = this.content instanceof ClassLeaf ? this.content.size : 0;
-    const rest = this.children.reduce((sum, child) => sum + (child?.size() ?? 0), 0);
-    return own + rest + (this.alternate?.size() ?? 0);
+    let sum = this.alternate?.size() ?? 0;
+    if (!(this.content instanceof Branch)) return sum + this.content.size;
+    for (const child of this.content.children) sum += child?.size() ?? 0;
+    return sum;
+  }
+
+  grow(problem: TreeProblem, added: readonly number[]): void {
+    this.content.grow(problem, added);
+    this.alternate?.grow(problem, added);
+    if (this.content instanceof Branch)
+      for (const child of this.content.children) child?.grow(problem, added);
   }
 
   save(tape: NumberTape): void {
-    const isLeaf = this.content instanceof ClassLeaf;
-    tape.writeAll([isLeaf ? 1 : 0, this.seen, this.wrong, this.alternate ? 1 : 0, this.children.length]);
-    this.content.save(tape);
+    const isTest = this.content instanceof Branch;
+    tape.writeAll([isTest ? 1 : 0, this.alternate ? 1 : 0, this.seen, this.#wrong, this.#squares]);
     this.#window.save(tape);
+    if (this.content instanceof Branch) this.content.save(tape, (child) => child.save(tape));
+    else this.content.save(tape);
     this.alternate?.save(tape);
-    for (const child of this.children) {
-      tape.write(child ? 1 : 0);
-      child?.save(tape);
-    }
   }
 
-  static load(tape: NumberTape, watched: (features: readonly number[]) => Watched): AdaptiveNode {
-    const [isLeaf, seen, wrong, hasAlternate, children] = tape.readAll();
-    const node = new AdaptiveNode((isLeaf === 1 ? ClassLeaf : Branch).load(tape, watched));
-    node.seen = seen!;
-    node.wrong = wrong!;
-    node.#window.load(tape);
-    if (hasAlternate === 1) node.alternate = AdaptiveNode.load(tape, watched);
-    for (let i = 0; i < children!; i++)
-      node.children.push(tape.read() === 1 ? AdaptiveNode.load(tape, watched) : null);
+  /**
+   * @param depth at which it must stand.
+   * @param level of how many alternates it is within.
+   */
+  static load(tape: NumberTape, problem: TreeProblem, depth = 0, level = 0): AdaptiveNode {
+    const [isTest, hasAlternate, seen = 0, wrong = 0, squares = 0] = tape.readAll(5);
+    const window = new AdaptiveWindow(risk);
+    window.load(tape);
+    const node = new AdaptiveNode(
+      isTest === 1
+        ? Branch.load(tape, problem, depth, () => AdaptiveNode.load(tape, problem, depth + 1, level))
+        : loadLeaf(tape, problem, depth),
+    );
+    node.seen = seen;
+    node.#wrong = wrong;
+    node.#squares = squares;
+    node.#window = window;
+    if (hasAlternate !== 1) return node;
+    if (level >= deepestAlternate) tape.refuse(`alternates are nested more than ${deepestAlternate} deep`);
+    node.alternate = AdaptiveNode.load(tape, problem, depth, level + 1);
     return node;
   }
 }

@@ -8,6 +8,8 @@ const leastPart = 5;
 const leastWindow = 10;
 /** and only every so many values is a cut looked for. */
 const clock = 32;
+/** A window of more sizes of buckets would be longer than any stream. */
+const mostSizes = 50;
 
 /**
  * The mean of as many of the last values as seem to have one mean: ADWIN2 (Bifet & Gavalda, "Learning from time-changing data with
@@ -121,16 +123,22 @@ export class AdaptiveWindow {
   }
 
   load(tape: NumberTape): void {
-    const [width, total, spread, ticks, sizes] = tape.readAll();
-    this.#width = width!;
-    this.#total = total!;
-    this.#spread = spread!;
-    this.#ticks = ticks!;
+    const [width = 0, total = 0, spread = 0, ticks = 0, sizes = 0] = tape.readAll(5);
+    if (!(sizes >= 1 && sizes <= mostSizes)) tape.refuse(`a window has buckets of ${sizes} sizes`);
+    this.#width = width;
+    this.#total = total;
+    this.#spread = spread;
+    this.#ticks = ticks;
     this.#sums = [];
     this.#squares = [];
-    for (let i = 0; i < sizes!; i++) {
-      this.#sums.push([...tape.readAll()]);
-      this.#squares.push([...tape.readAll()]);
+    let held = 0;
+    for (let i = 0; i < sizes; i++) {
+      const sums = [...tape.readAll()];
+      if (sums.length > bucketsOfSize) tape.refuse(`a window has ${sums.length} buckets of a size`);
+      this.#sums.push(sums);
+      this.#squares.push([...tape.readAll(sums.length)]);
+      held += sums.length * 2 ** i;
     }
+    if (held !== width) tape.refuse(`a window of ${width} values holds ${held}`);
   }
 }

@@ -2,21 +2,25 @@ import { Random } from '../../core/random.ts';
 import type { NumberTape } from '../number-tape.ts';
 import { poisson } from '../poisson.ts';
 import { AdaptiveWindow } from './adaptive-window.ts';
-import { HoeffdingTree, type TreeOptions } from './hoeffding-tree.ts';
-import { watch, type TreeProblem } from './watched.ts';
+import { likeliest } from './error-scale.ts';
+import { HoeffdingTree } from './hoeffding-tree.ts';
+import { loadRandom } from './load-random.ts';
+import { shareOut } from './share-out.ts';
+import type { TreeModel, TreeOptions } from './tree-model.ts';
+import type { TreeProblem } from './watched.ts';
 
 export interface BaggingOptions extends TreeOptions {
   readonly trees: number;
   /** How often a tree learns a row, in the mean: 1 is the bootstrap of Oza (2005), 6 that of leveraging bagging. */
   readonly rate: number;
-  /** ADWIN's delta: where a tree's errors rise, the worst tree is replaced; null: none ever is. */
+  /** ADWIN's delta: where a tree's errors rise, the worst tree is replaced; null: none ever is. For classes alone. */
   readonly driftRisk: number | null;
 }
 
 /**
  * Hoeffding trees that each learn a row as often as a Poisson draw says, and vote alike: online bagging (Oza, "Online bagging and
  * boosting", 2005), and with a larger rate and ADWIN leveraging bagging (Bifet, Holmes & Pfahringer, "Leveraging bagging for evolving
- * data streams", 2010).
+ * data streams", 2010). Of values the mean is taken.
  *
  * @example
  * const growth = { gracePeriod: 50, splitRisk: 1e-7, tieThreshold: 0.05, most: 1e6 };
@@ -26,10 +30,10 @@ export interface BaggingOptions extends TreeOptions {
  * bagging.predict(Float32Array.of(90), 0, probabilities);
  * probabilities[1]! > 0.8 // true
  */
-export class Bagging {
-  readonly #problem: TreeProblem;
+export class Bagging implements TreeModel {
+  #problem: TreeProblem;
   readonly #options: BaggingOptions;
-  readonly #own: Float64Array;
+  #own: Float64Array;
   readonly #trees: HoeffdingTree[];
   readonly #errors: AdaptiveWindow[];
   #random: Random;
@@ -38,34 +42,30 @@ export class Bagging {
     this.#problem = problem;
     this.#options = options;
     this.#random = random;
-    this.#own = new Float64Array(problem.classes);
+    this.#own = new Float64Array(Math.max(1, problem.classes));
     this.#trees = Array.from({ length: options.trees }, () => new HoeffdingTree(problem, options));
     this.#errors =
       options.driftRisk === null ? [] : this.#trees.map(() => new AdaptiveWindow(options.driftRisk!));
   }
 
-  /** Writes the probabilities of the classes; all are 0 before the first row. */
   predict(x: Float32Array, at: number, into: Float64Array): void {
     into.fill(0);
-    for (const tree of this.#trees) tree.predict(x, at, into);
-    let sum = 0;
-    for (const value of into) sum += value;
-    if (sum > 0) for (let k = 0; k < into.length; k++) into[k]! /= sum;
+    const factor = 1 / this.#trees.length;
+    for (const tree of this.#trees) tree.addTo(x, at, into, factor);
+    if (this.#problem.classes) shareOut(into);
   }
 
-  learn(x: Float32Array, at: number, label: number, weight: number): void {
+  learn(x: Float32Array, at: number, y: number, weight: number): void {
     let hasChanged = false;
     for (const [i, tree] of this.#trees.entries()) {
       for (let times = poisson(this.#options.rate, this.#random); times > 0; times--)
-        tree.learn(x, at, label, weight);
+        tree.learn(x, at, y, weight);
       const errors = this.#errors[i];
       if (!errors) continue;
-      const own = this.#own.fill(0);
-      tree.predict(x, at, own);
+      tree.predict(x, at, this.#own);
       const before = errors.mean;
       // Only a rise is a reason to replace a tree.
-      if (errors.update(own.indexOf(Math.max(...own)) === label ? 0 : 1) && errors.mean > before)
-        hasChanged = true;
+      if (errors.update(likeliest(this.#own) === y ? 0 : 1) && errors.mean > before) hasChanged = true;
     }
     if (hasChanged) this.#replaceWorst();
   }
@@ -77,6 +77,12 @@ export class Bagging {
     this.#errors[worst] = new AdaptiveWindow(this.#options.driftRisk!);
   }
 
+  grow(problem: TreeProblem): void {
+    this.#problem = problem;
+    this.#own = new Float64Array(Math.max(1, problem.classes));
+    for (const tree of this.#trees) tree.grow(problem);
+  }
+
   save(tape: NumberTape): void {
     tape.writeAll(this.#random.save());
     for (const tree of this.#trees) tree.save(tape);
@@ -84,8 +90,8 @@ export class Bagging {
   }
 
   load(tape: NumberTape): void {
-    this.#random = Random.load([...tape.readAll()]);
-    for (const tree of this.#trees) tree.load(tape, (features) => watch(this.#problem, features));
+    this.#random = loadRandom(tape);
+    for (const tree of this.#trees) tree.load(tape);
     for (const errors of this.#errors) errors.load(tape);
   }
 }

@@ -1,13 +1,18 @@
 import { normalCdf } from '../error-function.ts';
-import type { ClassLeaf } from './class-leaf.ts';
-import { gaussian } from './watched.ts';
+import type { Split } from './tree-leaf.ts';
+import { gaussian, type Watched } from './watched.ts';
 
-/** A test that may take a leaf's place: at most a threshold, equal to a category, or a branch for each category. */
-export interface Split {
-  readonly feature: number;
-  readonly kind: 'threshold' | 'equal' | 'each';
-  /** Threshold or category; 0 for `each`. */
-  readonly value: number;
+/** What a leaf knows of its classes, each of which has a place from the moment that it is seen. */
+export interface ClassCounts {
+  readonly watched: Watched;
+  /** The classes in the order in which they came. */
+  readonly classes: readonly number[];
+  /** Weight of each of `classes`, with what was inherited from the split above. */
+  readonly weights: readonly number[];
+  /** What was watched here, for each of `classes`, laid out as `watched` says; null where nothing was. */
+  readonly observed: readonly (Float64Array<ArrayBuffer> | null)[];
+  /** Places within `classes`, in the order in which they were first watched here. */
+  readonly order: readonly number[];
 }
 
 /** The best test of a leaf, and how much better it is than the best of another feature, in bits of information gain. */
@@ -29,7 +34,7 @@ let cells = new Float64Array(64);
  * Looks for the test with the largest information gain (Domingos & Hulten 2000), numeric features by their Gaussians. Of equals
  * the later feature, and the lower threshold, wins.
  */
-export function rankSplits(leaf: ClassLeaf): RankedSplit {
+export function rankSplits(leaf: ClassCounts): RankedSplit {
   const { features, categories } = leaf.watched;
   const before = entropy(leaf.weights, 0, leaf.weights.length);
   let best: Split | null = null;
@@ -51,12 +56,13 @@ interface Found {
   readonly merit: number;
 }
 
-function bestThreshold(leaf: ClassLeaf, i: number, before: number): Found {
+function bestThreshold(leaf: ClassCounts, i: number, before: number): Found {
   const o = leaf.watched.offsets[i]!;
   let least = Infinity;
   let most = -Infinity;
   for (const place of leaf.order) {
     const observed = leaf.observed[place]!;
+    if (observed[o + gaussian.seen] === 0) continue;
     least = Math.min(least, observed[o + gaussian.least]!);
     most = Math.max(most, observed[o + gaussian.most]!);
   }
@@ -78,26 +84,27 @@ function bestThreshold(leaf: ClassLeaf, i: number, before: number): Found {
 }
 
 /** Lays into `cells` how much of each class is at most the threshold, then how much is above. */
-function divide(leaf: ClassLeaf, o: number, value: number): void {
+function divide(leaf: ClassCounts, o: number, value: number): void {
   const count = leaf.order.length;
   for (let j = 0; j < count; j++) {
     const place = leaf.order[j]!;
-    const left = leaf.seen[place]! * shareBelow(leaf, place, o, value);
+    const seen = leaf.observed[place]![o + gaussian.seen]!;
+    const left = seen * shareBelow(leaf, place, o, value);
     cells[j] = left;
-    cells[count + j] = leaf.seen[place]! - left;
+    cells[count + j] = seen - left;
   }
 }
 
-function shareBelow(leaf: ClassLeaf, place: number, o: number, value: number): number {
+function shareBelow(leaf: ClassCounts, place: number, o: number, value: number): number {
   const observed = leaf.observed[place]!;
-  if (value < observed[o + gaussian.least]!) return 0;
+  const seen = observed[o + gaussian.seen]!;
+  if (seen === 0 || value < observed[o + gaussian.least]!) return 0;
   if (value >= observed[o + gaussian.most]!) return 1;
-  const spread = observed[o + gaussian.spread]!;
-  if (spread === -Infinity) return 0;
-  return normalCdf((value - observed[o + gaussian.mean]!) / Math.sqrt(spread / -2));
+  const variance = seen > 1 ? observed[o + gaussian.squares]! / (seen - 1) : 0;
+  return variance > 0 ? normalCdf((value - observed[o + gaussian.mean]!) / Math.sqrt(variance)) : 0;
 }
 
-function bestCategory(leaf: ClassLeaf, i: number, before: number): Found {
+function bestCategory(leaf: ClassCounts, i: number, before: number): Found {
   const o = leaf.watched.offsets[i]!;
   const feature = leaf.watched.features[i]!;
   const categories = leaf.watched.categories[i]!;
@@ -109,9 +116,9 @@ function bestCategory(leaf: ClassLeaf, i: number, before: number): Found {
   let split: Split | null = merit > -Infinity ? { feature, kind: 'each', value: 0 } : null;
   for (let c = 0; c < categories; c++) {
     for (let j = 0; j < count; j++) {
-      const equal = leaf.observed[leaf.order[j]!]![o + c]!;
-      cells[j] = equal;
-      cells[count + j] = leaf.seen[leaf.order[j]!]! - equal;
+      const observed = leaf.observed[leaf.order[j]!]!;
+      cells[j] = observed[o + c]!;
+      cells[count + j] = observed[o + categories]! - observed[o + c]!;
     }
     const gain = gainOf(before, 2, count);
     if (gain > merit) {
@@ -162,7 +169,7 @@ function entropy(weights: ArrayLike<number>, at: number, count: number): number 
 /**
  * What each branch of a split inherits of its leaf, as (class, weight) one behind the other; null for a category that was not seen.
  */
-export function inheritance(leaf: ClassLeaf, split: Split): (readonly number[] | null)[] {
+export function inheritance(leaf: ClassCounts, split: Split): (readonly number[] | null)[] {
   const i = leaf.watched.features.indexOf(split.feature);
   const o = leaf.watched.offsets[i]!;
   const two: [number[], number[]] = [[], []];
@@ -176,10 +183,10 @@ export function inheritance(leaf: ClassLeaf, split: Split): (readonly number[] |
     return branches.map((branch) => (branch.length ? branch : null));
   }
   for (const place of leaf.order) {
-    const seen = leaf.seen[place]!;
     const observed = leaf.observed[place]!;
-    const left =
-      split.kind === 'equal' ? observed[o + split.value]! : seen * shareBelow(leaf, place, o, split.value);
+    const isEqual = split.kind === 'equal';
+    const seen = observed[o + (isEqual ? leaf.watched.categories[i]! : gaussian.seen)]!;
+    const left = isEqual ? observed[o + split.value]! : seen * shareBelow(leaf, place, o, split.value);
     if (left > 0) two[0].push(leaf.classes[place]!, left);
     if (seen - left > 0) two[1].push(leaf.classes[place]!, seen - left);
   }

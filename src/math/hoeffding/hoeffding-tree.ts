@@ -1,17 +1,14 @@
 import type { NumberTape } from '../number-tape.ts';
-import { Branch, leafOf, loadNode, saveNode, type TreeNode } from './branch.ts';
-import { ClassLeaf } from './class-leaf.ts';
-import { chooseSplit, splitLeaf, type GrowthOptions } from './grow.ts';
-import { watch, type TreeProblem, type Watched } from './watched.ts';
-
-export interface TreeOptions extends GrowthOptions {
-  /** How many numbers the tree may keep; from there on it learns in its leaves and grows no more. */
-  readonly most: number;
-}
+import { emptyLeaf } from './any-leaf.ts';
+import { Branch } from './branch.ts';
+import { growNode, leafOf, loadNode, saveNode, type TreeNode } from './tree-node.ts';
+import type { TreeModel, TreeOptions } from './tree-model.ts';
+import { watchAll, type TreeProblem, type Watched } from './watched.ts';
 
 /**
  * A decision tree that learns row by row and keeps no row (Domingos & Hulten, "Mining high-speed data streams", 2000): a leaf becomes a
- * test as soon as Hoeffding's bound says that the best feature for it is known.
+ * test as soon as Hoeffding's bound says that the best feature for it is known. For values its leaves are those of FIMT-DD
+ * (Ikonomovska, Gama & Dzeroski 2011).
  *
  * @example
  * const options = { gracePeriod: 50, splitRisk: 1e-7, tieThreshold: 0.05, most: 1e6 };
@@ -21,53 +18,57 @@ export interface TreeOptions extends GrowthOptions {
  * tree.predict(Float32Array.of(90), 0, probabilities);
  * probabilities[1]! > 0.9 // true
  */
-export class HoeffdingTree {
+export class HoeffdingTree implements TreeModel {
   root: TreeNode;
+  #problem: TreeProblem;
   readonly #options: TreeOptions;
-  readonly #watch: () => Watched;
-  readonly #scores: Float64Array;
+  readonly #watched: (() => Watched) | null;
   #size = 0;
 
   /** @param watched what a new leaf watches: all features, unless it is given. */
-  constructor(problem: TreeProblem, options: TreeOptions, watched?: () => Watched) {
-    const all = watch(
-      problem,
-      problem.categories.map((_, feature) => feature),
-    );
+  constructor(problem: TreeProblem, options: TreeOptions, watched: (() => Watched) | null = null) {
+    this.#problem = problem;
     this.#options = options;
-    this.#watch = watched ?? (() => all);
-    this.#scores = new Float64Array(problem.classes);
-    this.root = new ClassLeaf(0, this.#watch());
+    this.#watched = watched;
+    this.root = emptyLeaf(problem, 0, this.#watch());
   }
 
-  /** Adds the probabilities of the classes, times `factor`, to `into`: nothing before the first row. */
-  predict(x: Float32Array, at: number, into: Float64Array, factor = 1): void {
-    leafOf(this.root, x, at).predict(x, at, into, this.#scores, factor);
+  #watch = (): Watched => this.#watched?.() ?? watchAll(this.#problem);
+
+  predict(x: Float32Array, at: number, into: Float64Array): void {
+    into.fill(0);
+    this.addTo(x, at, into, 1);
   }
 
-  learn(x: Float32Array, at: number, label: number, weight: number): void {
-    let parent: Branch | null = null;
+  /** Adds what `predict` writes, times `factor`. */
+  addTo(x: Float32Array, at: number, into: Float64Array, factor: number): void {
+    leafOf(this.root, x, at).predict(x, at, into, factor);
+  }
+
+  learn(x: Float32Array, at: number, y: number, weight: number): void {
+    let parent: Branch<TreeNode> | null = null;
     let way = 0;
     let node = this.root;
-    while (!(node instanceof ClassLeaf)) {
+    while (node instanceof Branch) {
       parent = node;
       way = node.way(x, at);
-      let next = node.children[way];
-      if (!next) {
-        next = new ClassLeaf(node.depth + 1, this.#watch());
-        node.children[way] = next;
-      }
-      node = next;
+      node.weights[way]! += weight;
+      node = node.children[way] ??= this.#openLeaf(node.depth + 1);
     }
-    node.learn(x, at, label, weight, this.#scores);
+    node.learn(x, at, y, weight);
     if (this.#size > this.#options.most) return;
-    const split = chooseSplit(node, this.#options);
-    if (!split) return;
-    const branch = new Branch(split, node.depth, splitLeaf(node, split, this.#watch));
-    // A new leaf comes to watch as many numbers as the one that it replaces.
+    const parting = node.part(this.#options, this.#watch);
+    if (!parting) return;
+    const branch = Branch.parting<TreeNode>(parting.split, node.depth, parting.leaves, (leaf) => leaf);
+    // A new leaf comes to keep as many numbers as the one that it replaces.
     this.#size += node.size * (branch.children.length - 1);
     if (parent) parent.children[way] = branch;
     else this.root = branch;
+  }
+
+  /** For a category that comes for the first time. */
+  #openLeaf(depth: number): TreeNode {
+    return emptyLeaf(this.#problem, depth, this.#watch());
   }
 
   /** How many tests and leaves it has. */
@@ -75,18 +76,25 @@ export class HoeffdingTree {
     return count(this.root);
   }
 
+  grow(problem: TreeProblem): void {
+    const added = [...problem.categories.keys()].slice(this.#problem.categories.length);
+    this.#problem = problem;
+    // A tree whose leaves watch a draw of the features draws from the new ones too, from the next split on.
+    growNode(this.root, problem, this.#watched ? [] : added);
+  }
+
   save(tape: NumberTape): void {
     tape.write(this.#size);
     saveNode(tape, this.root);
   }
 
-  load(tape: NumberTape, watched: (features: readonly number[]) => Watched): void {
+  load(tape: NumberTape): void {
     this.#size = tape.read();
-    this.root = loadNode(tape, watched)!;
+    this.root = loadNode(tape, this.#problem);
   }
 }
 
 function count(node: TreeNode): number {
-  if (node instanceof ClassLeaf) return 1;
+  if (!(node instanceof Branch)) return 1;
   return node.children.reduce((sum, child) => sum + (child ? count(child) : 0), 1);
 }

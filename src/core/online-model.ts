@@ -42,6 +42,11 @@ export interface OnlineModel {
    * that vanish need no word: they are NaN, or do not come.
    */
   grow(problem: OnlineProblem): void;
+  /**
+   * Lets go of cells of single rows that it keeps to learn by, such as the extremes of an input: what it predicts does not change. Absent
+   * where there are none.
+   */
+  forgetRows?(): void;
   /** A copy of all that it needs to go on as if it had not been saved. */
   save(): PartState;
 }

@@ -5,6 +5,14 @@ import type { OnlineModelKind } from '../core/online-model.ts';
 const learning = {
   'gaussian-naive-bayes': async () =>
     (await import('../flow/train/online/gaussian-naive-bayes.ts')).gaussianNaiveBayes,
+  'hoeffding-tree': async () => (await import('../flow/train/online/hoeffding-tree.ts')).hoeffdingTree,
+  'hoeffding-adaptive-tree': async () =>
+    (await import('../flow/train/online/hoeffding-adaptive-tree.ts')).hoeffdingAdaptiveTree,
+  'adaptive-random-forest': async () =>
+    (await import('../flow/train/online/adaptive-random-forest.ts')).adaptiveRandomForest,
+  'online-bagging': async () => (await import('../flow/train/online/online-bagging.ts')).onlineBagging,
+  'leveraging-bagging': async () =>
+    (await import('../flow/train/online/leveraging-bagging.ts')).leveragingBagging,
 };
 
 /** Every kind of model of a stream: those that learn, and baselines that stand beside them. */

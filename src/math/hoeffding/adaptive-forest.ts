@@ -1,4 +1,4 @@
-import { Random } from '../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import type { NumberTape } from '../number-tape.ts';
 import { poisson } from '../poisson.ts';
 import { AdaptiveWindow } from './adaptive-window.ts';
@@ -124,6 +124,13 @@ export class AdaptiveForest implements TreeModel {
     for (const { tree, background } of this.#members) {
       tree.grow(problem);
       background?.grow(problem);
+    }
+  }
+
+  forgetRows(): void {
+    for (const { tree, background } of this.#members) {
+      tree.forgetRows();
+      background?.forgetRows();
     }
   }
 

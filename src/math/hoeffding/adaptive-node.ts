@@ -96,6 +96,12 @@ export class AdaptiveNode {
       for (const child of this.content.children) child?.grow(problem, added);
   }
 
+  forgetRows(): void {
+    this.alternate?.forgetRows();
+    if (!(this.content instanceof Branch)) this.content.forgetRows();
+    else for (const child of this.content.children) child?.forgetRows();
+  }
+
   save(tape: NumberTape): void {
     const isTest = this.content instanceof Branch;
     tape.writeAll([isTest ? 1 : 0, this.alternate ? 1 : 0, this.seen, this.#wrong, this.#squares]);

@@ -1,4 +1,4 @@
-import { Random } from '../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import { normalCdf } from '../error-function.ts';
 import type { NumberTape } from '../number-tape.ts';
 import { poisson } from '../poisson.ts';
@@ -137,6 +137,10 @@ export class AdaptiveTree implements TreeModel {
     this.#problem = problem;
     this.#answer = new Float64Array(Math.max(1, problem.classes));
     this.#root.grow(problem, added);
+  }
+
+  forgetRows(): void {
+    this.#root.forgetRows();
   }
 
   save(tape: NumberTape): void {

@@ -1,4 +1,4 @@
-import { Random } from '../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import type { NumberTape } from '../number-tape.ts';
 import { poisson } from '../poisson.ts';
 import { AdaptiveWindow } from './adaptive-window.ts';
@@ -81,6 +81,10 @@ export class Bagging implements TreeModel {
     this.#problem = problem;
     this.#own = new Float64Array(Math.max(1, problem.classes));
     for (const tree of this.#trees) tree.grow(problem);
+  }
+
+  forgetRows(): void {
+    for (const tree of this.#trees) tree.forgetRows();
   }
 
   save(tape: NumberTape): void {

@@ -176,7 +176,8 @@ export class ClassLeaf implements TreeLeaf, ClassCounts {
     const range = Math.log2(Math.max(2, this.classes.length));
     const bound = Math.sqrt((range * range * Math.log(1 / options.splitRisk)) / (2 * total));
     if (!(merit - second > bound || bound < options.tieThreshold)) return null;
-    if (split) return { split, leaves: inheritance(this, split).map((own) => own && this.#child(own, watched())) };
+    if (split)
+      return { split, leaves: inheritance(this, split).map((own) => own && this.#child(own, watched())) };
     this.#forget();
     return null;
   }
@@ -200,6 +201,23 @@ export class ClassLeaf implements TreeLeaf, ClassCounts {
     for (const place of this.order)
       this.observed[place] = laidOut(this.observed[place]!, this.watched, watched);
     this.watched = watched;
+  }
+
+  /** Extremes become those of nearly all rows of a Gaussian; the Gaussian of one value says nothing, and goes. */
+  forgetRows(): void {
+    const { categories, offsets } = this.watched;
+    for (const place of this.order)
+      for (let i = 0; i < categories.length; i++) {
+        const observed = this.observed[place]!.subarray(offsets[i], offsets[i]! + gaussian.length);
+        if (categories[i]! > 0) continue;
+        if (observed[gaussian.factor] === 0) {
+          observed.fill(0);
+          continue;
+        }
+        const reach = 3 * Math.sqrt(-0.5 / observed[gaussian.factor]!);
+        observed[gaussian.least] = observed[gaussian.mean]! - reach;
+        observed[gaussian.most] = observed[gaussian.mean]! + reach;
+      }
   }
 
   get size(): number {

@@ -1,7 +1,7 @@
 import type { NumberTape } from '../number-tape.ts';
 import { emptyLeaf } from './any-leaf.ts';
 import { Branch } from './branch.ts';
-import { growNode, leafOf, loadNode, saveNode, type TreeNode } from './tree-node.ts';
+import { eachLeaf, growNode, leafOf, loadNode, saveNode, type TreeNode } from './tree-node.ts';
 import type { TreeModel, TreeOptions } from './tree-model.ts';
 import { watchAll, type TreeProblem, type Watched } from './watched.ts';
 
@@ -81,6 +81,10 @@ export class HoeffdingTree implements TreeModel {
     this.#problem = problem;
     // A tree whose leaves watch a draw of the features draws from the new ones too, from the next split on.
     growNode(this.root, problem, this.#watched ? [] : added);
+  }
+
+  forgetRows(): void {
+    eachLeaf(this.root, (leaf) => leaf.forgetRows());
   }
 
   save(tape: NumberTape): void {

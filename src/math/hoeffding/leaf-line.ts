@@ -65,6 +65,14 @@ export class LeafLine {
       this.#inputs.push(count ? null : new LineInput(new ValueMoments(), 0));
   }
 
+  /** The mean of one value is a cell; it says nothing, and goes. */
+  forgetRows(): void {
+    this.#inputs.forEach((input, i) => {
+      if (input && !(input.seen.squares > 0))
+        this.#inputs[i] = new LineInput(new ValueMoments(), input.weight);
+    });
+  }
+
   /** How many numbers it keeps. */
   get size(): number {
     return 1 + 4 * this.#inputs.length;

@@ -111,7 +111,8 @@ export class ThresholdTree {
     const read = (least: number, most: number): ThresholdNode => {
       if (++tree.#count > mostValues) tape.refuse(`a leaf has over ${mostValues} values of an input`);
       const value = tape.read();
-      if (!(least < value && value < most)) tape.refuse(`the values of an input are out of order at ${value}`);
+      if (!(least < value && value < most))
+        tape.refuse(`the values of an input are out of order at ${value}`);
       const moments = ValueMoments.load(tape);
       const children = tape.readIndex(4);
       const left = children & 1 ? read(least, value) : null;

@@ -47,5 +47,7 @@ export interface TreeLeaf {
    * @param added inputs that it comes to watch too.
    */
   grow(problem: TreeProblem, added: readonly number[]): void;
+  /** Lets go of the cells of single rows, as far as it predicts the same without them. */
+  forgetRows(): void;
   save(tape: NumberTape): void;
 }

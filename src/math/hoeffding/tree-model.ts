@@ -15,6 +15,11 @@ export interface TreeModel {
   learn(x: Float32Array, at: number, y: number, weight: number): void;
   /** Makes room for inputs, categories and classes behind those that there are. */
   grow(problem: TreeProblem): void;
+  /**
+   * Lets go of the cells of single rows that leaves keep to find tests by: thresholds, extremes. It predicts the same without them, and looks
+   * for tests from new rows. The thresholds of the tests that it has stay.
+   */
+  forgetRows(): void;
   save(tape: NumberTape): void;
   /** @throws PerennialError `snapshot-format` where the tape is none that such a model for this problem has written. */
   load(tape: NumberTape): void;

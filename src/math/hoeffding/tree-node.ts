@@ -18,6 +18,12 @@ export function growNode(node: TreeNode, problem: TreeProblem, added: readonly n
   if (node instanceof Branch) for (const child of node.children) if (child) growNode(child, problem, added);
 }
 
+/** Each leaf below. */
+export function eachLeaf(node: TreeNode, visit: (leaf: TreeLeaf) => void): void {
+  if (!(node instanceof Branch)) visit(node);
+  else for (const child of node.children) if (child) eachLeaf(child, visit);
+}
+
 export function saveNode(tape: NumberTape, node: TreeNode): void {
   tape.write(node instanceof Branch ? 1 : 0);
   if (node instanceof Branch) node.save(tape, (child) => saveNode(tape, child));

@@ -74,8 +74,7 @@ export class ValueLeaf implements TreeLeaf {
     }
     if (ratio > 0)
       for (const observer of this.#observers)
-        if (observer instanceof ThresholdTree)
-          observer.prune(this.#target, (ratio - 2 * bound) * best.merit);
+        if (observer instanceof ThresholdTree) observer.prune(this.#target, (ratio - 2 * bound) * best.merit);
     return null;
   }
 
@@ -105,6 +104,11 @@ export class ValueLeaf implements TreeLeaf {
     this.watched = layoutOf(problem, [...this.watched.features, ...added]);
     this.#observers.push(...added.map((feature) => observerFor(problem.categories[feature]!)));
     this.#line.grow(problem);
+  }
+
+  forgetRows(): void {
+    this.#observers = this.watched.categories.map(observerFor);
+    this.#line.forgetRows();
   }
 
   get size(): number {
@@ -154,8 +158,16 @@ function testOf(
 ): Test | null {
   if (observer instanceof ThresholdTree) {
     const best = observer.best(target);
-    return best && { merit: best.merit, sides: best.sides, split: { feature, kind: 'threshold', value: best.value } };
+    return (
+      best && {
+        merit: best.merit,
+        sides: best.sides,
+        split: { feature, kind: 'threshold', value: best.value },
+      }
+    );
   }
   const best = observer.best(target, categories);
-  return best && { merit: best.merit, sides: best.sides, split: { feature, kind: best.kind, value: best.value } };
+  return (
+    best && { merit: best.merit, sides: best.sides, split: { feature, kind: best.kind, value: best.value } }
+  );
 }

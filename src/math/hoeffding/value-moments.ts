@@ -38,14 +38,8 @@ export class ValueMoments {
     const weight = this.weight + other.weight;
     if (weight === 0) return new ValueMoments();
     const squares =
-      this.squares +
-      other.squares +
-      ((this.mean - other.mean) ** 2 * this.weight * other.weight) / weight;
-    return new ValueMoments(
-      weight,
-      (this.weight * this.mean + other.weight * other.mean) / weight,
-      squares,
-    );
+      this.squares + other.squares + ((this.mean - other.mean) ** 2 * this.weight * other.weight) / weight;
+    return new ValueMoments(weight, (this.weight * this.mean + other.weight * other.mean) / weight, squares);
   }
 
   /** Without a part of what it has seen. */

@@ -59,7 +59,8 @@ export function watchAll(problem: TreeProblem): Watched {
 
 /** As `watch`; where they are all features, the one layout of all. */
 export function layoutOf(problem: TreeProblem, features: readonly number[]): Watched {
-  const isAll = features.length === problem.categories.length && features.every((feature, i) => feature === i);
+  const isAll =
+    features.length === problem.categories.length && features.every((feature, i) => feature === i);
   return isAll ? watchAll(problem) : watch(problem, features);
 }
 

@@ -29,6 +29,14 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
   },
   updateAnchor: { title: 'Anchor', hint: 'Pulls weights back to where they stood when it learns on' },
   replayRatio: { title: 'Replay', hint: 'Old rows repeated for each new one' },
+  trees: { title: 'Trees', hint: 'How many vote' },
+  repeats: { title: 'Repeats', hint: 'How often a tree learns a row, on average' },
+  gracePeriod: { title: 'Grace period', hint: 'Rows that a leaf takes in before it looks for a split again' },
+  splitRisk: { title: 'Risk of a split', hint: 'How likely it may be that another feature was better' },
+  tieThreshold: { title: 'Tie', hint: 'Certainty from which on either of two features will do' },
+  warningRisk: { title: 'Risk of a warning', hint: 'How easily a tree begins its successor' },
+  driftRisk: { title: 'Risk of a drift', hint: 'How easily a tree is replaced' },
+  mostNumbers: { title: 'Size', hint: 'Numbers that it keeps at most, about' },
   memoryRows: { title: 'Memory', hint: 'Old rows kept for replay' },
 };
 

@@ -112,13 +112,14 @@ export class OnlineLearner<Options extends JsonObject> implements GrowingLearner
   }
 
   forgetRows(): void {
-    this.#fitted();
+    const model = this.#fitted();
     if (this.#of.isMadeOfRows)
       throw new PerennialError(
         'made-of-rows',
         `a model of the kind "${this.kind}" answers from rows that it keeps; without them it could not answer: give it away with them, or train another kind`,
         { stage: 'train' },
       );
+    model.forgetRows?.();
   }
 
   save(): Snapshot {

@@ -3,6 +3,7 @@ import type { OnlineModelKind } from '../core/online-model.ts';
 
 /** Models of streams that can be trained, by their kind: each is a learner, too. */
 const learning = {
+  'online-linear': async () => (await import('../flow/train/online/online-linear.ts')).onlineLinear,
   'gaussian-naive-bayes': async () =>
     (await import('../flow/train/online/gaussian-naive-bayes.ts')).gaussianNaiveBayes,
   'hoeffding-tree': async () => (await import('../flow/train/online/hoeffding-tree.ts')).hoeffdingTree,

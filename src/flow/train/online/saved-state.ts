@@ -19,6 +19,15 @@ export function readNumbers(
   return data.slice();
 }
 
+/** A copy of a tensor of so many 32-bit numbers, of which some may be missing (NaN) but none infinite. */
+export function readCells({ tensors }: PartState, name: string, length: number): Float32Array<ArrayBuffer> {
+  const data = takeData(tensors, name, length);
+  if (!(data instanceof Float32Array)) return refuseSnapshot('model', `"${name}" is not of 32-bit numbers`);
+  for (const value of data)
+    if (Math.abs(value) === Infinity) refuseSnapshot('model', `"${name}" has the value ${value}`);
+  return data.slice();
+}
+
 /** A whole number from 0 to `most`. */
 export function readCount(header: JsonObject, name: string, most: number = Number.MAX_SAFE_INTEGER): number {
   const value = header[name];

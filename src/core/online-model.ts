@@ -68,6 +68,8 @@ export interface OnlineModelKind<Options extends JsonObject = JsonObject> {
   create(problem: OnlineProblem, options: Options, seed: number): OnlineModel;
   /** @throws PerennialError `snapshot-format` where `saved` is none of its own states for this problem. */
   load(problem: OnlineProblem, options: Options, saved: PartState): OnlineModel;
+  /** The first answer after a row was learnt costs far more than the row: it is asked seldom while many rows are learnt. False by default. */
+  readonly answersLate?: boolean;
   /** Its state holds rows that it has learnt: without them it could not predict. False by default. */
   readonly isMadeOfRows?: boolean;
 }

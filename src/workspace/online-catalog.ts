@@ -14,6 +14,11 @@ const learning = {
   'online-bagging': async () => (await import('../flow/train/online/online-bagging.ts')).onlineBagging,
   'leveraging-bagging': async () =>
     (await import('../flow/train/online/leveraging-bagging.ts')).leveragingBagging,
+  'nearest-neighbours': async () =>
+    (await import('../flow/train/online/nearest-neighbours.ts')).nearestNeighbours,
+  'streaming-lda': async () => (await import('../flow/train/online/streaming-lda.ts')).streamingLda,
+  'incremental-ridge': async () =>
+    (await import('../flow/train/online/incremental-ridge.ts')).incrementalRidge,
 };
 
 /** Every kind of model of a stream: those that learn, and baselines that stand beside them. */

@@ -37,6 +37,23 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
   warningRisk: { title: 'Risk of a warning', hint: 'How easily a tree begins its successor' },
   driftRisk: { title: 'Risk of a drift', hint: 'How easily a tree is replaced' },
   mostNumbers: { title: 'Size', hint: 'Numbers that it keeps at most, about' },
+  optimizer: {
+    title: 'Optimizer',
+    hint: 'How a row moves the weights; ALMA is for classes',
+    choices: ['sgd', 'adam', 'alma', 'passive-aggressive', 'passive-aggressive-2'],
+  },
+  l2: { title: 'Pull to 0', hint: 'Keeps weights small (L2), with sgd and adam' },
+  aggressiveness: { title: 'Aggressiveness', hint: 'How far one row may pull, when passive-aggressive' },
+  smoothing: { title: 'Smoothing', hint: 'Rows that each category counts before its first' },
+  neighbours: { title: 'Neighbours', hint: 'Similar rows that answer' },
+  window: { title: 'Window', hint: 'Newest rows kept to answer from' },
+  shrinkage: { title: 'Shrinkage', hint: 'How little features are trusted to move together' },
+  features: { title: 'Random features', hint: 'The more, the finer and the slower' },
+  ridge: { title: 'Ridge', hint: 'Pulls weights to 0 against overfitting' },
+  forgetting: {
+    title: 'Forgetting',
+    hint: 'What each row leaves of the old: 1 keeps all, .999 follows drift',
+  },
   memoryRows: { title: 'Memory', hint: 'Old rows kept for replay' },
 };
 

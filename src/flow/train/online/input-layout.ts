@@ -55,3 +55,20 @@ function movesOf(from: InputLayout, to: InputLayout, extra = 0): readonly number
   for (let last = 0; last < extra; last++) moves.push(to.columns + last);
   return moves;
 }
+
+/** The same of a square table, of which each row and each column is one of the layout. */
+export function relaidSquare(
+  values: Float64Array<ArrayBuffer>,
+  from: InputLayout,
+  to: InputLayout,
+): Float64Array<ArrayBuffer> {
+  const moves = movesOf(from, to);
+  const grown = new Float64Array(to.columns * to.columns);
+  for (const [i, row] of moves.entries())
+    for (const [j, column] of moves.entries()) {
+      // Only the lower triangle holds anything, and stays it: what stands behind may come to stand before.
+      if (j <= i)
+        grown[Math.max(row, column) * to.columns + Math.min(row, column)] = values[i * from.columns + j]!;
+    }
+  return grown;
+}

@@ -17,7 +17,8 @@ const MOST_CELLS = 2 ** 28;
 
 /**
  * The nearest rows of a sliding window answer, each by its weight divided by its distance; rows that are the very same answer alone
- * (Cover & Hart 1967; with a window for streams: Losing, Hammer & Wersing 2016). Numbers are brought to mean 0 and spread 1 by what came so far; another category, or a
+ * (Cover & Hart 1967; with a window for streams: Losing, Hammer & Wersing 2016). One more vote is shared by the classes as they
+ * share the window, so that none in it is ever impossible. Numbers are brought to mean 0 and spread 1 by what came so far; another category, or a
  * missing one, is at distance 1; a missing number stands at the mean.
  *
  * It is made of rows: its snapshot holds the window, and nothing can take the rows out of it.
@@ -35,13 +36,17 @@ export const nearestNeighbours: OnlineModelKind<NearestNeighboursOptions> = {
   title: 'Nearest neighbours',
   summary:
     'Answers as the most similar of the newest rows did: takes any shape of answer, and forgets what left its window.',
-  source: 'Losing, Hammer & Wersing, "KNN classifier with self adjusting memory for heterogeneous concept drift", 2016',
+  source:
+    'Losing, Hammer & Wersing, "KNN classifier with self adjusting memory for heterogeneous concept drift", 2016',
   tasks: ['binary', 'multiclass', 'regression'],
   defaults: { neighbours: 5, window: 1000 },
   isMadeOfRows: true,
   create(problem, options) {
     checkNumber('neighbours', options.neighbours, count);
-    checkNumber('window', options.window, { ...count, most: Math.floor(MOST_CELLS / (1 + problem.categories.length)) });
+    checkNumber('window', options.window, {
+      ...count,
+      most: Math.floor(MOST_CELLS / (1 + problem.categories.length)),
+    });
     return new NearestNeighbours(problem, options);
   },
   load(problem, options, saved) {
@@ -61,6 +66,8 @@ class NearestNeighbours implements OnlineModel {
   #y: Float32Array<ArrayBuffer>; // (rows that there is room for)
   #weights: Float32Array<ArrayBuffer>; // (rows that there is room for)
   #count = 0;
+  /** How many rows of the window are of a class. */
+  #rowsOf: Float64Array<ArrayBuffer>; // (classes)
   /** The nearest of the search under way, the nearest first. */
   readonly #places: Int32Array<ArrayBuffer>; // (neighbours)
   readonly #distances: Float64Array<ArrayBuffer>; // (neighbours)
@@ -73,6 +80,7 @@ class NearestNeighbours implements OnlineModel {
     this.#x = new Float32Array();
     this.#y = new Float32Array();
     this.#weights = new Float32Array();
+    this.#rowsOf = new Float64Array(problem.classes);
     this.#places = new Int32Array(this.#neighbours);
     this.#distances = new Float64Array(this.#neighbours);
   }
@@ -87,16 +95,20 @@ class NearestNeighbours implements OnlineModel {
     into.fill(0);
     const isSame = this.#distances[0] === 0;
     let total = 0;
-    for (let i = 0; i < found; i++) {
-      const distance = Math.sqrt(this.#distances[i]!);
+    let voters = 0;
+    for (; voters < found; voters++) {
+      const distance = Math.sqrt(this.#distances[voters]!);
       if (isSame && distance > 0) break;
-      const place = this.#places[i]!;
+      const place = this.#places[voters]!;
       const vote = this.#weights[place]! / (isSame ? 1 : distance);
       total += vote;
       if (classes) into[this.#y[place]!]! += vote;
       else into[0]! += vote * this.#y[place]!;
     }
-    for (let c = 0; c < Math.max(1, classes); c++) into[c]! /= total;
+    if (!classes) into[0]! /= total;
+    const kept = Math.min(this.#count, this.#capacity);
+    for (let c = 0; c < classes; c++)
+      into[c] = (voters * (into[c]! / total) + this.#rowsOf[c]! / kept) / (voters + 1);
   }
 
   learn(x: Float32Array, at: number, y: number, weight: number): void {
@@ -104,6 +116,9 @@ class NearestNeighbours implements OnlineModel {
     const width = this.#problem.categories.length;
     const place = this.#count++ % this.#capacity;
     if (place >= this.#y.length) this.#makeRoom(place + 1);
+    const { classes } = this.#problem;
+    if (classes && this.#count > this.#capacity) this.#rowsOf[this.#y[place]!]!--;
+    if (classes) this.#rowsOf[y]!++;
     this.#x.set(x.subarray(at, at + width), place * width);
     this.#y[place] = y;
     this.#weights[place] = weight;
@@ -117,6 +132,9 @@ class NearestNeighbours implements OnlineModel {
       grown.set(this.#x.subarray(place * width, (place + 1) * width), place * wider);
     this.#x = grown;
     this.#rows.grow(problem.categories);
+    const rowsOf = new Float64Array(problem.classes);
+    rowsOf.set(this.#rowsOf);
+    this.#rowsOf = rowsOf;
     this.#problem = problem;
   }
 
@@ -127,9 +145,9 @@ class NearestNeighbours implements OnlineModel {
       header: { rows: this.#count },
       tensors: {
         ...this.#rows.save(),
-        x: tensorOf(this.#x.subarray(0, kept * width) as Float32Array<ArrayBuffer>, kept, width),
-        y: tensorOf(this.#y.subarray(0, kept) as Float32Array<ArrayBuffer>),
-        weights: tensorOf(this.#weights.subarray(0, kept) as Float32Array<ArrayBuffer>),
+        x: tensorOf(this.#x.subarray(0, kept * width), kept, width),
+        y: tensorOf(this.#y.subarray(0, kept)),
+        weights: tensorOf(this.#weights.subarray(0, kept)),
       },
     };
   }
@@ -148,6 +166,7 @@ class NearestNeighbours implements OnlineModel {
     }
     for (const y of this.#y) this.#need(classes ? isIndex(y, classes) : Number.isFinite(y), 'y');
     for (const weight of this.#weights) this.#need(weight > 0, 'weights');
+    if (classes) for (const y of this.#y) this.#rowsOf[y]!++;
   }
 
   /** Finds the nearest rows by squared distance; among equals the older place stays. */

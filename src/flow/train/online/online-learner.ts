@@ -55,6 +55,7 @@ export class OnlineLearner<Options extends JsonObject> implements GrowingLearner
       rows: placedRows(normaliseWeights(takeRows(train, this.#problem)), known),
       validation: placedRows(validation, known),
       start,
+      answersLate: this.#of.answersLate ?? false,
       load: (saved) => this.#of.load(problem, this.#options, saved),
       context: run.context,
     });
@@ -73,6 +74,7 @@ export class OnlineLearner<Options extends JsonObject> implements GrowingLearner
       rows,
       validation: { x: new Float32Array(), y: new Float32Array(), weights: null },
       start: rows.y.length > ROWS_A_SLICE ? load(model.save()) : model,
+      answersLate: this.#of.answersLate ?? false,
       load,
       context: run.context,
     });

@@ -44,7 +44,7 @@ const INSENSITIVE = 0.1;
  */
 export const onlineLinear: OnlineModelKind<OnlineLinearOptions> = {
   kind: 'online-linear',
-  title: 'Linear model, row by row',
+  title: 'Linear, row by row',
   summary:
     'Each feature pushes the answer by its own weight, and every row moves the weights a little: small, fast, and never behind.',
   source: 'Bottou, "Large-scale machine learning with stochastic gradient descent", 2010',

@@ -29,6 +29,8 @@ export interface OnlineRun {
   readonly validation: OnlineRows;
   /** The model from which the run begins; it is learnt in place. */
   readonly start: OnlineModel;
+  /** As in OnlineModelKind. */
+  readonly answersLate: boolean;
   /** Takes a model up from a checkpoint. */
   readonly load: (saved: PartState) => OnlineModel;
   readonly context: JobContext;
@@ -52,7 +54,8 @@ type Header = { readonly rows: number; readonly place: Place; readonly model: Pa
 
 /**
  * Every row once, in order: it is answered, and then learnt, so that the training loss of the curve is prequential (Dawid 1984):
- * that of rows that were not learnt yet. The loss of the validation rows is taken at the end.
+ * that of rows that were not learnt yet. Where an answer costs far more than a row, only so many are answered as fit into a slice, all
+ * before the first of them is learnt, whenever the rows learnt have doubled. The loss of the validation rows is taken at the end.
  *
  * @throws PerennialError `cancelled`; `snapshot-format` where the checkpoint is not one of this run.
  */
@@ -61,6 +64,7 @@ export async function runOnline({
   rows,
   validation,
   start,
+  answersLate,
   load,
   context,
 }: OnlineRun): Promise<OnlineOutcome> {
@@ -69,7 +73,7 @@ export async function runOnline({
   const begun = last ? unpack(last, total, load) : { model: start, place: beginning() };
   const { model, place } = begun;
   const width = problem.categories.length;
-  const answer = new Float64Array(Math.max(1, problem.classes));
+  const answers = new Float64Array(Math.max(1, problem.classes));
   const pointRows = Math.max(ROWS_A_SLICE, Math.ceil(total / POINTS));
   const report = (done: number, of: number, point?: CurvePoint): void =>
     context.report({
@@ -80,15 +84,20 @@ export async function runOnline({
   throwIfCancelled(context.signal);
   while (place.row < total) {
     const end = Math.min(total, place.row + ROWS_A_SLICE);
-    for (let row = place.row; row < end; row++) {
-      model.predict(rows.x, row * width, answer);
-      place.since.loss += lossOf(problem, answer, rows.y[row]!);
+    const answer = (row: number) => {
+      model.predict(rows.x, row * width, answers);
+      place.since.loss += lossOf(problem, answers, rows.y[row]!);
       place.since.rows++;
+    };
+    if (answersLate && hasDoubled(place.row)) for (let row = place.row; row < end; row++) answer(row);
+    for (let row = place.row; row < end; row++) {
+      if (!answersLate) answer(row);
       model.learn(rows.x, row * width, rows.y[row]!, rows.weights ? rows.weights[row]! : 1);
     }
     place.row = end;
     if (end === total) break;
-    report(end, total, place.since.rows >= pointRows ? addPoint(place, null) : undefined);
+    const isPoint = place.since.rows >= (answersLate ? 1 : pointRows);
+    report(end, total, isPoint ? addPoint(place, null) : undefined);
     await breathe(context, () => pack(total, place, model));
   }
   const validationLoss = validation.y.length ? await lossOnAll(problem, model, validation, context) : null;
@@ -96,6 +105,12 @@ export async function runOnline({
   report(total, total, kept);
   const { curve } = place;
   return { model, report: { engine: 'reference', engineReason: reason, curve, steps: total, kept } };
+}
+
+/** After 0, 1, 2, 4, 8 ... slices. */
+function hasDoubled(rows: number): boolean {
+  const slices = rows / ROWS_A_SLICE;
+  return (slices & (slices - 1)) === 0;
 }
 
 function beginning(): Place {

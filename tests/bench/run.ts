@@ -9,6 +9,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   archive: () => import('./suites/archive.ts'),
   dense: () => import('./suites/dense.ts'),
   gpu: () => import('./suites/gpu.ts'),
+  continual: () => import('./suites/continual.ts'),
 };
 
 const [name = '', ...names] = process.argv.slice(2);

@@ -1,0 +1,13 @@
+import type { Row } from '../results.ts';
+import { cbpe } from './continual/cbpe.ts';
+import { detectors } from './continual/detectors.ts';
+
+const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = { detectors, cbpe };
+
+/** What keeps learning costs and brings, and what notices that it must: in Node, without a browser. */
+export async function measure(names: readonly string[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const [name, part] of Object.entries(parts))
+    if (names.length === 0 || names.includes(name)) rows.push(...(await part()));
+  return rows;
+}

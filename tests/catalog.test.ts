@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalog, findSample } from '../src/workspace/catalog.ts';
-import { findLearner, findMemory, findSteps } from '../src/workspace/model-catalog.ts';
+import { findLearner, findNested, findSteps } from '../src/workspace/model-catalog.ts';
 import { openInProcess } from './workspace/in-process.ts';
 
 // What each part does is checked where its kind lives (tests/flow/*/{readers,samples,steps,learners,memories}.test.ts),
@@ -25,8 +25,13 @@ describe('finding a part', () => {
   test('by its name in a recipe or a snapshot', async () => {
     expect((await findLearner('network')).kind).toBe('network');
     expect((await findSample('friedman')).kind).toBe('friedman');
-    expect(Object.values(catalog.memories)).toHaveLength(2);
-    expect((await findMemory()).kind).toBe(Object.keys(catalog.memories)[0]);
+    expect(Object.values(catalog.memories)).toHaveLength(4);
+    const byDefault = await findNested({});
+    expect(byDefault.memory.kind).toBe('class-balanced-reservoir');
+    expect(byDefault.strategy.kind).toBe('experience-replay');
+    const named = await findNested({ memory: 'herding', strategy: 'ewc' });
+    expect([named.memory.kind, named.strategy.kind]).toEqual(['herding', 'ewc']);
+    await expect(findNested({ strategy: 'toString' })).rejects.toMatchObject({ code: 'unknown-kind' });
     const step = (kind: string) => ({ kind, columns: [], options: {}, state: null });
     const find = await findSteps({ inputs: [], steps: [step('scale'), step('one-hot')], features: [] });
     expect(find('scale').kind).toBe('scale');

@@ -1,10 +1,11 @@
 import type { ChooseEngine, DenseForward, EngineChoice, EngineKind } from './dense.ts';
 import type { JsonObject } from './json.ts';
 import type { Batch, Matrix, Prediction } from './matrix.ts';
-import type { MemoryKind } from './memory.ts';
+import type { ErasedRows, MemoryKind } from './memory.ts';
 import type { CurvePoint, JobContext } from './progress.ts';
 import type { Task } from './schema.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Strategy } from './strategy.ts';
 
 /** What is to be learnt: the shape of the question, without its data. */
 export interface Problem {
@@ -62,10 +63,10 @@ export interface Learner {
   /** Throws `not-fitted` before the first `fit`, `features` when the matrix has other features. */
   predict(x: Matrix): Prediction;
   /**
-   * Lets go of every old row that it keeps to learn on from, so that it can be given away without them. What it predicts
-   * stays as it is; what it learns from now on is remembered again. Throws `not-fitted`.
+   * Lets go of every old row that it keeps to learn on from, so that it can be given away without them; or of these rows alone, by where
+   * they came from. What it predicts stays as it is; what it learns from now on is remembered again. Throws `not-fitted`.
    */
-  forgetRows(): void;
+  forgetRows(rows?: readonly ErasedRows[]): void;
   save(): Snapshot;
 }
 
@@ -87,6 +88,8 @@ export interface LearnerParts {
   /** Predicts with dense networks. */
   readonly forward: DenseForward;
   readonly memory: MemoryKind;
+  /** What is done against forgetting. */
+  readonly strategy: Strategy;
 }
 
 /** One kind of learner: how to make one, and how to take one up from where it stopped. */

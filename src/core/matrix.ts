@@ -13,6 +13,18 @@ export interface Batch {
   readonly y: Float32Array<ArrayBuffer>; // (rows)
   /** How much each row counts in the loss; null: every row counts 1. Where nothing else is learnt with them only proportions matter. */
   readonly weights: Float32Array<ArrayBuffer> | null; // (rows)
+  /** Which rows these are, by which they can be erased from a memory; absent where nobody says. */
+  readonly ids?: RowIds;
+  /** What a model made of each row, raw, when it was remembered: of remembered rows alone, and NaN where nobody asked it. */
+  readonly outputs?: Float32Array<ArrayBuffer>; // (rows, outputs)
+}
+
+/** Rows by where they came from, a version of a table for instance, and their number there. */
+export interface RowIds {
+  readonly sources: readonly string[];
+  /** Which of the sources. */
+  readonly source: Uint32Array<ArrayBuffer>; // (rows)
+  readonly row: Uint32Array<ArrayBuffer>; // (rows)
 }
 
 /** Of each row: a probability per class, or one value in the target's own unit. */
@@ -35,5 +47,14 @@ export function takeBatchRows(batch: Batch, rows: Uint32Array): Batch {
     x: takeMatrixRows(batch.x, rows),
     y: Float32Array.from(rows, (row) => batch.y[row]!),
     weights: batch.weights && Float32Array.from(rows, (row) => batch.weights![row]!),
+    ...(batch.ids && { ids: takeIds(batch.ids, rows) }),
+  };
+}
+
+function takeIds({ sources, source, row }: RowIds, rows: Uint32Array): RowIds {
+  return {
+    sources,
+    source: Uint32Array.from(rows, (each) => source[each]!),
+    row: Uint32Array.from(rows, (each) => row[each]!),
   };
 }

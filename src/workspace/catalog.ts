@@ -2,8 +2,9 @@ import type { CalibratorKind } from '../core/calibrator.ts';
 import type { DetectorKind } from '../core/detector.ts';
 import type { DriftTest } from '../core/drift-test.ts';
 import type { MemoryKind } from '../core/memory.ts';
+import type { Strategy } from '../core/strategy.ts';
 import type { Reader, Sample } from '../core/reader.ts';
-import { find, learners, memories, steps } from './model-catalog.ts';
+import { find, learners, memories, steps, strategies } from './model-catalog.ts';
 import { onlineModels } from './online-catalog.ts';
 
 /**
@@ -15,6 +16,7 @@ export const catalog = {
   learners,
   memories,
   onlineModels,
+  strategies,
   readers: {
     csv: async () => (await import('../flow/collect/delimited.ts')).delimited,
   },
@@ -59,6 +61,7 @@ export const catalog = {
   learners: Record<string, () => Promise<unknown>>;
   memories: Record<string, () => Promise<MemoryKind>>;
   onlineModels: Record<string, () => Promise<unknown>>;
+  strategies: Record<string, () => Promise<Strategy>>;
   readers: Record<string, () => Promise<Reader>>;
   samples: Record<string, () => Promise<Sample>>;
   detectors: Record<string, () => Promise<DetectorKind>>;

@@ -1,6 +1,8 @@
-import type { LearnerKind } from '../core/learner.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { LearnerKind, LearnerParts } from '../core/learner.ts';
 import type { MemoryKind } from '../core/memory.ts';
 import type { Recipe, Step } from '../core/recipe.ts';
+import type { Strategy } from '../core/strategy.ts';
 import { PerennialError } from '../core/errors.ts';
 import { categoryIndex } from '../flow/prepare/steps/category-index.ts';
 import { impute } from '../flow/prepare/steps/impute.ts';
@@ -30,15 +32,35 @@ export const learners = {
 export const memories = {
   'class-balanced-reservoir': async () =>
     (await import('../flow/learn/class-balanced-reservoir.ts')).classBalancedReservoir,
+  reservoir: async () => (await import('../flow/learn/reservoir.ts')).reservoir,
+  herding: async () => (await import('../flow/learn/herding.ts')).herding,
   'sliding-window': async () => (await import('../flow/learn/sliding-window.ts')).slidingWindow,
 } satisfies Record<string, () => Promise<MemoryKind>>;
+
+export const strategies = {
+  'experience-replay': async () =>
+    (await import('../flow/learn/strategies/experience-replay.ts')).experienceReplay,
+  'er-ace': async () => (await import('../flow/learn/strategies/er-ace.ts')).erAce,
+  'der-plus-plus': async () => (await import('../flow/learn/strategies/der-plus-plus.ts')).derPlusPlus,
+  ewc: async () => (await import('../flow/learn/strategies/ewc.ts')).ewc,
+  'online-ewc': async () => (await import('../flow/learn/strategies/online-ewc.ts')).onlineEwc,
+  'l2-sp': async () => (await import('../flow/learn/strategies/l2-sp.ts')).l2Sp,
+  lwf: async () => (await import('../flow/learn/strategies/lwf.ts')).lwf,
+} satisfies Record<string, () => Promise<Strategy>>;
 
 export async function findLearner(kind: string): Promise<LearnerKind> {
   return (await find<unknown>('learner', learners, kind)) as LearnerKind;
 }
 
-export async function findMemory(): Promise<MemoryKind> {
-  return memories['class-balanced-reservoir']();
+/** What a learner with these options is built of: those that they name, else what is used by default. */
+export async function findNested({
+  memory = 'class-balanced-reservoir',
+  strategy = 'experience-replay',
+}: JsonObject): Promise<Pick<LearnerParts, 'memory' | 'strategy'>> {
+  return {
+    memory: await find<MemoryKind>('memory', memories, String(memory)),
+    strategy: await find<Strategy>('strategy', strategies, String(strategy)),
+  };
 }
 
 /** The steps that a recipe names, ready to be asked for one by one. */

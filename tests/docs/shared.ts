@@ -1,4 +1,5 @@
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
+import { experienceReplay } from '../../src/flow/learn/strategies/experience-replay.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { LearnerParts } from '../../src/core/learner.ts';
 import { type JobContext, unwatched } from '../../src/core/progress.ts';
@@ -25,6 +26,7 @@ export function makeShared(): Shared {
       chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript runs everywhere' }),
       forward,
       memory: classBalancedReservoir,
+      strategy: experienceReplay,
     },
   };
 }

@@ -5,7 +5,9 @@ import { bareEngine } from '../../src/compute/reference/bare-engine.ts';
 import { openProduct } from '../../src/compute/wasm/product.ts';
 import { forward } from '../../src/math/dense.ts';
 import { multiply } from '../../src/math/dense-multiply.ts';
-import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
+import { balancedOn } from '../../src/flow/learn/balanced-on.ts';
+import { KeptRows } from '../../src/flow/learn/kept-rows.ts';
+import { experienceReplay } from '../../src/flow/learn/strategies/experience-replay.ts';
 import { fittedCategoryIndex } from '../../src/flow/prepare/steps/category-index.ts';
 import { dateParts } from '../../src/flow/prepare/steps/date-parts.ts';
 import { fittedImpute } from '../../src/flow/prepare/steps/impute.ts';
@@ -50,7 +52,8 @@ export async function openEngine(): Promise<WidgetEngine> {
 }
 
 export const learnerParts: LearnerParts = {
-  memory: classBalancedReservoir,
+  memory: balancedOn(KeptRows),
+  strategy: experienceReplay,
   forward: (shape, parameters, x, rows) => forward(shape, parameters, x, rows, product),
   chooseEngine: async () => ({
     // Learners hand it what they have checked.

@@ -1,5 +1,6 @@
 import type { DenseEmbedding, DenseShape } from '../../core/dense.ts';
-import type { LearnerKind, Problem } from '../../core/learner.ts';
+import { PerennialError } from '../../core/errors.ts';
+import type { LearnerKind, LearnerParts, Problem } from '../../core/learner.ts';
 import type { Task } from '../../core/schema.ts';
 import { checkProblem } from './check-problem.ts';
 import { DenseLearner, type DensePlan } from './dense-learner.ts';
@@ -32,14 +33,14 @@ export function denseLearnerKind<Options extends DenseOptions>(
     tasks,
     defaults,
     create: (problem, options, parts) =>
-      new DenseLearner(kind, problem, options, planOf(design, problem, options), parts, null),
+      new DenseLearner(kind, problem, options, planOf(design, problem, options, parts), parts, null),
     load: (snapshot, parts) => {
       const { problem, options, plan, model } = unpackDense(
         kind,
         snapshot,
         parts,
         defaults,
-        (problem, options: Options) => planOf(design, problem, options),
+        (problem, options: Options) => planOf(design, problem, options, parts),
       );
       return new DenseLearner(kind, problem, options, plan, parts, model);
     },
@@ -51,8 +52,16 @@ function planOf<Options extends DenseOptions>(
   { kind, layers, dropout }: DenseDesign<Options>,
   problem: Problem,
   options: Options,
+  parts: LearnerParts,
 ): DensePlan {
   checkDenseOptions(options);
+  for (const name of ['memory', 'strategy'] as const)
+    if (options[name] !== parts[name].kind)
+      throw new PerennialError(
+        'unknown-kind',
+        `the model needs the ${name} "${options[name]}", but here is "${parts[name].kind}" alone`,
+        { stage: 'train' },
+      );
   checkProblem(problem, { kind, tasks });
   const { task, features, classes } = problem;
   const loss = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : options.regressionLoss;

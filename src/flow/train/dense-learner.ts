@@ -9,7 +9,7 @@ import type {
   UpdateRun,
 } from '../../core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
-import type { Memory } from '../../core/memory.ts';
+import type { ErasedRows, Memory, MemoryOptions } from '../../core/memory.ts';
 import { Random } from '../../core/random.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { link, plainAdam } from '../../math/dense.ts';
@@ -86,7 +86,7 @@ export class DenseLearner implements Learner {
     const random = new Random(run.seed);
     const scale = this.problem.task === 'regression' ? measureTarget(rows) : null;
     const training = this.#training(run.seed);
-    const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize, training);
+    const chosen = await this.#choose(run, batchSize, training);
     const outcome = await runDense({
       shape: this.#shape,
       chosen,
@@ -102,31 +102,33 @@ export class DenseLearner implements Learner {
       forward: this.#parts.forward,
       context: run.context,
     });
-    const memory = this.#parts.memory.create(memoryOptions(this.problem, this.#options));
-    this.#keep(outcome, scale, memory, rows, run);
+    await this.#keep(outcome, chosen, { scale, memory: this.#newMemory(), kept: {} }, rows, run);
     return reportOf(outcome, chosen);
   }
 
   async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
-    const { state, scale, memory: kept, random: stored } = this.#fitted();
+    const { state, scale, memory: remembered, random: stored, kept } = this.#fitted();
     const rows = takeRows(batch, this.problem);
-    const memory = this.#copyOf(kept);
+    const memory = this.#copyOf(remembered);
     if (run.hasConceptChanged) memory.forget(rows);
     const { updateLearningRate, updateEpochs, updateBatchSize, updateAnchor, replayRatio } = this.#options;
     const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
     const replayed = Math.round(replayRatio * rows.x.rows);
-    const replay = memory.sample(Math.min(updateEpochs * replayed, Math.max(replayed, replayPool)), random);
-    const batchSize = Math.min(updateBatchSize, rows.x.rows + replayed);
-    const training: DenseTraining = {
-      ...this.#training(run.seed),
+    const lesson = this.#parts.strategy.lesson({
+      ...{ shape: this.#shape, state, forward: this.#parts.forward, fresh: rows, memory, random, kept },
+      draws: Math.min(updateEpochs * replayed, Math.max(replayed, replayPool)),
+      strength: this.#options.strategyStrength,
       anchor: updateAnchor > 0 ? { parameters: state.parameters, strength: updateAnchor } : null,
-    };
-    const chosen = await this.#parts.chooseEngine(run.engine, this.#shape, batchSize, training);
+    });
+    const { replay } = lesson;
+    const batchSize = Math.min(updateBatchSize, rows.x.rows + replayed);
+    const training = { ...this.#training(run.seed), ...lesson.training };
+    const chosen = await this.#choose(run, batchSize, training);
     const outcome = await runDense({
       shape: this.#shape,
       chosen,
       training,
-      data: denseData(joinBatches(rows, replay), scale),
+      data: { ...denseData(joinBatches(rows, replay), scale), ...lesson.data },
       start: state,
       epochs: updateEpochs,
       batchSize,
@@ -137,7 +139,7 @@ export class DenseLearner implements Learner {
       forward: this.#parts.forward,
       context: run.context,
     });
-    this.#keep(outcome, scale, memory, rows, run);
+    await this.#keep(outcome, chosen, { scale, memory, kept }, rows, run);
     return reportOf(outcome, chosen);
   }
 
@@ -155,13 +157,15 @@ export class DenseLearner implements Learner {
     return { rows: x.rows, outputs: 2, values };
   }
 
-  forgetRows(): void {
-    const memory = this.#parts.memory.create(memoryOptions(this.problem, this.#options));
-    this.#model = { ...this.#fitted(), memory };
+  forgetRows(rows?: readonly ErasedRows[]): void {
+    const model = this.#fitted();
+    const memory = rows ? this.#copyOf(model.memory) : this.#newMemory();
+    rows?.forEach((each) => memory.erase(each));
+    this.#model = { ...model, memory };
   }
 
   save(): Snapshot {
-    return packDense(this.kind, this.problem, this.#options, this.#parts.memory.kind, this.#model);
+    return packDense(this.kind, this.problem, this.#options, this.#model);
   }
 
   #training(seed: number): DenseTraining {
@@ -170,21 +174,40 @@ export class DenseLearner implements Learner {
     return { ...plainAdam, weightDecay, dropout: share > 0 ? { share, seed } : null };
   }
 
+  /** An engine that knows whatever the strategy may ask of it, now or when it learns on. */
+  #choose(run: LearningRun, batchSize: number, training: DenseTraining): Promise<ChosenEngine> {
+    const asked = { ...this.#parts.strategy.needs(this.#shape), ...training };
+    return this.#parts.chooseEngine(run.engine, this.#shape, batchSize, asked);
+  }
+
   /** The last look at the signal, then everything at once: a learner is never left half changed. */
-  #keep(
+  async #keep(
     { state, random }: DenseOutcome,
-    scale: TargetScale | null,
-    memory: Memory,
+    { engine }: ChosenEngine,
+    { scale, memory, kept: before }: Pick<DenseModel, 'scale' | 'memory' | 'kept'>,
     rows: Batch,
-    run: LearningRun,
-  ): void {
-    throwIfCancelled(run.context.signal);
-    memory.add(rows, random);
-    this.#model = { state, scale, memory, random: random.save() };
+    { context }: LearningRun,
+  ): Promise<void> {
+    const { strategy, forward } = this.#parts;
+    throwIfCancelled(context.signal);
+    if (this.#options.replayRatio > 0) memory.add(rows, random);
+    const kept = await strategy.keep?.({
+      ...{ shape: this.#shape, state, forward, fresh: rows, memory, kept: before, random, context },
+      open: (data) => engine.open(this.#shape, plainAdam, data, state),
+    });
+    this.#model = { state, scale, memory, random: random.save(), kept: kept ?? {} };
+  }
+
+  #newMemory(): Memory {
+    return this.#parts.memory.create(this.#memoryOptions());
   }
 
   #copyOf(memory: Memory): Memory {
-    return this.#parts.memory.load(memoryOptions(this.problem, this.#options), memory.save());
+    return this.#parts.memory.load(this.#memoryOptions(), memory.save());
+  }
+
+  #memoryOptions(): MemoryOptions {
+    return memoryOptions(this.problem, this.#options, this.#parts, this.#shape);
   }
 
   #fitted(): DenseModel {

@@ -23,11 +23,30 @@ export type DenseOptions = {
   readonly updateAnchor: number;
   /** Old rows replayed for each new one. */
   readonly replayRatio: number;
-  /** Old rows kept for replay at most. */
+  /** Old rows kept for replay at most; none are where none are replayed. */
   readonly memoryRows: number;
+  /** Bytes that they take at most; 0: their number alone counts. */
+  readonly memoryBytes: number;
+  /** Which old rows are kept: a memory of the catalog. */
+  readonly memory: string;
+  /** What is done against forgetting when it learns on: a strategy of the catalog. */
+  readonly strategy: string;
+  /** How much more, or less, than by its own measure the strategy holds to what was learnt. */
+  readonly strategyStrength: number;
 };
 
-const rules: { readonly [name in keyof Omit<DenseOptions, 'regressionLoss'>]: OptionRule } = {
+/** Of all dense learners. */
+export const rememberingDefaults = {
+  memoryRows: 2000,
+  memoryBytes: 0,
+  memory: 'class-balanced-reservoir',
+  strategy: 'experience-replay',
+  strategyStrength: 1,
+} as const;
+
+const rules: {
+  readonly [name in keyof Omit<DenseOptions, 'regressionLoss' | 'memory' | 'strategy'>]: OptionRule;
+} = {
   learningRate: positive,
   batchSize: count,
   epochs: count,
@@ -39,6 +58,8 @@ const rules: { readonly [name in keyof Omit<DenseOptions, 'regressionLoss'>]: Op
   updateAnchor: notNegative,
   replayRatio: notNegative,
   memoryRows: count,
+  memoryBytes: notNegative,
+  strategyStrength: notNegative,
 };
 
 /** Throws `options`, naming the first one that cannot be used. */

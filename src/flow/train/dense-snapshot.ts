@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { LearnerParts, Problem } from '../../core/learner.ts';
 import type { Memory, MemoryOptions } from '../../core/memory.ts';
 import type { Snapshot, Tensor } from '../../core/snapshot.ts';
+import type { Kept } from '../../core/strategy.ts';
 import { parameterCount } from '../../math/dense.ts';
 import { checkDenseHeader } from './dense-header.ts';
 import type { DenseOptions } from './dense-options.ts';
@@ -17,6 +18,8 @@ export interface DenseModel {
   readonly memory: Memory;
   /** The random state that the next run of learning begins from. */
   readonly random: readonly number[];
+  /** What the strategy keeps. */
+  readonly kept: Kept;
 }
 
 type Fitted = {
@@ -42,26 +45,54 @@ type Unpacked<Options, Plan> = {
 };
 
 const memoryPrefix = 'memory.';
+const strategyPrefix = 'strategy.';
 
-export function memoryOptions({ task, features, classes }: Problem, options: DenseOptions): MemoryOptions {
-  return { task, features, classes: classes.length, capacity: options.memoryRows };
+export function memoryOptions(
+  { task, features, classes }: Problem,
+  { memoryRows, memoryBytes }: DenseOptions,
+  { strategy }: LearnerParts,
+  { outputs }: DenseShape,
+): MemoryOptions {
+  return {
+    ...{ task, features, classes: classes.length, capacity: memoryRows, bytes: memoryBytes || Infinity },
+    outputs: strategy.remembersOutputs ? outputs : 0,
+  };
 }
 
 export function packDense(
   kind: string,
   problem: Problem,
   options: DenseOptions,
-  memoryKind: string,
   model: DenseModel | null,
 ): Snapshot {
   const asked = { problem: { ...problem }, options };
   if (!model) return { kind, header: { ...asked, fitted: null }, tensors: {} };
   const { state, scale, random } = model;
-  const { header: memory, tensors: kept } = model.memory.save();
-  const fitted: Fitted = { step: state.step, scale, random, memoryKind, memory };
-  const tensors: Record<string, Tensor> = packState(state);
-  for (const [name, tensor] of Object.entries(kept)) tensors[memoryPrefix + name] = tensor;
-  return { kind, header: { ...asked, fitted }, tensors };
+  const { header: memory, tensors: remembered } = model.memory.save();
+  const fitted: Fitted = { step: state.step, scale, random, memoryKind: options.memory, memory };
+  return {
+    kind,
+    header: { ...asked, fitted },
+    tensors: {
+      ...packState(state),
+      ...renamed(remembered, (name) => memoryPrefix + name),
+      ...renamed(model.kept, (name) => strategyPrefix + name),
+    },
+  };
+}
+
+/** Without those that have no name then. */
+function renamed(tensors: Kept, nameOf: (name: string) => string | null): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(tensors).flatMap(([name, tensor]) => {
+      const next = nameOf(name);
+      return next === null ? [] : [[next, tensor]];
+    }),
+  );
+}
+
+function behind(prefix: string): (name: string) => string | null {
+  return (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : null);
 }
 
 /**
@@ -86,13 +117,23 @@ export function unpackDense<Options extends DenseOptions, Plan extends { readonl
   if (fitted.memoryKind !== parts.memory.kind)
     refuse(`its memory is of kind "${fitted.memoryKind}", not "${parts.memory.kind}"`);
   const state = unpackState(tensors, parameterCount(plan.shape), fitted.step, 'model');
-  const kept = Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith(memoryPrefix))
-      .map(([name, tensor]) => [name.slice(memoryPrefix.length), tensor]),
-  );
-  const memory = parts.memory.load(memoryOptions(problem, options), { header: fitted.memory, tensors: kept });
-  return { problem, options, plan, model: { state, scale: fitted.scale, memory, random: fitted.random } };
+  const remembered = renamed(tensors, behind(memoryPrefix));
+  const memory = parts.memory.load(memoryOptions(problem, options, parts, plan.shape), {
+    header: fitted.memory,
+    tensors: remembered,
+  });
+  const kept = renamed(tensors, behind(strategyPrefix));
+  for (const [name, { data }] of Object.entries(kept))
+    if (!(data instanceof Float32Array && data.length === state.parameters.length))
+      refuse(
+        `"${strategyPrefix}${name}" has not a number for each of its ${state.parameters.length} parameters`,
+      );
+  return {
+    problem,
+    options,
+    plan,
+    model: { state, scale: fitted.scale, memory, random: fitted.random, kept },
+  };
 }
 
 function refuse(reason: string): never {

@@ -1,6 +1,6 @@
 import type { LearnerKind } from '../../core/learner.ts';
 import { denseLearnerKind } from './dense-learner-kind.ts';
-import type { DenseOptions } from './dense-options.ts';
+import { rememberingDefaults, type DenseOptions } from './dense-options.ts';
 
 export type LinearOptions = DenseOptions;
 
@@ -16,7 +16,7 @@ const defaults: LinearOptions = {
   updateBatchSize: 32,
   updateAnchor: 0,
   replayRatio: 0.5,
-  memoryRows: 2000,
+  ...rememberingDefaults,
 };
 
 /**

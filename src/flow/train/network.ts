@@ -1,7 +1,13 @@
 import type { DenseActivation } from '../../core/dense.ts';
 import type { LearnerKind } from '../../core/learner.ts';
 import { denseLearnerKind } from './dense-learner-kind.ts';
-import { checkDropout, checkLayerNorm, checkLayers, type DenseOptions } from './dense-options.ts';
+import {
+  checkDropout,
+  checkLayerNorm,
+  checkLayers,
+  rememberingDefaults,
+  type DenseOptions,
+} from './dense-options.ts';
 
 export type NetworkOptions = DenseOptions & {
   /** Units of each hidden layer, from the features on; none: a linear model. */
@@ -29,7 +35,7 @@ const defaults: NetworkOptions = {
   updateBatchSize: 32,
   updateAnchor: 0,
   replayRatio: 0.5,
-  memoryRows: 2000,
+  ...rememberingDefaults,
 };
 
 /**

@@ -29,7 +29,7 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
     ...(Object.keys(categories).length > 0 && { categories }),
   };
   const options = { ...kind.defaults, ...request.learner.options };
-  const learner: Learner = kind.create(problem, options, await learnerParts(parts, context));
+  const learner: Learner = kind.create(problem, options, await learnerParts(options, parts, context));
   const model = await assemble(recipe, target, learner);
 
   const train = weigh(await batchOf(model, training, context), target, request.balanceClasses);

@@ -1,4 +1,5 @@
 import { PerennialError } from '../../core/errors.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
 import type { Learner, LearnerParts } from '../../core/learner.ts';
 import type { Prediction } from '../../core/matrix.ts';
 import type { JobWatch } from '../../core/progress.ts';
@@ -10,7 +11,7 @@ import { columnOf, type Table } from '../../core/table.ts';
 import { forward } from '../../math/dense.ts';
 import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
 import { encodeTarget } from '../../flow/prepare/encode-target.ts';
-import { findLearner, findMemory, findSteps } from '../model-catalog.ts';
+import { findLearner, findNested, findSteps } from '../model-catalog.ts';
 import type { ComputeContext, StoredModel } from '../compute.ts';
 import type { House } from '../house.ts';
 import type { JobParts } from './job.ts';
@@ -26,8 +27,9 @@ export interface Model {
   predict(table: Table): Prediction;
 }
 
-/** What a learner is built of; engines that this work has lost are passed over. */
+/** What a learner with these options is built of; engines that this work has lost are passed over. */
 export async function learnerParts(
+  options: Json | undefined,
   { chooseEngine, openForward }: JobParts,
   { lost }: Pick<ComputeContext, 'lost'>,
 ): Promise<LearnerParts> {
@@ -35,8 +37,12 @@ export async function learnerParts(
     chooseEngine: (choice, shape, batchSize, training) =>
       chooseEngine(choice, shape, batchSize, training, lost),
     forward: await openForward(),
-    memory: await findMemory(),
+    ...(await findNested(isObject(options) ? options : {})),
   };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export async function readRecipe(
@@ -53,7 +59,7 @@ export async function readModel(
 ): Promise<Model> {
   const snapshot = decodeSnapshot(await blobs.read(stored.snapshot));
   const kind = await findLearner(snapshot.kind);
-  const learner = kind.load(snapshot, await learnerParts(parts, { lost }));
+  const learner = kind.load(snapshot, await learnerParts(snapshot.header['options'], parts, { lost }));
   return assemble(await readRecipe(blobs, stored), stored.target, learner);
 }
 

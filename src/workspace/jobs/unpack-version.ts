@@ -54,7 +54,8 @@ export class VersionParts {
     const snapshot = decodeFiniteSnapshot(bytes, path);
     try {
       if (snapshot.kind !== kind) throw new Error(`it is of a ${snapshot.kind} model, not a ${kind} one`);
-      const learner = (await findLearner(kind)).load(snapshot, await learnerParts(this.#parts, { lost: [] }));
+      const nested = await learnerParts(snapshot.header['options'], this.#parts, { lost: [] });
+      const learner = (await findLearner(kind)).load(snapshot, nested);
       const { features, classes, task } = learner.problem;
       const isOne =
         task === target.task && areAlike(classes, target.classes) && areAlike(features, recipe.features);

@@ -11,6 +11,7 @@ import type { Batch } from '../../../src/core/matrix.ts';
 import { Random } from '../../../src/core/random.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { classBalancedReservoir } from '../../../src/flow/learn/class-balanced-reservoir.ts';
+import { experienceReplay } from '../../../src/flow/learn/strategies/experience-replay.ts';
 import { linear } from '../../../src/flow/train/linear.ts';
 import { forward } from '../../../src/math/dense.ts';
 import { adam, denseCases, plainLoss } from '../../checks/dense-case.ts';
@@ -136,6 +137,7 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
   const parts = {
     forward,
     memory: classBalancedReservoir,
+    strategy: experienceReplay,
     chooseEngine: (...[choice, shape, batchSize, training]: Parameters<typeof chooseEngine>) =>
       chooseEngine(choice, shape, batchSize, training, lost),
   };

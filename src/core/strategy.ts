@@ -61,6 +61,8 @@ export interface Lesson {
   readonly training: Pick<DenseTraining, 'anchor' | 'keeping' | 'limitsClasses'>;
   /** Of the new rows, and of those that join, behind them. */
   readonly data?: Pick<DenseData, 'kept' | 'classes'>;
+  /** Whether the memory has taken the new rows in already; else they are remembered once they are learnt. */
+  readonly isRemembered?: boolean;
 }
 
 /** What was learnt, in the first fit or in an update. */

@@ -139,7 +139,7 @@ export class DenseLearner implements Learner {
       forward: this.#parts.forward,
       context: run.context,
     });
-    await this.#keep(outcome, chosen, { scale, memory, kept }, rows, run);
+    await this.#keep(outcome, chosen, { scale, memory, kept }, rows, run, lesson.isRemembered);
     return reportOf(outcome, chosen);
   }
 
@@ -176,7 +176,7 @@ export class DenseLearner implements Learner {
 
   /** An engine that knows whatever the strategy may ask of it, now or when it learns on. */
   #choose(run: LearningRun, batchSize: number, training: DenseTraining): Promise<ChosenEngine> {
-    const asked = { ...this.#parts.strategy.needs(this.#shape), ...training };
+    const asked = { ...training, ...this.#parts.strategy.needs(this.#shape) };
     return this.#parts.chooseEngine(run.engine, this.#shape, batchSize, asked);
   }
 
@@ -187,10 +187,11 @@ export class DenseLearner implements Learner {
     { scale, memory, kept: before }: Pick<DenseModel, 'scale' | 'memory' | 'kept'>,
     rows: Batch,
     { context }: LearningRun,
+    isRemembered = false,
   ): Promise<void> {
     const { strategy, forward } = this.#parts;
     throwIfCancelled(context.signal);
-    if (this.#options.replayRatio > 0) memory.add(rows, random);
+    if (this.#options.replayRatio > 0 && !isRemembered) memory.add(rows, random);
     const kept = await strategy.keep?.({
       ...{ shape: this.#shape, state, forward, fresh: rows, memory, kept: before, random, context },
       open: (data) => engine.open(this.#shape, plainAdam, data, state),

@@ -1,8 +1,13 @@
 import type { Row } from '../results.ts';
 import { cbpe } from './continual/cbpe.ts';
 import { detectors } from './continual/detectors.ts';
+import { measureIncremental } from './continual/incremental.ts';
 
-const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = { detectors, cbpe };
+const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  detectors,
+  cbpe,
+  incremental: measureIncremental,
+};
 
 /** What keeps learning costs and brings, and what notices that it must: in Node, without a browser. */
 export async function measure(names: readonly string[]): Promise<readonly Row[]> {

@@ -2,8 +2,8 @@
 interface OptionWords {
   readonly title: string;
   readonly hint: string;
-  /** What it may be, where it is a word. */
-  readonly choices?: readonly string[];
+  /** What it may be, where it is a word; a word that says little has another one to be shown by. */
+  readonly choices?: readonly (string | { readonly value: string; readonly shown: string })[];
 }
 
 const WORDS: Readonly<Record<string, OptionWords>> = {
@@ -55,6 +55,31 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
     hint: 'What each row leaves of the old: 1 keeps all, .999 follows drift',
   },
   memoryRows: { title: 'Memory', hint: 'Old rows kept for replay' },
+  memoryBytes: { title: 'Memory in bytes', hint: 'What they take at most; 0: their number alone counts' },
+  memory: {
+    title: 'Which old rows are kept',
+    hint: 'For replay',
+    choices: [
+      { value: 'class-balanced-reservoir', shown: 'Of each class alike' },
+      { value: 'reservoir', shown: 'At random (reservoir)' },
+      { value: 'herding', shown: 'The most typical (herding)' },
+      { value: 'sliding-window', shown: 'The newest (sliding window)' },
+    ],
+  },
+  strategy: {
+    title: 'Against forgetting',
+    hint: 'When it learns on; all but the first three work without old rows, where classes stay',
+    choices: [
+      { value: 'experience-replay', shown: 'Replay old rows' },
+      { value: 'der-plus-plus', shown: 'Replay with old answers (DER++)' },
+      { value: 'er-ace', shown: 'Replay, new classes apart (ER-ACE)' },
+      { value: 'ewc', shown: 'Hold weights that mattered (EWC)' },
+      { value: 'online-ewc', shown: 'Hold those that mattered lately (online EWC)' },
+      { value: 'l2-sp', shown: 'Hold all weights (L2-SP)' },
+      { value: 'lwf', shown: 'Hold answers on new rows (LwF)' },
+    ],
+  },
+  strategyStrength: { title: 'How firmly', hint: 'It holds to what was learnt; 1 is its own measure' },
 };
 
 /**

@@ -79,5 +79,5 @@ export interface Learnt {
   readonly random: Random;
   readonly context: Pick<JobContext, 'signal'>;
   /** A session over other rows from the state on, which takes no steps; whoever opened it closes it. */
-  open(data: DenseData): Promise<DenseSession>;
+  readonly open: (data: DenseData) => Promise<DenseSession>;
 }

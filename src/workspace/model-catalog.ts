@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 import type { LearnerKind, LearnerParts } from '../core/learner.ts';
 import type { MemoryKind } from '../core/memory.ts';
 import type { Recipe, Step } from '../core/recipe.ts';
@@ -52,14 +52,19 @@ export async function findLearner(kind: string): Promise<LearnerKind> {
   return (await find<unknown>('learner', learners, kind)) as LearnerKind;
 }
 
+/** Whatever it is that came. */
+function nameOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** What a learner with these options is built of: those that they name, else what is used by default. */
 export async function findNested({
   memory = 'class-balanced-reservoir',
   strategy = 'experience-replay',
 }: JsonObject): Promise<Pick<LearnerParts, 'memory' | 'strategy'>> {
   return {
-    memory: await find<MemoryKind>('memory', memories, String(memory)),
-    strategy: await find<Strategy>('strategy', strategies, String(strategy)),
+    memory: await find<MemoryKind>('memory', memories, nameOf(memory)),
+    strategy: await find<Strategy>('strategy', strategies, nameOf(strategy)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lackOf } from '../../src/compute/adam-only.ts';
+import { lackOf } from '../../src/compute/lacks.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import { forward, plainAdam } from '../../src/math/dense.ts';
 import type { DenseTraining } from '../../src/core/dense.ts';

@@ -133,7 +133,7 @@ class Herding implements Memory {
     let left = this.#rows.capacity;
     groups.forEach((group, i) => {
       shares[group] = Math.min(available[group]!, Math.floor(left / (groups.length - i)));
-      left -= shares[group]!;
+      left -= shares[group];
     });
     return shares;
   }

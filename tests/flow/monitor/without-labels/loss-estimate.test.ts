@@ -5,6 +5,7 @@ import type { Batch, Prediction } from '../../../../src/core/matrix.ts';
 import { unwatched } from '../../../../src/core/progress.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { classBalancedReservoir } from '../../../../src/flow/learn/class-balanced-reservoir.ts';
+import { experienceReplay } from '../../../../src/flow/learn/strategies/experience-replay.ts';
 import { lossProblem, LossEstimator } from '../../../../src/flow/monitor/without-labels/loss-estimate.ts';
 import { network } from '../../../../src/flow/train/network.ts';
 import { forward } from '../../../../src/math/dense.ts';
@@ -13,6 +14,7 @@ const parts: LearnerParts = {
   chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript' }),
   forward,
   memory: classBalancedReservoir,
+  strategy: experienceReplay,
 };
 const run: LearningRun = { seed: 1, engine: 'auto', context: unwatched };
 

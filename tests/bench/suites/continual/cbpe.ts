@@ -5,6 +5,7 @@ import { unwatched } from '../../../../src/core/progress.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { isotonic } from '../../../../src/flow/evaluate/calibrators/isotonic.ts';
 import { classBalancedReservoir } from '../../../../src/flow/learn/class-balanced-reservoir.ts';
+import { experienceReplay } from '../../../../src/flow/learn/strategies/experience-replay.ts';
 import { cbpe as estimate } from '../../../../src/flow/monitor/without-labels/cbpe.ts';
 import { network } from '../../../../src/flow/train/network.ts';
 import { forward } from '../../../../src/math/dense.ts';
@@ -19,6 +20,7 @@ const parts: LearnerParts = {
   chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript' }),
   forward,
   memory: classBalancedReservoir,
+  strategy: experienceReplay,
 };
 
 /** How far the accuracy that is estimated without labels is off, beside that of "nothing has changed". */

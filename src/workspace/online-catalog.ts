@@ -1,8 +1,11 @@
 import type { LearnerKind } from '../core/learner.ts';
 import type { OnlineModelKind } from '../core/online-model.ts';
 
-/** Models of streams that can be trained, by their kind: each is a learner, too. */
+/** Models of streams that can be trained, by their kind: each is a learner, too. The first is the one to begin with. */
 const learning = {
+  'running-combination': async () =>
+    (await import('../flow/train/online/running-combination.ts')).runningCombination,
+  'dynamic-linear': async () => (await import('../flow/train/online/dynamic-linear.ts')).dynamicLinear,
   'online-linear': async () => (await import('../flow/train/online/online-linear.ts')).onlineLinear,
   'gaussian-naive-bayes': async () =>
     (await import('../flow/train/online/gaussian-naive-bayes.ts')).gaussianNaiveBayes,

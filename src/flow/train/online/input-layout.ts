@@ -48,7 +48,7 @@ export function relaid(
 }
 
 /** Of each column, its place in the other layout. */
-function movesOf(from: InputLayout, to: InputLayout, extra = 0): readonly number[] {
+export function movesOf(from: InputLayout, to: InputLayout, extra = 0): readonly number[] {
   const moves = from.numbers.map((_, column) => column);
   for (const [block, { count }] of from.categories.entries())
     for (let category = 0; category < count; category++) moves.push(to.categories[block]!.first + category);

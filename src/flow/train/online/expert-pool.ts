@@ -68,6 +68,11 @@ export class ExpertPool {
     this.#asked = new Float32Array(problem.categories.length);
   }
 
+  forgetRows(): void {
+    this.#isAnswered = false;
+    for (const model of this.#models) model.forgetRows?.();
+  }
+
   save(): PartState {
     const saved = this.#models.map((model) => model.save());
     const tensors = saved.flatMap((part, place) =>

@@ -123,6 +123,10 @@ class RunningCombination implements OnlineModel {
     this.#combiner.grow(problem.classes);
   }
 
+  forgetRows(): void {
+    this.#pool.forgetRows();
+  }
+
   save(): PartState {
     const [own, pool] = [this.#combiner.save(), this.#pool.save()];
     return { header: { ...own.header, ...pool.header }, tensors: { ...own.tensors, ...pool.tensors } };

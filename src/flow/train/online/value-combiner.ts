@@ -5,7 +5,7 @@ import { candidateTrust, type Combiner, type CombinerOptions } from './combiner.
 import { readCount, readNumber, readNumbers, tensorOf } from './saved-state.ts';
 
 /** Errors are measured in roots of the mean squared error of about so many of the last rows. */
-const MEMORY = 1000;
+const MEMORY = 100;
 /** So large an error counts no more, that one stray row does not decide. */
 const MOST_LOSS = 4;
 /** Experts that are so many errors apart are no farther apart. */

@@ -34,7 +34,7 @@ const MOST_TOGETHER = 128;
  * const options = { drift: 1e-5, prior: 1, mostWithProducts: 0 };
  * const model = dynamicLinear.create({ task: 'binary', categories: [0], classes: 2 }, options, 1);
  * const x = Float32Array.of(-2, -1, 1, 2);
- * for (const [row, label] of [0, 0, 1, 1].entries()) model.learn(x, row, label, 1);
+ * for (let pass = 0; pass < 5; pass++) for (const [row, label] of [0, 0, 1, 1].entries()) model.learn(x, row, label, 1);
  * const answer = new Float64Array(2);
  * model.predict(x, 3, answer);
  * answer[1]! > 0.8 // true

@@ -52,7 +52,9 @@ test('the workspace tells of every learner, sample and reader, as plain data', a
   expect(structuredClone(told)).toEqual(told);
   expect(told.learners.map(({ kind }) => kind)).toEqual(Object.keys(catalog.learners));
   expect(told.samples.map(({ kind }) => kind)).toEqual(Object.keys(catalog.samples));
+  expect(told.detectors.map(({ kind }) => kind)).toEqual(Object.keys(catalog.detectors));
+  expect(told.detectors[0]?.kind).toBe('hddm-a');
   expect(told.readers.map(({ format }) => format)).toEqual(Object.keys(catalog.readers));
-  for (const { title, summary } of [...told.learners, ...told.samples])
+  for (const { title, summary } of [...told.learners, ...told.samples, ...told.detectors])
     expect([title, summary].every((text) => text.length > 0)).toBe(true);
 });

@@ -39,6 +39,12 @@ export interface Catalog {
     readonly defaultRows: number;
     readonly isStream: boolean;
   }[];
+  /** What can watch a model's errors, the one that watches where nobody chooses first. */
+  readonly detectors: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly summary: string;
+  }[];
   readonly readers: readonly {
     readonly format: string;
     readonly title: string;

@@ -73,7 +73,6 @@ export async function findSample(kind: string): Promise<Sample> {
   return find('sample', catalog.samples, kind);
 }
 
-/** The detector of a rise of the error: HDDM_A. */
-export async function findDetector(): Promise<DetectorKind> {
-  return catalog.detectors['hddm-a']();
+export async function findDetector(kind: string): Promise<DetectorKind> {
+  return find<DetectorKind>('detector', catalog.detectors, kind);
 }

@@ -1,4 +1,4 @@
-import type { Detector } from '../core/detector.ts';
+import type { Detector, DetectorKind } from '../core/detector.ts';
 import { noCheckpoints } from '../core/checkpoints.ts';
 import { cellAt } from '../core/column.ts';
 import type { Comparison } from '../core/evaluation.ts';
@@ -30,6 +30,8 @@ export type Player = (typeof PLAYERS)[number];
 /** What is asked of a play. The same request gives the same play, byte for byte. */
 export interface PlayRequest {
   readonly source: PlaySource;
+  /** The kind of what watches the champion's errors. */
+  readonly detector: string;
   readonly seed: number;
 }
 
@@ -53,7 +55,7 @@ export interface PlayOpening {
 export interface PlayMark {
   /** How many rows had come. */
   readonly row: number;
-  /** drift: HDDM_A on the champion's errors; blocked: the challenger forgot. */
+  /** drift: the detector's, on the champion's errors; blocked: the challenger forgot. */
   readonly kind: 'drift' | 'update' | 'promotion' | 'blocked';
   readonly text: string;
 }
@@ -104,7 +106,7 @@ export class Play {
   #serving: Serving;
   #next: number;
   #detector: Detector;
-  readonly #newDetector: () => Detector;
+  readonly #detectorKind: DetectorKind;
   readonly #baselines: LabelBaselines;
   readonly #windows: Readonly<Record<Player, WindowMean>>;
   readonly #errors: Readonly<Record<'champion' | 'frozen', number[]>> = { champion: [], frozen: [] };
@@ -115,7 +117,7 @@ export class Play {
     stream: PlayStream,
     seed: number,
     serving: Serving,
-    newDetector: () => Detector,
+    detectorKind: DetectorKind,
   ) {
     this.#house = house;
     this.#workspace = workspace;
@@ -123,8 +125,8 @@ export class Play {
     this.#seed = seed;
     this.#first = serving.model;
     this.#serving = serving;
-    this.#newDetector = newDetector;
-    this.#detector = newDetector();
+    this.#detectorKind = detectorKind;
+    this.#detector = this.#newDetector();
     const { table, target, firstRows, labels, prior, columns, changes, notes } = stream;
     this.#next = firstRows;
     this.#baselines = new LabelBaselines(prior);
@@ -145,12 +147,12 @@ export class Play {
   /**
    * Opens a house over this store, which should be empty and is the play's own, and trains the first model.
    *
-   * @throws PerennialError those of an import, a sample and a training; `play-task` where a number is to be predicted,
+   * @throws PerennialError `unknown-kind` for a detector that is none; those of an import, a sample and a training; `play-task` where a number is to be predicted,
    * `too-few-rows`, `late-class` where the first rows lack a class
    */
   static async open(
     { store, compute }: Pick<House, 'store' | 'compute'>,
-    { source, seed }: PlayRequest,
+    { source, detector, seed }: PlayRequest,
     watch: JobWatch,
   ): Promise<Play> {
     // Nobody could take this work up again, and what time it is must not show in the picture.
@@ -163,10 +165,10 @@ export class Play {
       },
     };
     const workspace = openWorkspace(house);
+    const kind = await findDetector(detector);
     const stream = await openStream(house, workspace, source, seed, watch);
-    const detector = await findDetector();
     const serving = await servingOf(house, stream.projectId);
-    return new Play(house, workspace, stream, seed, serving, () => detector.create(detector.defaults));
+    return new Play(house, workspace, stream, seed, serving, kind);
   }
 
   /** Plays the next batch; null once all rows have been played. */
@@ -212,6 +214,10 @@ export class Play {
     };
   }
 
+  #newDetector(): Detector {
+    return this.#detectorKind.create(this.#detectorKind.defaults);
+  }
+
   #watchErrors(right: Uint8Array, from: number, to: number): PlayMark[] {
     const marks: PlayMark[] = [];
     right.forEach((hit, row) => {
@@ -220,7 +226,7 @@ export class Play {
       marks.push({
         row: to,
         kind: 'drift',
-        text: `The champion errs more than before: row ${at} makes it certain enough.`,
+        text: `The champion’s errors have changed: row ${at} makes it certain enough for ${this.#detectorKind.title}.`,
       });
     });
     return marks;

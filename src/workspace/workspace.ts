@@ -146,7 +146,7 @@ export function openWorkspace(house: House): Workspace {
 }
 
 async function describeCatalog(): Promise<Catalog> {
-  const { learners, samples, readers } = catalog;
+  const { learners, samples, detectors, readers } = catalog;
   return {
     fractions: DEFAULT_FRACTIONS,
     learners: await Promise.all(
@@ -159,6 +159,12 @@ async function describeCatalog(): Promise<Catalog> {
       Object.values(samples).map(async (load) => {
         const { kind, title, summary, source, target, defaultRows, isStream } = await load();
         return { kind, title, summary, source, target, defaultRows, isStream };
+      }),
+    ),
+    detectors: await Promise.all(
+      Object.values(detectors).map(async (load) => {
+        const { kind, title, summary } = await load();
+        return { kind, title, summary };
       }),
     ),
     readers: await Promise.all(

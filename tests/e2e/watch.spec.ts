@@ -82,6 +82,20 @@ test('one click from the empty home: a picture that runs, stands still, steps, a
   await expect(page.getByRole('heading', { name: 'Grow a model from your own data' })).toBeVisible();
 });
 
+test('what watches the errors is chosen, and says that it was it', async ({ page }) => {
+  const player = new Player(page);
+  await new House(page).enter();
+  await page.getByRole('link', { name: 'Watch it learn' }).click();
+  await expect(page.getByText(/^row [\d,]+ of 8,000/)).toBeVisible();
+  await expect(page.getByLabel('Drift detector')).toHaveValue('hddm-a');
+  await page.getByLabel('Drift detector').selectOption('RDDM');
+  await expect(page.getByText('Drift is noticed by RDDM')).toBeVisible();
+  await player.runTo(3000);
+  const drifts = (await player.marks(3000)).filter((mark) => /drift noticed/.test(mark));
+  expect(drifts.length).toBeGreaterThan(0);
+  for (const drift of drifts) expect(drift).toContain('for RDDM.');
+});
+
 test('a project’s champion is played on with a file, and stays as it is', async ({ page }) => {
   const stream = sea.generate(2000, 6);
   const part = (name: string, from: number, to: number) => {

@@ -40,7 +40,7 @@ const share = (hits: Uint8Array) => hits.reduce((sum, hit) => sum + hit, 0) / hi
 
 describe('a stream whose rules change', () => {
   const source = { kind: 'sample', sample: 'agrawal', rows: 2000 } as const;
-  const walked = played({ source, seed: 1 });
+  const walked = played({ source, detector: 'hddm-a', seed: 1 });
 
   test('every row but the first ones is played, once and in order', async () => {
     const { opening, steps } = await walked;
@@ -111,25 +111,42 @@ describe('a stream whose rules change', () => {
     }
   });
 
+  test('the detector that is asked for watches, and nothing else is otherwise', async () => {
+    const { steps } = await played({ source, detector: 'eddm', seed: 1 }, 20);
+    const theirs = (await walked).steps.slice(0, steps.length);
+    const drifts = (of: typeof steps) =>
+      of.flatMap(({ marks }) => marks.filter(({ kind }) => kind === 'drift').map(({ text }) => text));
+    expect(steps.map(({ right }) => right)).toEqual(theirs.map(({ right }) => right));
+    expect(drifts(steps).length).toBeGreaterThan(0);
+    expect(drifts(steps).every((text) => text.includes('EDDM'))).toBe(true);
+    expect(drifts(steps)).not.toEqual(drifts(theirs));
+    await expect(played({ source, detector: 'nobody', seed: 1 }, 1)).rejects.toMatchObject({
+      code: 'unknown-kind',
+    });
+  });
+
   test('the same request gives the same play; another seed gives another', async () => {
     const { opening, steps } = await walked;
-    const again = await played({ source, seed: 1 }, 8);
+    const again = await played({ source, detector: 'hddm-a', seed: 1 }, 8);
     expect(again.opening).toEqual(opening);
     expect(again.steps).toEqual(steps.slice(0, 8));
-    const other = await played({ source, seed: 2 }, 2);
+    const other = await played({ source, detector: 'hddm-a', seed: 2 }, 2);
     expect(other.steps).not.toEqual(steps.slice(0, 2));
   });
 });
 
 describe('prequential: nobody knows a label before its batch is over', () => {
   const stream = seaStream(1200, 3);
-  const walked = played({ source: fileOf(stream), seed: 1 }, 6);
+  const walked = played({ source: fileOf(stream), detector: 'hddm-a', seed: 1 }, 6);
 
   test('with the labels of one batch turned round, right and wrong are turned round in it, and nothing before', async () => {
     const { opening, steps } = await walked;
     const index = 4;
     const { from, rows } = steps[index]!;
-    const turned = await played({ source: fileOf(withLabelsTurned(stream, from, from + rows)), seed: 1 }, 6);
+    const turned = await played(
+      { source: fileOf(withLabelsTurned(stream, from, from + rows)), detector: 'hddm-a', seed: 1 },
+      6,
+    );
     expect(turned.opening).toEqual(opening);
     expect(turned.steps.slice(0, index)).toEqual(steps.slice(0, index));
     for (const player of PLAYERS)
@@ -152,7 +169,8 @@ describe('prequential: nobody knows a label before its batch is over', () => {
 });
 
 describe('what cannot be played is refused in a sentence', () => {
-  const opened = (source: PlaySource) => Play.open(parts(), { source, seed: 1 }, unwatched);
+  const opened = (source: PlaySource) =>
+    Play.open(parts(), { source, detector: 'hddm-a', seed: 1 }, unwatched);
 
   test('a number to predict', async () => {
     await expect(opened(fileOf(friedman.generate(300, 1), 'y'))).rejects.toMatchObject({
@@ -186,7 +204,7 @@ test('rows without a label are left out, and counted', async () => {
   const stream = agrawal.generate(400, 1);
   const text = csvText(stream, { header: true }).replace(/,[AB]\r\n/, ',\r\n');
   const source = { kind: 'file', file: csvBlob(text), fileName: 'rows.csv', target: 'group' } as const;
-  const { opening, steps } = await played({ source, seed: 1 }, 1);
+  const { opening, steps } = await played({ source, detector: 'hddm-a', seed: 1 }, 1);
   expect(opening.rows).toBe(399);
   expect(opening.notes).toEqual(['1 row without a label in “group” were left out.']);
   expect(steps[0]!.rows).toBe(25);
@@ -197,7 +215,9 @@ test('a cancelled play stops', async () => {
   controller.abort();
   const watch = { signal: controller.signal, report: () => undefined };
   const source = { kind: 'sample', sample: 'sea', rows: 400 } as const;
-  await expect(Play.open(parts(), { source, seed: 1 }, watch)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(Play.open(parts(), { source, detector: 'hddm-a', seed: 1 }, watch)).rejects.toMatchObject({
+    code: 'cancelled',
+  });
 });
 
 function targetOf(table: Table): Column & { readonly dictionary: readonly string[] } {
@@ -234,7 +254,7 @@ test('a champion that comes in a file goes on with the rows of another', async (
   });
   const rows = rowsAsCsv(stream, 2200, 2600);
   const source = { kind: 'champion', archive, file: rows, fileName: 'new.csv' } as const;
-  const { opening, steps } = await played({ source, seed: 1 }, 3);
+  const { opening, steps } = await played({ source, detector: 'hddm-a', seed: 1 }, 3);
   expect(opening).toMatchObject({ rows: 400, firstRows: 0, target: 'class', changes: [] });
   const right = steps.flatMap((step) => [...step.right.frozen]);
   expect(right.reduce((sum, hit) => sum + hit, 0) / right.length).toBeCloseTo(
@@ -243,5 +263,7 @@ test('a champion that comes in a file goes on with the rows of another', async (
   );
   expect(steps[0]!.right['no-change']).toEqual(steps[0]!.right.majority);
   const foreign = { ...source, file: csvBlob(csvText(agrawal.generate(300, 1), { header: true })) };
-  await expect(played({ source: foreign, seed: 1 }, 1)).rejects.toMatchObject({ code: 'missing-column' });
+  await expect(played({ source: foreign, detector: 'hddm-a', seed: 1 }, 1)).rejects.toMatchObject({
+    code: 'missing-column',
+  });
 });

@@ -6,7 +6,11 @@ import type { PlayClient } from '../../../src/bridge/play-client.ts';
 import type { PlayRequest, PlayStep } from '../../../workers/play/contract.ts';
 import { openingOf, stepsOf } from './play-steps.ts';
 
-const request: PlayRequest = { source: { kind: 'sample', sample: 'sea', rows: 1100 }, seed: 1 };
+const request: PlayRequest = {
+  source: { kind: 'sample', sample: 'sea', rows: 1100 },
+  detector: 'hddm-a',
+  seed: 1,
+};
 
 /** A worker that answers at once, or when it is let. */
 class SmallClient implements Omit<PlayClient, 'selfTest'> {

@@ -7,11 +7,19 @@ export interface PlayChoice {
   readonly file: File | null;
   /** The column of the file; null for the one that looks like it. */
   readonly target: string | null;
+  /** The kind of what watches the champion's errors. */
+  readonly detector: string;
   readonly seed: number;
 }
 
 /** The rules change abruptly three times, and a model that stands still falls to the level of a coin. */
-export const FIRST_CHOICE: PlayChoice = { source: 'agrawal', file: null, target: null, seed: 1 };
+export const FIRST_CHOICE: PlayChoice = {
+  source: 'agrawal',
+  file: null,
+  target: null,
+  detector: 'hddm-a',
+  seed: 1,
+};
 
 /** Long enough for four concepts, short enough to be watched. */
 const SAMPLE_ROWS = 8000;

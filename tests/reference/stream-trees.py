@@ -1,11 +1,11 @@
 """River's trees, test-then-train on the streams of the benchmark: writes stream-trees.json beside this file, after every run.
 
 Accuracy of each row before it is learnt (regression: mean absolute error and R2), every column a number in float32; microseconds
-of CPU for predict_one and learn_one of a row, and mebibytes of the model at the end. Some hours; what the JSON has already is
-not run again.
+of CPU for predict_one and learn_one of a row, and mebibytes of the model at the end. Seeds 0 to 2 (the slow ensembles: 0), and their
+medians. Some hours; what the JSON has already is not run again.
 
     pip install river==0.26.1
-    python tests/reference/stream-trees.py ../shared/data
+    python tests/reference/stream-trees.py ../shared/data [MODEL...]
 """
 
 import csv
@@ -91,19 +91,36 @@ def run(name, make, seed):
     return {**{k: round(v, 5) for k, v in score.items()}, "us": round(us, 1), "mb": round(megabytes(model), 3)}
 
 
+def medians(runs):
+    """Over the seeds, by MODEL.STREAM."""
+    found = {}
+    for key, result in runs.items():
+        kind, name, _ = key.split()
+        for measure, value in result.items():
+            of = found.setdefault(names[measure], {}).setdefault(f"{kind}.{name.split('_')[0]}", [])
+            of.append(value)
+    return {m: {k: round(float(np.median(v)), 5) for k, v in of.items()} for m, of in found.items()}
+
+
+def write():
+    path.write_text(json.dumps({**out, **medians(out["runs"])}, indent=1) + "\n")
+
+
+names = {"accuracy": "accuracy", "mae": "mae", "r2": "r2", "us": "microseconds", "mb": "megabytes"}
 plan = []
 for name in targets:
     for kind, make in (regressors if name == "bike-hour" else classifiers).items():
         for seed in range(1 if kind in drawless or kind in slow else 3):
-            plan.append((seed, len([k for k in (kind,) if k in slow]), kind, name, make))
-cost = {"hoeffding-tree": 0, "hoeffding-adaptive-tree": 1, "adaptive-random-forest": 2, "online-bagging": 3, "leveraging-bagging": 4}
-small = {"phishing": 0, "segment": 0}
-plan.sort(key=lambda p: (small.get(p[3], 1), max(0, cost[p[2]] - 1), p[0]))
+            plan.append((seed, kind, name, make))
 only = sys.argv[2:]
-for seed, _, kind, name, make in plan:
+for seed, kind, name, make in sorted(plan, key=lambda run: run[0]):
     key = f"{kind} {name} {seed}"
     if key in out["runs"] or (only and kind not in only):
         continue
-    out["runs"][key] = result = run(name, make, seed)
-    path.write_text(json.dumps(out, indent=1) + "\n")
+    result = run(name, make, seed)
+    # Another run of this script, with other kinds, may have written meanwhile.
+    out = json.loads(path.read_text()) if path.exists() else out
+    out["runs"][key] = result
+    write()
     print(key, result, flush=True)
+write()

@@ -72,10 +72,12 @@ export class AdaptiveWindow {
         this.#squares.push([]);
       }
       const size = 2 ** i;
-      const [first, second] = this.#sums[i]!.splice(0, 2) as [number, number];
-      const [a, b] = this.#squares[i]!.splice(0, 2) as [number, number];
+      const sums = this.#sums[i]!;
+      const squares = this.#squares[i]!;
+      const [first, second] = [sums.shift()!, sums.shift()!];
+      const apart = (size * (first / size - second / size) ** 2) / 2;
       this.#sums[i + 1]!.push(first + second);
-      this.#squares[i + 1]!.push(a + b + (size * (first / size - second / size) ** 2) / 2);
+      this.#squares[i + 1]!.push(squares.shift()! + squares.shift()! + apart);
     }
   }
 

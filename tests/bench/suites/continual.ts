@@ -2,11 +2,13 @@ import type { Row } from '../results.ts';
 import { cbpe } from './continual/cbpe.ts';
 import { detectors } from './continual/detectors.ts';
 import { measureIncremental } from './continual/incremental.ts';
+import { treeSpeed } from './continual/tree-speed.ts';
 
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   detectors,
   cbpe,
   incremental: measureIncremental,
+  'tree-speed': treeSpeed,
 };
 
 /** What keeps learning costs and brings, and what notices that it must: in Node, without a browser. */

@@ -19,12 +19,8 @@ const learning = {
 
 const incremental: Readonly<Record<'digits' | 'mnist', Partial<NetworkOptions>>> = {
   digits: {
-    ...learning,
-    epochs: 5,
-    updateEpochs: 5,
-    learningRate: 3e-3,
-    updateBatchSize: 32,
-    replayRatio: 4,
+    ...{ ...learning, learningRate: 3e-3, updateLearningRate: 3e-3, updateBatchSize: 32 },
+    ...{ epochs: 5, updateEpochs: 5, replayRatio: 6 },
   },
   mnist: { ...learning, epochs: 1, updateEpochs: 1, replayRatio: 3 },
 };

@@ -46,7 +46,7 @@ export const incrementalRidge: OnlineModelKind<IncrementalRidgeOptions> = {
   source:
     'McDonnell et al., "RanPAC: random projections and pre-trained models for continual learning", 2023',
   tasks: ['binary', 'multiclass', 'regression'],
-  defaults: { features: 1000, ridge: 1e-3, forgetting: 1 },
+  defaults: { features: 1000, ridge: 0.03, forgetting: 1 },
   answersLate: true,
   create(problem, options, seed) {
     checkNumber('features', options.features, { ...count, most: MOST_FEATURES });

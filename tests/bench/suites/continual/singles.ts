@@ -1,0 +1,133 @@
+import type { JsonObject } from '../../../../src/core/json.ts';
+import type { OnlineModel, OnlineModelKind, OnlineProblem } from '../../../../src/core/online-model.ts';
+import { Random } from '../../../../src/core/random.ts';
+import { catalog } from '../../../../src/workspace/catalog.ts';
+import river from '../../../reference/streams-files.json' with { type: 'json' };
+import { rowOf, type Row } from '../../results.ts';
+import { readStream, streamFiles, type StreamFile } from './stream-file.ts';
+
+const shelf: Readonly<Record<string, () => Promise<unknown>>> = catalog.onlineModels;
+
+/** Options under which a kind is compared with River's, by the name of its figures; a kind that is not named has its defaults. */
+const settings: readonly { readonly name: string; readonly kind: string; readonly options: JsonObject }[] = [
+  { name: 'online-linear', kind: 'online-linear', options: { learningRate: 0.01 } },
+  { name: 'online-linear-fast', kind: 'online-linear', options: { learningRate: 0.2 } },
+  { name: 'online-linear-alma', kind: 'online-linear', options: { optimizer: 'alma' } },
+  {
+    name: 'online-linear-passive-aggressive',
+    kind: 'online-linear',
+    options: { optimizer: 'passive-aggressive', aggressiveness: 1 },
+  },
+  { name: 'online-linear-adam', kind: 'online-linear', options: { optimizer: 'adam', learningRate: 0.01 } },
+  // Solved again after every row: few enough features for that.
+  { name: 'incremental-ridge', kind: 'incremental-ridge', options: { features: 32, forgetting: 0.999 } },
+];
+
+/**
+ * Single models of streams, each row answered and then learnt, labels at once: accuracy on whole files in their order, beside River's with
+ * the same settings (tests/reference/streams.py --files); the time of a row, and what a model that has learnt a file keeps.
+ *
+ * @param names of models or files; none: all of them.
+ */
+export async function measureSingles(names: readonly string[]): Promise<readonly Row[]> {
+  const asked = (name: string, all: readonly string[]) =>
+    !all.some((each) => names.includes(each)) || names.includes(name);
+  const models = Object.keys(shelf)
+    .filter((kind) => !settings.some(({ name }) => name === kind))
+    .map((kind) => ({ name: kind, kind, options: {} as JsonObject }))
+    .concat(settings);
+  const all = models.map(({ name }) => name);
+  const rows: Row[] = [];
+  for (const [file, path] of Object.entries(streamFiles)) {
+    if (!asked(file, Object.keys(streamFiles))) continue;
+    const stream = readStream(path);
+    const task = stream.classes === 2 ? 'binary' : 'multiclass';
+    for (const { name, kind, options } of models) {
+      const found = (await shelf[kind]!()) as OnlineModelKind;
+      if (!asked(name, all) || !found.tasks.includes(task)) continue;
+      rows.push(...rowsOfModel(name, file, found, { ...found.defaults, ...options }, stream));
+    }
+  }
+  if (asked('online-linear', all)) rows.push(await speedOfLinear());
+  return rows;
+}
+
+function rowsOfModel(
+  name: string,
+  file: string,
+  kind: OnlineModelKind,
+  options: JsonObject,
+  stream: StreamFile,
+): readonly Row[] {
+  const task = stream.classes === 2 ? 'binary' : 'multiclass';
+  const problem: OnlineProblem = {
+    task,
+    categories: new Array<number>(stream.inputs).fill(0),
+    classes: stream.classes,
+  };
+  const model = kind.create(problem, options, 1);
+  const accuracy = prequential(model, stream);
+  const key = `${name}.${file}`;
+  const accuracies: Readonly<Record<string, number>> = river.accuracy;
+  const megabytes: Readonly<Record<string, number>> = river.megabytes;
+  const of = accuracies[key];
+  const goal = of === undefined ? 'reported' : `>= ${(of - 0.005).toFixed(4)}`;
+  const rows = [rowOf(`single.${key}`, [accuracy], 'accuracy', goal, 'test, then train; labels at once')];
+  if (of !== undefined) rows.push(rowOf(`single.${key}.river`, [of], 'accuracy', 'reported', version));
+  if (file === 'elec2') {
+    rows.push(rowOf(`memory.${name}.mb`, [sizeOf(model)], 'MB', 'reported', 'its saved state after elec2'));
+    const beside = megabytes[key];
+    if (beside !== undefined)
+      rows.push(rowOf(`memory.${name}.mb.river`, [beside], 'MB', 'reported', version));
+  }
+  return rows;
+}
+
+const version = `River ${river.river}, tests/reference/streams-files.json`;
+
+function prequential(model: OnlineModel, { x, y, inputs, classes }: StreamFile): number {
+  const answer = new Float64Array(classes);
+  let hits = 0;
+  for (let row = 0; row < y.length; row++) {
+    model.predict(x, row * inputs, answer);
+    if (largest(answer) === y[row]) hits++;
+    model.learn(x, row * inputs, y[row]!, 1);
+  }
+  return hits / y.length;
+}
+
+function largest(values: Float64Array): number {
+  let best = 0;
+  for (let c = 1; c < values.length; c++) if (values[c]! > values[best]!) best = c;
+  return best;
+}
+
+function sizeOf(model: OnlineModel): number {
+  const { header, tensors } = model.save();
+  const bytes = Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
+  return (bytes + JSON.stringify(header).length) / 2 ** 20;
+}
+
+/** Answer and learn a row of 32 numbers, as River was timed. */
+async function speedOfLinear(): Promise<Row> {
+  const kind = (await shelf['online-linear']!()) as OnlineModelKind;
+  const random = new Random(1);
+  const [rows, inputs] = [5000, 32];
+  const x = Float32Array.from({ length: rows * inputs }, () => random.normal());
+  const y = Float32Array.from({ length: rows }, (_, row) => Number(x[row * inputs]! > 0));
+  const problem: OnlineProblem = {
+    task: 'binary',
+    categories: new Array<number>(inputs).fill(0),
+    classes: 2,
+  };
+  const runs: number[] = [];
+  for (let run = 0; run < 25; run++) {
+    const model = kind.create(problem, kind.defaults, 1);
+    const began = performance.now();
+    prequential(model, { x, y, inputs, classes: 2 });
+    runs.push((1000 * (performance.now() - began)) / rows);
+  }
+  const warm = runs.slice(5);
+  const beside = `River ${river.linearMicroseconds.toFixed(1)} us`;
+  return rowOf('speed.linear.us', warm, 'us', '<= 1', beside);
+}

@@ -51,6 +51,36 @@ export class OnlineScale {
     this.#inverses[input] = inverseSpread(variance);
   }
 
+  /**
+   * Takes in a row, of which some places are its inputs, and brings it to scale by what came so far, the row among it.
+   *
+   * @param inputs the place in the row of each input.
+   * @param into (inputs)
+   */
+  addRow(x: Float32Array, at: number, inputs: ArrayLike<number>, weight: number, into: Float64Array): void {
+    const { counts, means, variances } = this;
+    const inverses = this.#inverses;
+    for (let input = 0; input < counts.length; input++) {
+      const value = x[at + inputs[input]!]!;
+      if (Number.isNaN(value)) {
+        into[input] = 0;
+        continue;
+      }
+      const count = counts[input]! + weight;
+      const share = weight / count;
+      const delta = value - means[input]!;
+      const mean = means[input]! + delta * share;
+      const off = value - mean;
+      const variance = variances[input]! + (delta * off - variances[input]!) * share;
+      const inverse = inverseSpread(variance);
+      counts[input] = count;
+      means[input] = mean;
+      variances[input] = variance;
+      inverses[input] = inverse;
+      into[input] = off * inverse;
+    }
+  }
+
   scaled(input: number, value: number): number {
     return Number.isNaN(value) ? 0 : (value - this.means[input]!) * this.#inverses[input]!;
   }

@@ -3,8 +3,10 @@ import { cbpe } from './continual/cbpe.ts';
 import { detectors } from './continual/detectors.ts';
 import { measureIncremental } from './continual/incremental.ts';
 import { treeSpeed } from './continual/tree-speed.ts';
+import { measureNewClasses } from './continual/new-classes.ts';
+import { measureSingles } from './continual/singles.ts';
 
-const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+const parts: Readonly<Record<string, (names: readonly string[]) => Promise<readonly Row[]>>> = {
   detectors,
   cbpe,
   incremental: measureIncremental,
@@ -15,6 +17,6 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 export async function measure(names: readonly string[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [name, part] of Object.entries(parts))
-    if (names.length === 0 || names.includes(name)) rows.push(...(await part()));
+    if (names.length === 0 || names.includes(name)) rows.push(...(await part(names)));
   return rows;
 }

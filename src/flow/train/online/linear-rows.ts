@@ -15,29 +15,36 @@ export class LinearRows {
   /** The column of each category of the row read last; -1 where it is missing. */
   active: Int32Array<ArrayBuffer>; // (inputs that are categories)
 
+  #numbers: Int32Array<ArrayBuffer>; // (numbers)
+
   constructor(categories: readonly number[]) {
     this.layout = layoutOf(categories);
+    this.#numbers = Int32Array.from(this.layout.numbers);
     this.scale = new OnlineScale(this.layout.numbers.length);
     this.z = new Float64Array(this.layout.numbers.length);
     this.active = new Int32Array(this.layout.categories.length);
   }
 
-  /** Takes a row's numbers into the means and spreads. */
+  /** Takes a row's numbers into the means and spreads, and reads it. */
   learn(x: Float32Array, at: number, weight: number): void {
-    const { numbers } = this.layout;
-    for (let column = 0; column < numbers.length; column++)
-      this.scale.add(column, x[at + numbers[column]!]!, weight);
+    this.scale.addRow(x, at, this.#numbers, weight, this.z);
+    this.#readCategories(x, at);
   }
 
   read(x: Float32Array, at: number): void {
-    const { layout, z, active, scale } = this;
-    const { numbers, categories } = layout;
-    for (let column = 0; column < numbers.length; column++)
+    const { z, scale } = this;
+    const numbers = this.#numbers;
+    for (let column = 0; column < z.length; column++)
       z[column] = scale.scaled(column, x[at + numbers[column]!]!);
+    this.#readCategories(x, at);
+  }
+
+  #readCategories(x: Float32Array, at: number): void {
+    const { categories } = this.layout;
     for (let block = 0; block < categories.length; block++) {
       const { input, first } = categories[block]!;
       const category = x[at + input]!;
-      active[block] = Number.isNaN(category) ? -1 : first + category;
+      this.active[block] = Number.isNaN(category) ? -1 : first + category;
     }
   }
 
@@ -52,8 +59,16 @@ export class LinearRows {
   /** @param first where an output's weights begin; its bias is the last of them. */
   dot(weights: Float64Array, first: number): number {
     const { z, active } = this;
+    // Two sums side by side, so that neither waits for the other.
     let sum = weights[first + this.layout.columns]!;
-    for (let column = 0; column < z.length; column++) sum += weights[first + column]! * z[column]!;
+    let other = 0;
+    let column = 0;
+    for (; column + 1 < z.length; column += 2) {
+      sum += weights[first + column]! * z[column]!;
+      other += weights[first + column + 1]! * z[column + 1]!;
+    }
+    if (column < z.length) sum += weights[first + column]! * z[column]!;
+    sum += other;
     for (let block = 0; block < active.length; block++)
       if (active[block]! >= 0) sum += weights[first + active[block]!]!;
     return sum;
@@ -70,6 +85,7 @@ export class LinearRows {
 
   grow(categories: readonly number[]): void {
     this.layout = layoutOf(categories);
+    this.#numbers = Int32Array.from(this.layout.numbers);
     this.scale.grow(this.layout.numbers.length);
     this.z = new Float64Array(this.layout.numbers.length);
     this.active = new Int32Array(this.layout.categories.length);

@@ -113,7 +113,6 @@ class Linear implements OnlineModel {
   learn(x: Float32Array, at: number, y: number, weight: number): void {
     this.#count++;
     this.#rows.learn(x, at, weight);
-    this.#rows.read(x, at);
     if (this.#task === 'regression') this.#learnValue(y, weight);
     else if (this.#isAlma || this.#isPassive) this.#learnMargin(y, weight);
     else this.#learnClass(y, weight);

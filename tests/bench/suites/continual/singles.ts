@@ -34,7 +34,7 @@ export async function measureSingles(names: readonly string[]): Promise<readonly
     !all.some((each) => names.includes(each)) || names.includes(name);
   const models = Object.keys(shelf)
     .filter((kind) => !settings.some(({ name }) => name === kind))
-    .map((kind) => ({ name: kind, kind, options: {} as JsonObject }))
+    .map((kind) => ({ name: kind, kind, options: {} }))
     .concat(settings);
   const all = models.map(({ name }) => name);
   const rows: Row[] = [];

@@ -6,6 +6,7 @@ import type { CurvePoint, JobContext } from './progress.ts';
 import type { Task } from './schema.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Strategy } from './strategy.ts';
+import type { ChooseTrees } from './trees.ts';
 
 /** What is to be learnt: the shape of the question, without its data. */
 export interface Problem {
@@ -87,6 +88,7 @@ export interface LearnerParts {
   readonly chooseEngine: ChooseEngine;
   /** Predicts with dense networks. */
   readonly forward: DenseForward;
+  readonly chooseTrees: ChooseTrees;
   readonly memory: MemoryKind;
   /** What is done against forgetting. */
   readonly strategy: Strategy;
@@ -101,6 +103,10 @@ export interface LearnerKind<Options extends JsonObject = JsonObject> {
   readonly learns: 'tables' | 'streams';
   /** What it can be asked. */
   readonly tasks: readonly Task[];
+  /** scaled: numbers of spread 1, nothing missing; raw: numbers as they are, NaN where a cell is missing, categories as their indexes. */
+  readonly features: 'scaled' | 'raw';
+  /** Whether the widget has room for it: what it trains by itself can be deployed in every way. */
+  readonly isInWidget: boolean;
   readonly defaults: Options;
   create(problem: Problem, options: Options, parts: LearnerParts): Learner;
   /** Throws `snapshot-format` when the snapshot is not this kind's. */

@@ -1,4 +1,7 @@
-/** Rows of features, row-major: what learners see. Every value is finite. */
+/**
+ * Rows of features, row-major: what learners see. Every value is finite; only learners of raw features (core/learner.ts) see NaN where a
+ * cell is missing.
+ */
 export interface Matrix {
   readonly rows: number;
   /** One name a feature, in the order of the columns of `data`. */

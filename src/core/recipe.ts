@@ -57,4 +57,6 @@ export interface Recipe {
   readonly steps: readonly RecipeStep[];
   /** The matrix's feature names; empty until the recipe is fitted. */
   readonly features: readonly string[];
+  /** Cells that no step fills stay missing: NaN in the matrix. False by default: they are an error. */
+  readonly keepsMissing?: boolean;
 }

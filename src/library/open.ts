@@ -1,3 +1,4 @@
+import { chooseTrees } from '../compute/choose-trees.ts';
 import { openWasmForward } from '../compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../compute/without-tfjs.ts';
 import { systemClock } from '../core/clock.ts';
@@ -32,7 +33,7 @@ export async function openPerennial({
   const { storage } = (globalThis as { navigator?: { storage?: StorageHost } }).navigator ?? {};
   const workspace = openWorkspace({
     ...kept,
-    compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward }),
+    compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward, chooseTrees }),
     openForward: openWasmForward,
     clock: systemClock,
     ...(storage && { storage }),

@@ -26,6 +26,7 @@ export const steps = {
 export const learners = {
   linear: async () => (await import('../flow/train/linear.ts')).linear,
   network: async () => (await import('../flow/train/network.ts')).network,
+  'boosted-trees': async () => (await import('../flow/train/trees/boosted-trees.ts')).boostedTrees,
   ...streamLearners,
 } satisfies Record<string, () => Promise<unknown>>;
 

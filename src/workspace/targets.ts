@@ -33,7 +33,9 @@ export async function describeTarget(
   const target: Target = { column, task, classes };
   const isStream = table.source.kind === 'sample' && (await findSample(table.source.sample)).isStream;
   const { split, reason } = proposeSplit(table.columns, isStream);
-  const { excluded, notes } = defaultRecipe(table.columns, target, { excluded: [], included: [] });
+  const choice = { excluded: [], included: [] };
+  const { excluded, notes } = defaultRecipe(table.columns, target, choice);
+  const { notes: rawNotes } = defaultRecipe(table.columns, target, choice, 'raw');
   const { suspects } = await asking(house, 'describe', { table: storedTableOf(table), target });
   return {
     column,
@@ -43,7 +45,12 @@ export async function describeTarget(
     split,
     splitReason: reason,
     excluded,
-    warnings: [...suspects.map(({ message }) => message), ...targetNotes(profile, task), ...notes],
+    warnings: [
+      ...suspects.map(({ message }) => message),
+      ...targetNotes(profile, task),
+      ...notes,
+      ...rawNotes,
+    ],
   };
 }
 

@@ -115,11 +115,11 @@ async function tryLearners(
   request: TrainRequest,
 ): Promise<readonly Tried[]> {
   const { excluded, included, balanceClasses, engine, seed } = request;
-  const { recipe } = defaultRecipe(table.columns, target, { excluded, included });
   const kinds = await kindsFor(request.learner, target.task);
   const options = request.learner === 'auto' ? {} : request.options;
   const tried: Tried[] = [];
-  for (const { kind, title } of kinds) {
+  for (const { kind, title, features } of kinds) {
+    const { recipe } = defaultRecipe(table.columns, target, { excluded, included }, features);
     const began = house.clock();
     const fitted = await work.compute(
       'fit',
@@ -152,11 +152,13 @@ async function tryLearners(
   return tried.sort((a, b) => a.entry.validationLoss - b.entry.validationLoss);
 }
 
-/** The learner asked for; where nobody asks, every one that learns tables and is made for the task. */
+/** The learner asked for; where nobody asks, every one that learns tables, is made for the task and can be deployed in every way. */
 async function kindsFor(learner: string, task: Task): Promise<readonly LearnerKind[]> {
   if (learner !== 'auto') return [await findLearner(learner)];
   const all = await Promise.all(Object.keys(catalog.learners).map(findLearner));
-  return all.filter(({ learns, tasks }) => learns === 'tables' && tasks.includes(task));
+  return all.filter(
+    ({ learns, tasks, isInWidget }) => learns === 'tables' && isInWidget && tasks.includes(task),
+  );
 }
 
 /** One more than the highest number so far: a deleted version's is not given again. */

@@ -8,6 +8,7 @@ export default typescript.config(
     ignores: [
       'src/core/platform.d.ts',
       'src/compute/wasm/kernels/',
+      'src/compute/wasm/tree-kernels/',
       'dist/',
       'lib/',
       'node_modules/',

@@ -291,7 +291,7 @@ function checkTask<Options extends JsonObject>(
   test('refuses what is no finite number, and is left as it was', async () => {
     const learner = await fitted();
     const before = bytesOf(learner);
-    for (const bad of [NaN, Infinity]) {
+    for (const bad of kind.features === 'raw' ? [Infinity] : [NaN, Infinity]) {
       const x = { ...fresh.x, data: fresh.x.data.with(7, bad) };
       expect(codeOf(() => learner.predict(x))).toBe('not-finite');
       await expectCode('not-finite', learner.update({ ...fresh, x }, runOf()));
@@ -302,6 +302,18 @@ function checkTask<Options extends JsonObject>(
     await expectCode('weights', learner.update({ ...fresh, weights: fresh.y.map(() => -1) }, runOf()));
     expectBytes(learner, before);
   });
+
+  test.runIf(kind.features === 'raw')(
+    'learns from what is missing, and answers where anything is',
+    async () => {
+      const holes = { ...train.x, data: train.x.data.map((cell, at) => (at % 7 === 3 ? NaN : cell)) };
+      const learner = await fit({ ...train, x: holes });
+      expect(lossOf(learner, fresh)).toBeLessThan(0.7 * baselineOf(task, train, fresh));
+      const nothing = { ...fresh.x, data: fresh.x.data.map(() => NaN) };
+      expect(learner.predict(nothing).values.every(Number.isFinite)).toBe(true);
+      await learner.update({ ...fresh, x: nothing }, runOf());
+    },
+  );
 
   test('refuses to learn from no row at all', async () => {
     await expectCode('no-rows', create().fit(none, validation, runOf()));

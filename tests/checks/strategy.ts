@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import { describe, expect, test } from 'vitest';
 import { lackOf } from '../../src/compute/lacks.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
@@ -32,6 +33,7 @@ function checkTask(strategy: Strategy, memory: MemoryKind, task: Task): void {
   const trained: DenseTraining[] = [];
   const parts: LearnerParts = {
     forward,
+    chooseTrees,
     memory,
     strategy,
     chooseEngine: async (...[, , , training = plainAdam]) => {

@@ -1,6 +1,7 @@
 import { classBalancedReservoir } from '../../src/flow/learn/class-balanced-reservoir.ts';
 import { experienceReplay } from '../../src/flow/learn/strategies/experience-replay.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
+import { referenceTrees } from '../../src/compute/reference/trees.ts';
 import type { LearnerParts } from '../../src/core/learner.ts';
 import { type JobContext, unwatched } from '../../src/core/progress.ts';
 import { forward } from '../../src/math/dense.ts';
@@ -25,6 +26,7 @@ export function makeShared(): Shared {
     parts: {
       chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript runs everywhere' }),
       forward,
+      chooseTrees: async () => ({ engine: referenceTrees, reason: 'plain TypeScript runs everywhere' }),
       memory: classBalancedReservoir,
       strategy: experienceReplay,
     },

@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import { forward } from '../../src/math/dense.ts';
 import { referenceEngine } from '../../src/compute/reference/engine.ts';
 import type { ComputeJobs } from '../../src/workspace/compute.ts';
@@ -13,6 +14,7 @@ serve(
       runComputeJob(kind, request, context, {
         chooseEngine: async () => ({ engine: referenceEngine, reason: 'the only one here' }),
         openForward: async () => forward,
+        chooseTrees,
       }),
     CHECKPOINT_MS,
   ),

@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import { engineChooser } from '../../src/compute/choose.ts';
 import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
@@ -73,6 +74,7 @@ serve(
     return runComputeJob(kind, request, strikingAt(accident, context), {
       chooseEngine,
       openForward: openWasmForward,
+      chooseTrees,
     });
   }, CHECKPOINT_MS),
 );

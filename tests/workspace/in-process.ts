@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
 import type { ChooseEngine, DenseForward } from '../../src/core/dense.ts';
@@ -29,7 +30,7 @@ export function openInProcess(
     onEngine?.();
     return chooseWithoutTfjs(...asked);
   };
-  const here = computeHere({ chooseEngine, openForward });
+  const here = computeHere({ chooseEngine, openForward, chooseTrees });
   return openWorkspace({
     store,
     openForward,

@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import { describe, expect, test } from 'vitest';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
@@ -15,7 +16,7 @@ import { runJob } from './in-process.ts';
 
 const parts = () => ({
   store: memoryStore(),
-  compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward }),
+  compute: computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward, chooseTrees }),
 });
 
 async function played(request: PlayRequest, batches = Infinity) {

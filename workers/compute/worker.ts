@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import '../../src/seal/first.ts';
 import { engineChooser, type EngineHost } from '../../src/compute/choose.ts';
 import { engineCandidates } from '../../src/compute/probe/candidates.ts';
@@ -31,7 +32,7 @@ const engines = new MeasuredEngines(openEngineStore(ENGINE_DATABASE), enginePlac
 const chooseEngine = engineChooser(host, () => engines.forTraining());
 
 const jobs = serveCompute<ComputeJobs>((kind, request, context) =>
-  runComputeJob(kind, request, context, { chooseEngine, openForward: openWasmForward }),
+  runComputeJob(kind, request, context, { chooseEngine, openForward: openWasmForward, chooseTrees }),
 );
 
 serve({ ...jobs, engineTable: (question) => settle(() => engines.ask(question)) } satisfies EngineMeasuring);

@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../src/compute/choose-trees.ts';
 import '../../src/seal/first.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
 import { chooseWithoutTfjs } from '../../src/compute/without-tfjs.ts';
@@ -11,7 +12,7 @@ import { serveJobs } from '../serve-jobs.ts';
 import type { PlayJobs } from './contract.ts';
 
 // A house in one thread over a store that forgets: what is played touches nothing that is kept.
-const compute = computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward });
+const compute = computeHere({ chooseEngine: chooseWithoutTfjs, openForward: openWasmForward, chooseTrees });
 let play: Play | undefined;
 let opened = 0;
 

@@ -54,6 +54,9 @@ export async function openEngine(): Promise<WidgetEngine> {
 export const learnerParts: LearnerParts = {
   memory: balancedOn(KeptRows),
   strategy: experienceReplay,
+  // No learner that grows trees is among those above.
+  chooseTrees: () =>
+    Promise.reject(new PerennialError('engine', 'the widget grows no trees', { stage: 'deploy' })),
   forward: (shape, parameters, x, rows) => forward(shape, parameters, x, rows, product),
   chooseEngine: async () => ({
     // Learners hand it what they have checked.

@@ -18,11 +18,11 @@ const LARGEST = 3.4028234663852886e38;
  * A table as a matrix, by what was learnt when the recipe was fitted.
  *
  * Columns may come in another order and beside others; a column may come as another kind wherever its cells can be read
- * in one way only (`convertColumn`). Every value of the matrix is finite. Needs the matrix and at most 8,192 rows of the
+ * in one way only (`convertColumn`). Every value of the matrix is finite, or NaN where the recipe keeps what is missing. Needs the matrix and at most 8,192 rows of the
  * steps' columns at a time. Done in one go: for a row or a few thousand; `applyRecipeTo` is for more.
  *
  * @throws PerennialError `not-fitted`; `missing-column`, naming the column; `column-kind`, naming column, cell and row;
- * `not-finite` where the recipe has no step that fills a missing cell
+ * `not-finite` where the recipe has no step that fills a missing cell, and does not keep it either
  */
 export function applyRecipe(recipe: Recipe, table: Table, findStep: FindFittedStep): Matrix {
   const { features } = recipe;
@@ -69,7 +69,7 @@ function* writeSliced(
     let slice = sliceRows(inputs, start, Math.min(start + rows, table.rows));
     for (const { step, columns, options, state } of steps)
       slice = step.apply(slice, columns, options, state as JsonObject);
-    writeRows(slice, features, into, startRow + start);
+    writeRows(slice, recipe, into, startRow + start);
     yield;
   }
 }
@@ -93,18 +93,28 @@ function takeInputs({ inputs }: Recipe, table: Table, startRow: number): Table {
   };
 }
 
-function writeRows(slice: Table, features: readonly string[], into: Float32Array, start: number): void {
+function writeRows(
+  slice: Table,
+  { features, keepsMissing = false }: Recipe,
+  into: Float32Array,
+  start: number,
+): void {
   const width = features.length;
   for (let feature = 0; feature < width; feature++) {
     const column = slice.columns[feature]!;
     for (let row = 0, at = start * width + feature; row < slice.rows; row++, at += width) {
       const value = column.values[row]!;
-      if (Number.isNaN(value) || (column.kind === 'boolean' && value > 1))
+      if (Number.isNaN(value) || (column.kind === 'boolean' && value > 1)) {
+        if (keepsMissing) {
+          into[at] = NaN;
+          continue;
+        }
         throw new PerennialError(
           'not-finite',
           `feature "${features[feature]}" has no value in row ${start + row + 1}: add a step that fills missing cells`,
           { stage: 'prepare', details: { feature: features[feature]!, row: start + row + 1 } },
         );
+      }
       into[at] = value > LARGEST ? LARGEST : value < -LARGEST ? -LARGEST : value;
     }
   }

@@ -1,5 +1,6 @@
 import { PerennialError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { LearnerKind } from '../../core/learner.ts';
 import type { ColumnProfile } from '../../core/profile.ts';
 import type { Recipe, RecipeStep, Step } from '../../core/recipe.ts';
 import type { Target } from '../../core/schema.ts';
@@ -25,6 +26,9 @@ import { scale } from './steps/scale.ts';
  * Of a large table fewer features are made (`matrixRoom`): a million rows of 20 numbers with 16 ranges each would be a matrix of
  * 1.3 GB. Up to some 150,000 rows of 20 numbers nothing changes.
  *
+ * For learners of raw features it has few steps: numbers and yes or no stay as they are, missing cells stay missing, every category gets its
+ * index, of which there are as many as trees have bins.
+ *
  * @param choice columns that the person leaves out, and columns that the person wants in
  * @returns the recipe, the columns left out, and notes on what is done otherwise because the table is large
  * @throws PerennialError `no-features` when no column is left
@@ -33,6 +37,7 @@ export function defaultRecipe(
   columns: readonly ColumnProfile[],
   target: Target,
   choice: { excluded: readonly string[]; included: readonly string[] },
+  wanted: LearnerKind['features'] = 'scaled',
 ): {
   recipe: Recipe;
   excluded: { column: string; reason: string }[];
@@ -54,6 +59,21 @@ export function defaultRecipe(
   const named = (...kinds: readonly ColumnProfile['kind'][]) =>
     kept.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
   const coded = kept.filter(({ kind }) => kind === 'category' || kind === 'text' || kind === 'identifier');
+  const inputs = kept.map(fieldOf);
+  if (wanted === 'raw') {
+    const names = coded.map(({ name }) => name);
+    const steps = [
+      stepOn(categoryIndex, names, { maximumLabels: RAW_LABELS }),
+      stepOn(dateParts, named('time')),
+    ].filter((step) => step.columns.length > 0);
+    const notes = coded
+      .filter(({ distinct }) => distinct > RAW_LABELS)
+      .map(
+        ({ name, distinct }) =>
+          `Trees tell the ${RAW_LABELS} most frequent labels of "${name}" apart; its other ${distinct - RAW_LABELS} are one to them.`,
+      );
+    return { recipe: { inputs, steps, features: [], keepsMissing: true }, excluded, notes };
+  }
   const few = coded.filter((column) => !areManyLabels(column)).map(({ name }) => name);
   const many = coded.filter(areManyLabels).map(({ name }) => name);
   const { bins, labels, notes } = matrixRoom(kept, target.task !== 'regression');
@@ -65,10 +85,13 @@ export function defaultRecipe(
     stepOn(categoryIndex, many),
     stepOn(dateParts, named('time')),
   ].filter((step) => step.columns.length > 0);
-  return { recipe: { inputs: kept.map(fieldOf), steps, features: [] }, excluded, notes };
+  return { recipe: { inputs, steps, features: [] }, excluded, notes };
 }
 
 const MOST_NAMED = 5;
+
+/** With one index for all other labels, and one for none, as many as the bins of a tree's feature (255). */
+const RAW_LABELS = 253;
 
 function wayOut(excluded: readonly { column: string; reason: string }[]): string {
   if (excluded.length === 0) return ': the table has no other; bring one that has';

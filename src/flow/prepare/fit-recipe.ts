@@ -47,7 +47,7 @@ export async function fitRecipe(
       'no column is left that a model could learn from: every step came out empty; include another column',
       { stage: 'prepare' },
     );
-  return { inputs, steps, features };
+  return { ...recipe, inputs, steps, features };
 }
 
 /** A step on its way to be fitted. */

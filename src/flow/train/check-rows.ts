@@ -5,8 +5,10 @@ import type { Batch, Matrix } from '../../core/matrix.ts';
 /**
  * Throws `features` when the matrix has other features than the problem, naming the first that differs, and
  * `not-finite` when a cell is no finite number, `category` when it is no index that the problem has, naming its row and feature.
+ *
+ * @param mayMiss whether NaN is a missing cell; if not it is refused
  */
-export function checkMatrix(x: Matrix, problem: Problem): void {
+export function checkMatrix(x: Matrix, problem: Problem, mayMiss = false): void {
   const { features } = problem;
   const width = Math.max(features.length, x.features.length);
   for (let i = 0; i < width; i++)
@@ -16,14 +18,17 @@ export function checkMatrix(x: Matrix, problem: Problem): void {
         `feature ${i + 1} is ${nameOf(x.features[i])}, but the model learnt ${nameOf(features[i])} there; apply the model's own recipe to the rows`,
       );
   for (let at = 0; at < x.data.length; at++)
-    if (!Number.isFinite(x.data[at]))
+    if (!Number.isFinite(x.data[at]) && !(mayMiss && Number.isNaN(x.data[at])))
       refuse(
         'not-finite',
         `feature ${nameOf(features[at % width])} of row ${Math.floor(at / width) + 1} is ${x.data[at]}; impute or scale it before a model sees it`,
       );
   for (const [feature, count] of Object.entries(problem.categories ?? {}))
     for (let at = features.indexOf(feature); at < x.data.length; at += width)
-      if (!Number.isInteger(x.data[at]) || x.data[at]! < 0 || x.data[at]! >= count)
+      if (
+        (!Number.isInteger(x.data[at]) || x.data[at]! < 0 || x.data[at]! >= count) &&
+        !(mayMiss && Number.isNaN(x.data[at]))
+      )
         refuse(
           'category',
           `feature "${feature}" of row ${Math.floor(at / width) + 1} is the category ${x.data[at]}; they go from 0 to ${count - 1}`,
@@ -31,8 +36,8 @@ export function checkMatrix(x: Matrix, problem: Problem): void {
 }
 
 /** As `checkMatrix`; also throws `target` and `weights`, naming the row and its value. */
-export function checkBatch({ x, y, weights }: Batch, problem: Problem): void {
-  checkMatrix(x, problem);
+export function checkBatch({ x, y, weights }: Batch, problem: Problem, mayMiss = false): void {
+  checkMatrix(x, problem, mayMiss);
   const classes = problem.classes.length;
   const isRegression = problem.task === 'regression';
   for (let row = 0; row < x.rows; row++) {

@@ -31,6 +31,8 @@ export function denseLearnerKind<Options extends DenseOptions>(
     summary,
     learns: 'tables',
     tasks,
+    features: 'scaled',
+    isInWidget: true,
     defaults,
     create: (problem, options, parts) =>
       new DenseLearner(kind, problem, options, planOf(design, problem, options, parts), parts, null),

@@ -4,9 +4,13 @@ import type { Batch } from '../../core/matrix.ts';
 import { checkBatch } from './check-rows.ts';
 import { withoutWeightless } from './weighted-rows.ts';
 
-/** The rows that teach something, checked as `checkBatch` does; throws `no-rows` where none does. */
-export function takeRows(batch: Batch, problem: Problem): Batch {
-  checkBatch(batch, problem);
+/**
+ * The rows that teach something, checked as `checkBatch` does; throws `no-rows` where none does.
+ *
+ * @param mayMiss whether NaN is a missing cell
+ */
+export function takeRows(batch: Batch, problem: Problem, mayMiss = false): Batch {
+  checkBatch(batch, problem, mayMiss);
   const rows = withoutWeightless(batch);
   if (rows.x.rows) return rows;
   throw new PerennialError(

@@ -1,4 +1,5 @@
 import type { ChooseEngine, DenseForward } from '../../core/dense.ts';
+import type { ChooseTrees } from '../../core/trees.ts';
 import type { TableCodec } from '../../core/table-codec.ts';
 import type { ComputeContext, ComputeJobs, ComputeKind } from '../compute.ts';
 
@@ -7,6 +8,7 @@ export interface JobParts {
   readonly chooseEngine: ChooseEngine;
   /** Gets ready what predicts with dense networks. */
   readonly openForward: () => Promise<DenseForward>;
+  readonly chooseTrees: ChooseTrees;
 }
 
 /** A job under way, by whoever runs it. */

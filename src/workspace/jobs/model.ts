@@ -30,7 +30,7 @@ export interface Model {
 /** What a learner with these options is built of; engines that this work has lost are passed over. */
 export async function learnerParts(
   options: Json | undefined,
-  { chooseEngine, openForward }: JobParts,
+  { chooseEngine, openForward, chooseTrees }: JobParts,
   { lost }: Pick<ComputeContext, 'lost'>,
 ): Promise<LearnerParts> {
   return {
@@ -38,6 +38,7 @@ export async function learnerParts(
       chooseEngine(choice, shape, batchSize, training, lost),
     forward: await openForward(),
     ...(await findNested(isObject(options) ? options : {})),
+    chooseTrees,
   };
 }
 
@@ -90,11 +91,7 @@ export async function writeModel(
 
 /** For a thread that only predicts. */
 export function onlyPredicting({ openForward = async () => forward }: Pick<House, 'openForward'>): JobParts {
-  return {
-    chooseEngine: () =>
-      Promise.reject(
-        new PerennialError('engine', 'nothing is trained in this thread', { stage: 'workspace' }),
-      ),
-    openForward,
-  };
+  const refuse = () =>
+    Promise.reject(new PerennialError('engine', 'nothing is trained in this thread', { stage: 'workspace' }));
+  return { chooseEngine: refuse, openForward, chooseTrees: refuse };
 }

@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../../src/compute/choose-trees.ts';
 import { findBackend, memory } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { engineChooser } from '../../../src/compute/choose.ts';
@@ -138,6 +139,7 @@ test('learning goes on from the checkpoint of a lost engine on the next ones', a
     forward,
     memory: classBalancedReservoir,
     strategy: experienceReplay,
+    chooseTrees,
     chooseEngine: (...[choice, shape, batchSize, training]: Parameters<typeof chooseEngine>) =>
       chooseEngine(choice, shape, batchSize, training, lost),
   };

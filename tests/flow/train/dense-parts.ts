@@ -1,5 +1,6 @@
 import type { LearnerParts } from '../../../src/core/learner.ts';
 import { referenceEngine } from '../../../src/compute/reference/engine.ts';
+import { chooseTrees } from '../../../src/compute/choose-trees.ts';
 import { forward } from '../../../src/math/dense.ts';
 import { classBalancedReservoir } from '../../../src/flow/learn/class-balanced-reservoir.ts';
 import { experienceReplay } from '../../../src/flow/learn/strategies/experience-replay.ts';
@@ -8,6 +9,7 @@ import { experienceReplay } from '../../../src/flow/learn/strategies/experience-
 export const denseParts: LearnerParts = {
   chooseEngine: async () => ({ engine: referenceEngine, reason: 'the yardstick' }),
   forward,
+  chooseTrees,
   memory: classBalancedReservoir,
   strategy: experienceReplay,
 };

@@ -1,4 +1,4 @@
-import { custom, strictObject } from 'valibot';
+import { boolean, custom, exactOptional, strictObject } from 'valibot';
 import type { Json } from '../../../core/json.ts';
 import type { Recipe } from '../../../core/recipe.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../../../core/snapshot.ts';
@@ -19,6 +19,7 @@ const recipe = schemaOf<Recipe>()(
       }),
     ),
     features: list(text),
+    keepsMissing: exactOptional(boolean()),
   }),
 );
 

@@ -17,6 +17,8 @@ export function onlineLearnerKind<Options extends JsonObject>(
     summary,
     learns: 'streams',
     tasks,
+    features: 'scaled',
+    isInWidget: false,
     defaults,
     create(problem, options) {
       checkProblem(problem, of);

@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../../../src/compute/choose-trees.ts';
 import { referenceEngine } from '../../../../src/compute/reference/engine.ts';
 import type { Learner, LearnerParts } from '../../../../src/core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../../../src/core/matrix.ts';
@@ -19,6 +20,7 @@ const SEEDS = [1, 2, 3, 4, 5];
 const parts: LearnerParts = {
   chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript' }),
   forward,
+  chooseTrees,
   memory: classBalancedReservoir,
   strategy: experienceReplay,
 };

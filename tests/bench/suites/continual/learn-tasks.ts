@@ -1,3 +1,4 @@
+import { chooseTrees } from '../../../../src/compute/choose-trees.ts';
 import { createServer } from 'vite';
 import { kernels } from '../../../../src/compute/wasm/vite-plugin.ts';
 import type { DenseEngine, DenseForward } from '../../../../src/core/dense.ts';
@@ -43,7 +44,7 @@ export async function learnTasks(
   const all = { ...network.defaults, ...options };
   const classes = Array.from({ length: 10 }, (_, digit) => String(digit));
   const problem = { task: 'multiclass', features: test.x.features, classes } as const;
-  const learner = network.create(problem, all, { ...engines, ...(await findNested(all)) });
+  const learner = network.create(problem, all, { ...engines, chooseTrees, ...(await findNested(all)) });
   const run = { seed, engine: 'auto', context: unwatched } as const;
   const none = takeBatchRows(test, new Uint32Array());
   await learner.fit(tasks[0]!, none, run);

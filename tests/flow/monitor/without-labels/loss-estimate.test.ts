@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { chooseTrees } from '../../../../src/compute/choose-trees.ts';
 import { referenceEngine } from '../../../../src/compute/reference/engine.ts';
 import type { LearnerParts, LearningRun } from '../../../../src/core/learner.ts';
 import type { Batch, Prediction } from '../../../../src/core/matrix.ts';
@@ -13,6 +14,7 @@ import { forward } from '../../../../src/math/dense.ts';
 const parts: LearnerParts = {
   chooseEngine: async () => ({ engine: referenceEngine, reason: 'plain TypeScript' }),
   forward,
+  chooseTrees,
   memory: classBalancedReservoir,
   strategy: experienceReplay,
 };

@@ -1,0 +1,196 @@
+import type { TreeGrowth } from '../../core/trees.ts';
+import {
+  CODES,
+  type CodedFeature,
+  type LeafSums,
+  type ScanRequest,
+  type Split,
+  type TreeKernels,
+} from '../trees/kernels.ts';
+import type { TreeMemory } from './tree-memory.ts';
+import type { TreeExports } from './tree-module.ts';
+
+/** A code's cell of a histogram: the sum of gradients and rows in one whole number, and that of hessians. */
+const CELL_BYTES = 16;
+
+/** Numbers that a scan writes: gain, feature, bin, then the count, gradient and hessian of the left side, then both values. */
+const RESULT = 8;
+
+/** The work on rows and histograms in WebAssembly. A cell's bits: `tree-kernels/quantise.ts`. */
+export class WasmTreeKernels implements TreeKernels {
+  readonly #exports: TreeExports;
+  readonly #memory: TreeMemory;
+  readonly #rows: number;
+  readonly #width: number;
+  readonly #stride: number;
+  readonly #bins: number;
+  readonly #pairs: number;
+  readonly #order: number;
+  readonly #scratch: number;
+  readonly #features: number;
+  readonly #directions: number;
+  readonly #allowed: number;
+  readonly #random: number;
+  readonly #result: number;
+  readonly #goesLeft: number;
+  readonly #slots: number[] = [];
+  #routes = { at: 0, bytes: 0 };
+  #count = 0;
+  #shift = 0;
+  #units: readonly [gradient: number, hessian: number] = [1, 1];
+
+  /** @param bins where the codes stand: (rows, features) */
+  constructor(
+    exports: TreeExports,
+    memory: TreeMemory,
+    features: readonly CodedFeature[],
+    bins: number,
+    rows: number,
+  ) {
+    this.#exports = exports;
+    this.#memory = memory;
+    this.#rows = rows;
+    this.#width = features.length;
+    this.#stride = CELL_BYTES * (1 + Math.max(...features.map((feature) => feature.bins)));
+    this.#bins = bins;
+    this.#pairs = memory.take(2 * 8 * rows);
+    this.#order = memory.take(4 * rows);
+    this.#scratch = memory.take(4 * rows);
+    this.#features = memory.take(4 * this.#width);
+    this.#directions = memory.take(this.#width);
+    this.#allowed = memory.take(this.#width);
+    this.#random = memory.take(8 * this.#width);
+    this.#result = memory.take(8 * RESULT);
+    this.#goesLeft = memory.take(CODES);
+    memory
+      .words(this.#features, this.#width)
+      .set(features.map(({ bins: count, isCategory }) => count + (isCategory ? CODES : 0)));
+  }
+
+  gradients(): Float64Array {
+    return this.#memory.doubles(this.#pairs, 2 * this.#rows);
+  }
+
+  begin(rows: Uint32Array | null, growth: TreeGrowth): void {
+    this.#count = rows?.length ?? this.#rows;
+    const order = this.#memory.words(this.#order, this.#count);
+    if (rows) order.set(rows);
+    else for (let row = 0; row < order.length; row++) order[row] = row;
+    const { l1, l2, leafRows, leafHessian, minimumGain, monotone } = growth;
+    const { categorySmoothing, categoryL2, categoryLimit } = growth;
+    this.#exports.setGrowth(
+      ...([l1, l2, leafRows, leafHessian, minimumGain] as const),
+      ...([categorySmoothing, categoryL2, categoryLimit, monotone !== null] as const),
+    );
+    const directions = this.#memory.bytes(this.#directions, this.#width).fill(0);
+    if (monotone) directions.set(new Uint8Array(monotone.buffer, monotone.byteOffset, monotone.length));
+  }
+
+  largest(): readonly [number, number] {
+    this.#exports.largest(this.#pairs, this.#order, this.#count, this.#result);
+    const [gradient, hessian] = this.#memory.doubles(this.#result, 2);
+    return [gradient!, hessian!];
+  }
+
+  quantise(gradientBits: number, hessianBits: number): void {
+    // Beside a sum of gradients, which is below half of it, there is room for the count.
+    this.#shift = 62 - Math.ceil(Math.log2(this.#count + 1));
+    this.#units = [2 ** -gradientBits, 2 ** -hessianBits];
+    this.#exports.quantise(
+      ...([this.#pairs, this.#order, this.#count] as const),
+      ...([2 ** gradientBits, 2 ** hessianBits, this.#shift] as const),
+    );
+  }
+
+  reserve(slot: number): void {
+    while (this.#slots.length <= slot) this.#slots.push(this.#memory.take(this.#stride * this.#width));
+  }
+
+  build(slot: number, from: number, to: number): void {
+    this.#exports.build(
+      ...([this.#bins, this.#width, this.#pairs, this.#order] as const),
+      ...([from, to, this.#slots[slot]!, this.#stride] as const),
+    );
+  }
+
+  sums(slot: number): LeafSums {
+    this.#exports.sumsOf(this.#slots[slot]!, this.#stride, this.#result);
+    const [packed, hessian] = this.#memory.longs(this.#result, 2);
+    const shift = BigInt(this.#shift);
+    const count = (packed! + (1n << (shift - 1n))) >> shift;
+    const [gradientUnit, hessianUnit] = this.#units;
+    return {
+      count: Number(count),
+      gradient: Number(packed! - (count << shift)) * gradientUnit,
+      hessian: Number(hessian!) * hessianUnit,
+    };
+  }
+
+  subtract(parent: number, child: number): void {
+    this.#exports.subtract(this.#slots[parent]!, this.#slots[child]!, this.#stride * this.#width);
+  }
+
+  scan({ slot, sums, lower, upper, allowed, random }: ScanRequest): Split | null {
+    const memory = this.#memory;
+    memory.bytes(this.#allowed, this.#width).set(allowed);
+    if (random) memory.doubles(this.#random, this.#width).set(random);
+    const isFound = this.#exports.scan(
+      ...([this.#slots[slot]!, this.#stride, this.#width, this.#features, this.#directions] as const),
+      ...([this.#allowed, random ? this.#random : 0, sums.count, sums.gradient, sums.hessian] as const),
+      ...([lower, upper, this.#shift, ...this.#units, this.#result, this.#goesLeft] as const),
+    );
+    if (!isFound) return null;
+    const [gain, feature, bin, count, gradient, hessian, leftValue, rightValue] = memory.doubles(
+      this.#result,
+      RESULT,
+    ) as unknown as readonly [number, number, number, number, number, number, number, number];
+    const left = { count, gradient, hessian };
+    return {
+      ...{ gain, feature, bin, left, leftValue, rightValue },
+      goesLeft: memory.bytes(this.#goesLeft, CODES),
+    };
+  }
+
+  partition(from: number, to: number, feature: number, goesLeft: Uint8Array): number {
+    this.#memory.bytes(this.#goesLeft, CODES).set(goesLeft);
+    return this.#exports.partition(
+      ...([this.#bins + feature, this.#width, this.#order, this.#scratch] as const),
+      ...([from, to, this.#goesLeft] as const),
+    );
+  }
+
+  rowsAt(from: number, to: number): Uint32Array {
+    return this.#memory.words(this.#order + 4 * from, to - from);
+  }
+
+  route(
+    rows: Uint32Array,
+    features: Uint32Array,
+    goesLeft: Uint8Array,
+    left: Int32Array,
+    right: Int32Array,
+  ): Uint32Array<ArrayBuffer> {
+    const nodes = features.length;
+    if (nodes === 0) return new Uint32Array(rows.length);
+    const memory = this.#memory;
+    const bytes = 12 * nodes + CODES * nodes;
+    if (bytes > this.#routes.bytes) this.#routes = { at: memory.take(2 * bytes), bytes: 2 * bytes };
+    const { at } = this.#routes;
+    const tables = at + 12 * nodes;
+    for (const [place, words] of [features, left, right].entries())
+      memory.words(at + 4 * nodes * place, nodes).set(words);
+    memory.bytes(tables, CODES * nodes).set(goesLeft);
+    const ends = new Uint32Array(rows.length);
+    // The rows of the newest tree stand in `order`: the scratch behind it has room for as many.
+    for (let from = 0; from < rows.length; from += this.#rows) {
+      const some = rows.subarray(from, from + this.#rows);
+      memory.words(this.#scratch, some.length).set(some);
+      this.#exports.route(
+        ...([this.#scratch, some.length, this.#bins, this.#width] as const),
+        ...([at, tables, at + 4 * nodes, at + 8 * nodes, this.#scratch] as const),
+      );
+      ends.set(memory.words(this.#scratch, some.length), from);
+    }
+    return ends;
+  }
+}

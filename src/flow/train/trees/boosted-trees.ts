@@ -1,0 +1,81 @@
+import type { LearnerKind } from '../../../core/learner.ts';
+import type { Task } from '../../../core/schema.ts';
+import { checkProblem } from '../check-problem.ts';
+import { TreeLearner } from './tree-learner.ts';
+import { checkTreeOptions, type TreeOptions } from './tree-options.ts';
+import { unpackTreeModel } from './tree-snapshot.ts';
+
+const kind = 'boosted-trees';
+const tasks: readonly Task[] = ['binary', 'multiclass', 'regression'];
+
+const defaults: TreeOptions = {
+  trees: 400,
+  learningRate: 0.1,
+  patience: 30,
+  leaves: 31,
+  depth: 0,
+  leafRows: 20,
+  leafHessian: 1,
+  l1: 0,
+  l2: 1,
+  minimumGain: 0,
+  bins: 255,
+  binRows: 50_000,
+  categorySmoothing: 10,
+  categoryL2: 10,
+  categoryLimit: 32,
+  rowShare: 1,
+  treeFeatures: 1,
+  splitFeatures: 1,
+  topShare: 0,
+  otherShare: 0.1,
+  regressionLoss: 'squared',
+  quantile: 0.5,
+  monotone: {},
+  interactions: [],
+  update: 'append',
+  updateTrees: 20,
+  updateLearningRate: 0.1,
+  refitDecay: 0.9,
+  mostTrees: 1000,
+  prune: 'least-useful',
+  replayRatio: 0.5,
+  memoryRows: 2000,
+};
+
+/**
+ * Gradient-boosted decision trees (Friedman 2001), grown leaf by leaf on histograms as LightGBM grows them (Ke et al. 2017), with its defaults.
+ *
+ * Features come as they are: a number needs no scale, a missing cell (NaN) takes at every split the side that suits it, categories
+ * are split by which of them go together.
+ *
+ * @example
+ * const data = Float32Array.from({ length: 60 }, (_, row) => row);
+ * const y = Float32Array.from(data, (value) => (value < 30 ? 1 : 5));
+ * const batch: Batch = { x: { rows: 60, features: ['a'], data }, y, weights: null };
+ * const learner = boostedTrees.create({ task: 'regression', features: ['a'], classes: [] }, boostedTrees.defaults, parts);
+ * await learner.fit(batch, batch, { seed: 1, engine: 'auto', context });
+ * learner.predict({ rows: 3, features: ['a'], data: Float32Array.of(10, 29, 30) }).values // Float32Array [1, 1, 5]
+ */
+export const boostedTrees: LearnerKind<TreeOptions> = {
+  kind,
+  title: 'Boosted trees',
+  summary:
+    'Many small decision trees, each of which mends what those before it left wrong: mostly the most accurate model of a table, with little to prepare.',
+  learns: 'tables',
+  tasks,
+  features: 'raw',
+  isInWidget: false,
+  defaults,
+  create: (problem, options, parts) => {
+    checkProblem(problem, { kind, tasks });
+    checkTreeOptions(options, problem);
+    return new TreeLearner(kind, problem, options, parts, null);
+  },
+  load: (snapshot, parts) => {
+    const { problem, options, model } = unpackTreeModel(kind, snapshot, parts, defaults);
+    checkProblem(problem, { kind, tasks });
+    checkTreeOptions(options, problem);
+    return new TreeLearner(kind, problem, options, parts, model);
+  },
+};

@@ -1,0 +1,157 @@
+import { PerennialError, throwIfCancelled } from '../../../core/errors.ts';
+import type {
+  Learner,
+  LearnerParts,
+  LearningReport,
+  LearningRun,
+  Problem,
+  UpdateRun,
+} from '../../../core/learner.ts';
+import type { Batch, Matrix, Prediction } from '../../../core/matrix.ts';
+import type { ErasedRows, Memory } from '../../../core/memory.ts';
+import { Random } from '../../../core/random.ts';
+import type { Snapshot } from '../../../core/snapshot.ts';
+import { checkMatrix } from '../check-rows.ts';
+import { joinBatches } from '../replay-mix.ts';
+import { takeRows } from '../take-rows.ts';
+import { measureTarget } from '../target-scale.ts';
+import { normaliseWeights } from '../weighted-rows.ts';
+import { boost, type BoostOutcome, type BoostRun } from './boost.ts';
+import { scoresOf, type Ensemble } from './ensemble.ts';
+import { objectiveFor } from './objectives.ts';
+import { pruneRounds } from './prune.ts';
+import { refitLeaves } from './refit.ts';
+import type { TreeOptions } from './tree-options.ts';
+import { outputsOf, packTreeModel, treeMemory, type TreeModel } from './tree-snapshot.ts';
+
+/**
+ * Gradient-boosted trees as a learner. It learns on by trees on top of those that it has, which are grown on new rows and some that it
+ * remembers, at the scores that it gives them, in bins of their own: new categories and values beyond those known so far are
+ * told apart without a change of any older tree.
+ */
+export class TreeLearner implements Learner {
+  readonly kind: string;
+  readonly problem: Problem;
+  readonly #options: TreeOptions;
+  readonly #parts: LearnerParts;
+  #model: TreeModel | null;
+
+  constructor(
+    kind: string,
+    problem: Problem,
+    options: TreeOptions,
+    parts: LearnerParts,
+    model: TreeModel | null,
+  ) {
+    this.kind = kind;
+    this.problem = problem;
+    this.#options = options;
+    this.#parts = parts;
+    this.#model = model;
+  }
+
+  get replayRatio(): number {
+    return this.#options.replayRatio;
+  }
+
+  async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
+    const rows = normaliseWeights(this.#take(train));
+    const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : null;
+    const { trees, mostTrees, learningRate } = this.#options;
+    const deviation = this.problem.task === 'regression' ? measureTarget(rows).deviation : 1;
+    const objective = objectiveFor(this.problem, this.#options, deviation);
+    const start: Ensemble = { base: objective.base(rows), trees: [] };
+    const rounds = Math.min(trees, mostTrees);
+    const [outcome, report] = await this.#boost(
+      { objective, rows, validation: judges, start, rounds, learningRate },
+      run,
+    );
+    const memory = this.#parts.memory.create(treeMemory(this.problem, this.#options));
+    const ensemble = { base: start.base, trees: outcome.trees };
+    this.#keep({ ensemble, deviation, memory }, rows, new Random(run.seed), run);
+    return report;
+  }
+
+  async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
+    const { ensemble, deviation, memory: kept, random: stored } = this.#fitted();
+    const fresh = this.#take(batch);
+    const memory = this.#copyOf(kept);
+    if (run.hasConceptChanged) memory.forget(fresh);
+    const { update, updateTrees, updateLearningRate, refitDecay, l2, mostTrees, prune, replayRatio } =
+      this.#options;
+    const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
+    const rows = joinBatches(fresh, memory.sample(Math.round(replayRatio * fresh.x.rows), random));
+    const objective = objectiveFor(this.problem, this.#options, deviation);
+    let start = ensemble;
+    if (update !== 'append')
+      start = refitLeaves(start, rows, objective, {
+        decay: refitDecay,
+        l2,
+        learningRate: this.#options.learningRate,
+      });
+    const rounds = update === 'refit' ? 0 : Math.min(updateTrees, mostTrees);
+    start = pruneRounds(start, mostTrees - rounds, prune, rows, objective);
+    const [outcome, report] = await this.#boost(
+      { objective, rows, validation: null, start, rounds, learningRate: updateLearningRate },
+      { ...run, seed: random.next() },
+    );
+    const next = { base: start.base, trees: [...start.trees, ...outcome.trees] };
+    this.#keep({ ensemble: next, deviation, memory }, fresh, random, run);
+    return report;
+  }
+
+  predict(x: Matrix): Prediction {
+    const { ensemble, deviation } = this.#fitted();
+    checkMatrix(x, this.problem, true);
+    const values = objectiveFor(this.problem, this.#options, deviation).answer(scoresOf(ensemble, x));
+    return { rows: x.rows, outputs: this.problem.task === 'binary' ? 2 : outputsOf(this.problem), values };
+  }
+
+  forgetRows(rows?: readonly ErasedRows[]): void {
+    const model = this.#fitted();
+    const memory = rows
+      ? this.#copyOf(model.memory)
+      : this.#parts.memory.create(treeMemory(this.problem, this.#options));
+    rows?.forEach((each) => memory.erase(each));
+    this.#model = { ...model, memory };
+  }
+
+  save(): Snapshot {
+    return packTreeModel(this.kind, this.problem, this.#options, this.#parts.memory.kind, this.#model);
+  }
+
+  async #boost(
+    plan: Pick<BoostRun, 'objective' | 'rows' | 'validation' | 'start' | 'rounds' | 'learningRate'>,
+    { seed, context, engine: asked }: LearningRun,
+  ): Promise<readonly [BoostOutcome, LearningReport]> {
+    throwIfCancelled(context.signal);
+    const { engine, reason } = await this.#parts.chooseTrees(asked);
+    const [problem, options] = [this.problem, this.#options];
+    const outcome = await boost({ ...plan, problem, options, engine, seed, context });
+    const { curve, kept } = outcome;
+    const steps = curve.at(-1)?.step ?? 0;
+    return [outcome, { engine: engine.kind, engineReason: reason, curve, steps, kept }];
+  }
+
+  /** The last look at the signal, then everything at once: a learner is never left half changed. */
+  #keep(model: Omit<TreeModel, 'random'>, rows: Batch, random: Random, run: LearningRun): void {
+    throwIfCancelled(run.context.signal);
+    model.memory.add(rows, random);
+    this.#model = { ...model, random: random.save() };
+  }
+
+  #copyOf(memory: Memory): Memory {
+    return this.#parts.memory.load(treeMemory(this.problem, this.#options), memory.save());
+  }
+
+  #take(batch: Batch): Batch {
+    return takeRows(batch, this.problem, true);
+  }
+
+  #fitted(): TreeModel {
+    if (this.#model) return this.#model;
+    throw new PerennialError('not-fitted', `the ${this.kind} model has learnt nothing yet; fit it first`, {
+      stage: 'train',
+    });
+  }
+}

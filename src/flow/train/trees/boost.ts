@@ -151,7 +151,7 @@ class Boosting {
       const sample = this.#sample(pairs, random);
       const growth = growthOf(options, problem, random.next());
       const tree = this.#shrunk(await inTurns(this.#session.grow(sample, growth), context), output);
-      moves.push({ tree, leaves: this.#session.leavesOf(this.#all) });
+      moves.push({ tree, leaves: sample ? this.#session.leavesOf(this.#all) : this.#leavesGrown(tree) });
       grown.push(tree);
     }
     for (const [output, { tree, leaves }] of moves.entries())
@@ -164,6 +164,14 @@ class Boosting {
       }
     this.#at.trees.push(...grown);
     return grown;
+  }
+
+  /** The leaf of every row, where the tree was grown on all of them. */
+  #leavesGrown({ values }: Tree): Uint32Array {
+    const leaves = new Uint32Array(this.#all.length);
+    for (let leaf = 0; leaf < values.length; leaf++)
+      for (const row of this.#session.leafRows(leaf)) leaves[row] = leaf;
+    return leaves;
   }
 
   #sample(pairs: Float64Array, random: Random): Uint32Array<ArrayBuffer> | null {

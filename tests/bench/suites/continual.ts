@@ -1,5 +1,6 @@
 import type { Row } from '../results.ts';
 import { cbpe } from './continual/cbpe.ts';
+import { combination } from './continual/combination.ts';
 import { detectors } from './continual/detectors.ts';
 import { measureIncremental } from './continual/incremental.ts';
 import { measureNewClasses } from './continual/new-classes.ts';
@@ -10,13 +11,14 @@ const parts: Readonly<Record<string, (names: readonly string[]) => Promise<reado
   detectors,
   cbpe,
   singles: measureSingles,
+  combination,
   incremental: measureIncremental,
   'new-classes': measureNewClasses,
   'tree-speed': treeSpeed,
 };
 
 /**
- * What keeps learning costs and brings, and what notices that it must: in Node, without a browser.
+ * What keeps learning costs and brings, and what notices that it must: in Node, the combination in a browser, too.
  *
  * @param names of parts, and of what singles and new-classes tell apart; none: all of them.
  */

@@ -60,7 +60,8 @@ export class ClassCombiner implements Combiner {
   predict(answers: readonly Float64Array[], into: Float64Array): void {
     this.#weigh(answers);
     into.fill(0);
-    for (const [candidate, logs] of this.#logs.entries()) {
+    for (let candidate = 0; candidate < this.#logs.length; candidate++) {
+      const logs = this.#logs[candidate]!;
       const weight = this.#choice.weights[candidate]!;
       for (let c = 0; c < into.length; c++) into[c]! += weight * logs[c]!;
     }
@@ -72,8 +73,9 @@ export class ClassCombiner implements Combiner {
     this.#rows++;
     this.#open.flags[y] = 1;
     this.#weigh(answers);
-    for (const [candidate, logs] of this.#logs.entries())
-      this.#mistakes[candidate] = placeOfMost(logs) === y ? 0 : weight * this.#options.choiceRate;
+    const cost = weight * this.#options.choiceRate;
+    for (let candidate = 0; candidate < this.#logs.length; candidate++)
+      this.#mistakes[candidate] = placeOfMost(this.#logs[candidate]!) === y ? 0 : cost;
     this.#choice.learn(this.#mistakes);
     for (let i = 0; i < this.#experts; i++) this.#losses[i] = -weight * this.#logs[i]![y]!;
     this.#mix.learn(this.#losses);

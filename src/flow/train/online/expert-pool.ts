@@ -44,7 +44,8 @@ export class ExpertPool {
   /** What each says of a row: (experts)(classes or 1). A row that was just asked is not asked again. */
   ask(x: Float32Array, at: number): readonly Float64Array<ArrayBuffer>[] {
     if (this.#isAnswered && this.#isAsked(x, at)) return this.#answers;
-    for (const [place, model] of this.#models.entries()) model.predict(x, at, this.#answers[place]!);
+    for (let place = 0; place < this.#models.length; place++)
+      this.#models[place]!.predict(x, at, this.#answers[place]!);
     for (let i = 0; i < this.#asked.length; i++) this.#asked[i] = x[at + i]!;
     this.#isAnswered = true;
     return this.#answers;

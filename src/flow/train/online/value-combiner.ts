@@ -108,8 +108,8 @@ export class ValueCombiner implements Combiner {
   #learnWeights(y: number, weight: number): void {
     const unit = Math.sqrt(this.#meanSquare);
     if (unit === 0) return;
-    for (const [i, value] of this.#values.entries()) {
-      const loss = weight * Math.min(MOST_LOSS, ((value - y) / unit) ** 2 / 2);
+    for (let i = 0; i < this.#values.length; i++) {
+      const loss = weight * Math.min(MOST_LOSS, ((this.#values[i]! - y) / unit) ** 2 / 2);
       if (i < this.#experts) this.#losses[i] = loss;
       this.#choiceLosses[i] = this.#options.choiceRate * loss;
     }

@@ -21,6 +21,11 @@ export interface Judgement {
   readonly forgettingBudget: number;
   /** Whether the champion's labelled error was confirmed to have risen on the new rows. */
   readonly championErrorRose: boolean;
+  /**
+   * What this update and those before it did to what was learnt before; absent in older records, for a regression, and where nothing
+   * earlier is left to be tried on.
+   */
+  readonly transfer?: Transfer;
   readonly verdict: Verdict;
   /** One sentence for the person. */
   readonly reason: string;
@@ -42,4 +47,21 @@ export interface AnchorComparison {
   readonly comparison: Comparison;
   /** An anchor whose concept no longer holds is reported but does not block. */
   readonly holds: boolean;
+}
+
+/**
+ * What learning batch after batch did to a model's accuracy, a task for each batch. Higher is better in all but `forgetting`. What
+ * compares tasks needs two of them, and is null where nothing was measured for it.
+ */
+export interface Transfer {
+  /** How many tasks the model was tried on. */
+  readonly tasks: number;
+  /** The mean over all tasks after the last update. */
+  readonly accuracy: number;
+  /** What later tasks did to earlier ones: the mean, over all tasks but the last, of the final accuracy less that right after the task. */
+  readonly backward: number | null;
+  /** What earlier tasks did for later ones: the mean, over all tasks but the first, of the accuracy just before the task less the baseline. */
+  readonly forward: number | null;
+  /** The mean, over all tasks but the last, of the best accuracy before the last update less the final one. */
+  readonly forgetting: number | null;
 }

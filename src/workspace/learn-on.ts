@@ -11,6 +11,7 @@ import type { ComputeJobs, StoredModel } from './compute.ts';
 import { contest } from './contest.ts';
 import { eventOf, expecting, type House, need, newId } from './house.ts';
 import type { Journal } from './journal.ts';
+import { lineTo, lineTransfer } from './line-transfer.ts';
 import type { Judged } from './judging.ts';
 import { type BringRows, type NewRows, rowsHandedOver, rowsOfFile } from './new-rows.ts';
 import { ModelScores } from './model-scores.ts';
@@ -79,18 +80,19 @@ async function learn<Asked extends Request>(
         return learnt;
       },
     });
+    const verdict = { ...judged, shadow, championId: served.version.id };
+    const transfer = lineTransfer(
+      await lineTo(house, parent.version),
+      { tableId: rows.table.id, judgement: verdict },
+      parent.version.baseline,
+    );
     const version = await challengerVersion(house, {
       parent: parent.version,
       rows,
       request,
       updated,
       durationMs,
-      judgement: {
-        ...judged,
-        shadow,
-        championId: served.version.id,
-        championErrorRose: rise !== null,
-      },
+      judgement: { ...verdict, championErrorRose: rise !== null, ...(transfer && { transfer }) },
     });
     await refuseMoved(house, served, standing);
     const changes: Change[] = [

@@ -86,6 +86,22 @@ describe('after an abrupt change of concept', () => {
       ...batches.slice(0, after).map((batch) => [batch.table.id, true]),
     ]);
   });
+
+  test('every update tells what it did to what was learnt before', async () => {
+    const { batches } = await walked;
+    for (const { judgement } of batches) {
+      const errors = [...judgement.anchor.map(({ comparison }) => comparison), judgement.judging!];
+      const { tasks, accuracy, backward, forward, forgetting } = judgement.transfer!;
+      expect(tasks).toBe(errors.length);
+      expect(accuracy).toBeCloseTo(
+        1 - errors.reduce((sum, { challenger }) => sum + challenger, 0) / tasks,
+        12,
+      );
+      for (const measured of [backward, forward, forgetting]) expect(measured).toBeTypeOf('number');
+    }
+    // The first batch brings the rules of another concept: of the first table's something is lost.
+    expect(batches[0]!.judgement.transfer!.forgetting).toBeGreaterThan(0);
+  });
 });
 
 describe('while the concept stays', () => {

@@ -7,7 +7,7 @@
  * for (const [truth, said] of [[0, 0], [0, 0], [1, 1], [1, 0]] as const) agreement.add(truth, said);
  * agreement.accuracy // 0.75
  * agreement.kappa // 0.5
- * agreement.kappaTemporal // 0
+ * agreement.kappaTemporal // 0.5
  */
 export class Agreement {
   readonly #truths: Float64Array<ArrayBuffer>; // (classes)

@@ -29,6 +29,7 @@ describe('transfer', () => {
   test('without a baseline no forward transfer is told, with one task nothing is compared', () => {
     expect(transferOf(three).forward).toBeNull();
     expect(transferOf([[0.8]], [0.5])).toEqual({
+      tasks: 1,
       accuracy: 0.8,
       backward: null,
       forward: null,
@@ -36,7 +37,34 @@ describe('transfer', () => {
     });
   });
 
+  test('what was not measured is left out of the means, and null where nothing was', () => {
+    const { backward, forward, forgetting } = transferOf(
+      [
+        [0.9, null, null],
+        [null, null, 0.4],
+        [0.6, 0.7, 0.85],
+      ],
+      [0.1, 0.2, 0.5],
+    );
+    expect(backward).toBeCloseTo(0.6 - 0.9, 12);
+    expect(forward).toBeCloseTo(0.4 - 0.5, 12);
+    expect(forgetting).toBeCloseTo(0.9 - 0.6, 12);
+    const bare = transferOf([
+      [null, null],
+      [0.7, 0.8],
+    ]);
+    expect(bare).toMatchObject({ backward: null, forgetting: null });
+  });
+
   test.each([
+    {
+      name: 'no last row',
+      matrix: [
+        [0.5, 0.5],
+        [null, 0.5],
+      ],
+      baseline: null,
+    },
     { name: 'nothing', matrix: [], baseline: null },
     { name: 'a row too short', matrix: [[0.5, 0.5], [0.5]], baseline: null },
     { name: 'a baseline too long', matrix: [[0.5]], baseline: [0.5, 0.5] },

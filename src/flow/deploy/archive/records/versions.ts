@@ -73,6 +73,15 @@ const judgement = schemaOf<Judgement>()(
     alpha: measured,
     forgettingBudget: measured,
     championErrorRose: boolean(),
+    transfer: exactOptional(
+      strictObject({
+        tasks: count,
+        accuracy: measured,
+        backward: nullable(measured),
+        forward: nullable(measured),
+        forgetting: nullable(measured),
+      }),
+    ),
     verdict: picklist(['promoted', 'unproven', 'forgot']),
     reason: text,
   }),

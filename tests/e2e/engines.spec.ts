@@ -19,7 +19,7 @@ for (const [engine, choice] of [
     await house.enter();
     await house.bring(upload, 'Drop a CSV file here');
     await house.press(/^Predict /);
-    await page.getByRole('radio', { name: 'Linear model' }).check();
+    await page.getByRole('radio', { name: 'Linear model', exact: true }).check();
     await page.getByText('Options of linear model').click();
     await page.getByLabel('Epochs', { exact: true }).fill('2');
     await page.getByText('Rows, seed and engine').click();

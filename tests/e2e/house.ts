@@ -50,7 +50,7 @@ export class House {
   /** A network of so many epochs on the slowest engine: a training that can be met in the middle. */
   async chooseSlowNetwork(epochs: number): Promise<void> {
     const { page } = this;
-    await page.getByRole('radio', { name: 'Neural network' }).check();
+    await page.getByRole('radio', { name: 'Neural network', exact: true }).check();
     await page.getByText('Options of neural network').click();
     for (const option of ['Epochs', 'Patience'])
       await page.getByLabel(option, { exact: true }).fill(String(epochs));
@@ -62,7 +62,7 @@ export class House {
   async firstModel(upload: Upload, learner?: 'Linear model' | 'Neural network'): Promise<void> {
     await this.bring(upload, 'Drop a CSV file here');
     await this.press(/^Predict /);
-    if (learner) await this.page.getByRole('radio', { name: learner }).check();
+    if (learner) await this.page.getByRole('radio', { name: learner, exact: true }).check();
     await this.press('Train');
     await expect(this.page.getByRole('heading', { name: /Model \d+ is ready/ })).toBeVisible();
   }

@@ -43,7 +43,7 @@ async function trainOn(house: House, engine: string): Promise<void> {
   const train = page.getByRole('button', { name: 'Train', exact: true });
   await expect(again.or(train).first()).toBeVisible();
   if (await again.isVisible()) await again.click();
-  await page.getByRole('radio', { name: 'Linear model' }).check();
+  await page.getByRole('radio', { name: 'Linear model', exact: true }).check();
   await opened(page, 'Options of linear model', 'Epochs');
   await page.getByLabel('Epochs', { exact: true }).fill('1');
   await opened(page, 'Rows, seed and engine', 'Engine');

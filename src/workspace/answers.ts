@@ -28,6 +28,7 @@ export interface Catalog {
     /** As in LearnerKind. */
     readonly learns: 'tables' | 'streams';
     readonly tasks: readonly Task[];
+    readonly isInWidget: boolean;
     readonly defaults: JsonObject;
   }[];
   readonly samples: readonly {

@@ -151,8 +151,8 @@ async function describeCatalog(): Promise<Catalog> {
     fractions: DEFAULT_FRACTIONS,
     learners: await Promise.all(
       Object.values(learners).map(async (load) => {
-        const { kind, title, summary, learns, tasks, defaults } = await load();
-        return { kind, title, summary, learns, tasks, defaults };
+        const { kind, title, summary, learns, tasks, isInWidget, defaults } = await load();
+        return { kind, title, summary, learns, tasks, isInWidget, defaults };
       }),
     ),
     samples: await Promise.all(

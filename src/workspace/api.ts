@@ -28,6 +28,7 @@ import type {
 import type { JobKind, Jobs } from './job-requests.ts';
 
 export type * from './answers.ts';
+export type * from './file-check.ts';
 export type * from './job-requests.ts';
 
 /**

@@ -13,6 +13,7 @@ import type { Role, SplitFractions, SplitOrigins, SplitStrategy } from '../core/
 import type { Field, Target } from '../core/schema.ts';
 import type { Blobs } from '../core/store.ts';
 import type { SiteRequest } from './answers.ts';
+import type { FileCheck } from './file-check.ts';
 import type { Served } from '../flow/learn/origin-weights.ts';
 import type { ArchiveKind } from '../flow/deploy/archive/manifest.ts';
 import type { ArchivedKind } from '../flow/deploy/archive/records/schemas.ts';
@@ -182,6 +183,18 @@ export interface ComputeJobs {
   readonly predict: {
     readonly request: { readonly model: StoredModel; readonly table: StoredTable };
     readonly result: { readonly csv: Blob; readonly rows: number };
+  };
+  /** Rows without labels, held against those that the model has learnt; labelled rows that it has not say what its probabilities are worth. */
+  readonly check: {
+    readonly request: {
+      readonly model: StoredModel;
+      readonly table: StoredTable;
+      readonly baseline: Baseline;
+      readonly learnt: readonly StoredRows[];
+      readonly held: readonly StoredRows[];
+      readonly seed: number;
+    };
+    readonly result: FileCheck;
   };
   readonly inspect: {
     readonly request: {

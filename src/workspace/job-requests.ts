@@ -15,6 +15,7 @@ import type {
 } from '../core/records.ts';
 import type { Task } from '../core/schema.ts';
 import type { LeaderboardEntry, InspectedRow, SiteRequest } from './answers.ts';
+import type { FileCheck } from './file-check.ts';
 
 /** The long jobs: what each is asked, and what comes back. */
 export interface Jobs {
@@ -112,6 +113,14 @@ export interface Jobs {
       readonly reading?: ReadOptions;
     };
     readonly result: { readonly csv: Blob; readonly name: string; readonly rows: number };
+  };
+  /**
+   * What can be told of a file without labels: how well the version does on it, estimated, and which columns are distributed otherwise than
+   * in the rows that it learnt from. Nothing of the file is kept. Throws `missing-column`, and `no-rows` for an empty file.
+   */
+  readonly 'check-file': {
+    readonly request: Jobs['predict-file']['request'];
+    readonly result: FileCheck;
   };
   /** How a version does on a labelled file that it has never seen; nothing of the file is kept. */
   readonly 'evaluate-file': {

@@ -17,6 +17,7 @@ import { catalog } from './catalog.ts';
 import { compareVersions, evaluateFile, inspectVersion } from './evaluations.ts';
 import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
 import { answeredRows, keepFeedback, waitingLabels } from './feedback.ts';
+import { checkFile } from './file-checks.ts';
 import { type House, need } from './house.ts';
 import { LastingJobs, type LastingUseCases } from './lasting-jobs.ts';
 import { learnOn, learnRows } from './learn-on.ts';
@@ -60,6 +61,7 @@ const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> }
   sample: generateSample,
   retype: retypeColumn,
   'predict-file': predictFile,
+  'check-file': checkFile,
   'evaluate-file': evaluateFile,
   compare: compareVersions,
   inspect: inspectVersion,

@@ -17,6 +17,7 @@ const WRITTEN: { readonly [K in JobKind]: Written<Jobs[K]['request']> } = {
   resume: ({ jobId }, house) => projectOfJob(house, jobId),
   // Only an event is kept of it, which no other tab's work can miss.
   'predict-file': () => null,
+  'check-file': () => null,
   'evaluate-file': () => null,
   compare: () => null,
   inspect: () => null,

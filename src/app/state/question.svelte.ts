@@ -3,6 +3,7 @@ import type { Id } from '../../core/ids.ts';
 import type { ModelVersion, TableVersion } from '../../core/records.ts';
 import type { Field } from '../../core/schema.ts';
 import type { Jobs, RowPrediction } from '../../../workers/workspace/contract.ts';
+import { FileChecking } from './file-checking.svelte.ts';
 import { type FormValues, fieldText, rowOf, typicalValues } from './form-values.ts';
 import type { House } from './house.svelte.ts';
 import type { Job } from './jobs.svelte.ts';
@@ -23,6 +24,8 @@ export class Question {
   isAsking = $state(false);
   job = $state.raw<Job<'predict-file'> | null>(null);
   file = $state.raw<Jobs['predict-file']['result'] | null>(null);
+  /** What can be told of the file that was predicted, without its labels. */
+  readonly checking: FileChecking;
   readonly #house: House;
   readonly #projectId: Id;
   #asked = 0;
@@ -30,6 +33,7 @@ export class Question {
   constructor(house: House, projectId: Id) {
     this.#house = house;
     this.#projectId = projectId;
+    this.checking = new FileChecking(house, stageHref(projectId, 'predict'));
   }
 
   /** The table on which the version was first trained. */
@@ -46,6 +50,7 @@ export class Question {
     this.fields = null;
     this.answer = null;
     this.file = null;
+    this.checking.dismiss();
     this.problem = null;
     try {
       const fields = await this.#house.ask.form(version.id);
@@ -120,7 +125,10 @@ export class Question {
     this.job = job;
     const result = await job.outcome;
     if (this.job === job && job.state !== 'failed') this.job = null;
-    if (this.version === version) this.file = result;
+    if (this.version !== version) return;
+    this.file = result;
+    // A file without rows has nothing to be checked.
+    if (result && result.rows > 0) void this.checking.check(version, file, fileName);
   }
 
   /** Forgets the file that was predicted, or why it could not be. */
@@ -128,6 +136,7 @@ export class Question {
     if (this.job) this.#house.dismiss(this.job);
     this.job = null;
     this.file = null;
+    this.checking.dismiss();
   }
 
   #fill(values: FormValues, origin: Question['origin']): void {

@@ -15,6 +15,7 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   score: async () => (await import('./score.ts')).score,
   evaluate: async () => (await import('./evaluate.ts')).evaluateModel,
   predict: async () => (await import('./predict.ts')).predict,
+  check: async () => (await import('./check.ts')).check,
   inspect: async () => (await import('./inspect.ts')).inspect,
   site: async () => (await import('./site.ts')).site,
   pack: async () => (await import('./pack.ts')).pack,

@@ -2,6 +2,7 @@ import { PerennialError } from '../../../core/errors.ts';
 import type { ClassReport, MetricName, Score } from '../../../core/evaluation.ts';
 import type { Prediction } from '../../../core/matrix.ts';
 import { Random } from '../../../core/random.ts';
+import type { Sliced } from '../../../core/sliced.ts';
 import {
   accuracy,
   balancedAccuracy,
@@ -65,23 +66,23 @@ const METRICS: readonly MetricName[] = ['accuracy', 'balanced-accuracy', 'macro-
  * @throws PerennialError `estimate` without rows, where both predictions are not of the same rows and classes, or for a majority that is no class.
  * @example
  * const prediction = { rows: 2, outputs: 2, values: Float32Array.of(0.75, 0.25, 0.5, 0.5) };
- * const { whole } = cbpe({ prediction, calibrated: prediction, classes: ['no', 'yes'], majority: 0 });
+ * const { whole } = inOneGo(cbpe({ prediction, calibrated: prediction, classes: ['no', 'yes'], majority: 0 }));
  * whole.scores[0]?.value // 0.625
  * whole.confusion // [[1.25, 0], [0.75, 0]]
  */
-export function cbpe(input: CbpeInput): CbpeEstimate {
+export function* cbpe(input: CbpeInput): Sliced<CbpeEstimate> {
   refuse(input);
   const { rows } = input.prediction;
   const random = new Random(input.seed ?? 1);
-  const estimate = (chunk: Chunk) => estimateChunk(input, chunk, random);
-  return {
-    whole: estimate({ start: 0, end: rows }),
-    chunks: chunksOf(rows, input.chunkRows ?? 1000).map(estimate),
-    assumption: ASSUMPTION,
-  };
+  const whole = yield* estimateChunk(input, { start: 0, end: rows }, random);
+  const cuts = chunksOf(rows, input.chunkRows ?? 1000);
+  if (cuts.length === 1) return { whole, chunks: [whole], assumption: ASSUMPTION };
+  const chunks: CbpeChunk[] = [];
+  for (const chunk of cuts) chunks.push(yield* estimateChunk(input, chunk, random));
+  return { whole, chunks, assumption: ASSUMPTION };
 }
 
-function estimateChunk(input: CbpeInput, chunk: Chunk, random: Random): CbpeChunk {
+function* estimateChunk(input: CbpeInput, chunk: Chunk, random: Random): Sliced<CbpeChunk> {
   const { classes, majority } = input;
   const [told, chances] = [cut(input.prediction, chunk), cut(input.calibrated, chunk)];
   const named = likeliest(told);
@@ -90,7 +91,7 @@ function estimateChunk(input: CbpeInput, chunk: Chunk, random: Random): CbpeChun
   const areas = kinds.map((kind) => expectedAuc(column(told, kind), column(chances, kind)));
   const values = [...scoresOf(confusion), areas.reduce((sum, area) => sum + area, 0) / areas.length];
   const baseline = [...scoresOf(expected(chances, new Uint32Array(named.length).fill(majority))), 0.5];
-  const drawn = drawnScores(told, chances, named, random);
+  const drawn = yield* drawnScores(told, chances, named, random);
   return {
     ...chunk,
     scores: METRICS.flatMap((metric, i): Score[] => {
@@ -135,26 +136,43 @@ function expected({ rows, outputs, values }: Prediction, named: Uint32Array): nu
 }
 
 /** The scores of labels that are drawn from the chances, again and again. */
-function drawnScores(told: Prediction, chances: Prediction, named: Uint32Array, random: Random): number[][] {
-  const { rows, outputs, values } = chances;
-  const once = new Uint16Array(rows).fill(1);
-  const rankings = rankClasses(told.values, new Uint32Array(rows), outputs);
-  const y = new Uint32Array(rows);
-  return Array.from({ length: DRAWS }, () => {
-    const confusion = Array.from({ length: outputs }, () => new Array<number>(outputs).fill(0));
-    for (let row = 0; row < rows; row++) {
-      let left = random.uniform();
-      let kind = 0;
-      for (; kind < outputs - 1; kind++) if ((left -= values[row * outputs + kind]!) < 0) break;
-      y[row] = kind;
-      confusion[kind]![named[row]!]!++;
-    }
+function* drawnScores(
+  told: Prediction,
+  chances: Prediction,
+  named: Uint32Array,
+  random: Random,
+): Sliced<number[][]> {
+  const rankings = rankClasses(told.values, new Uint32Array(told.rows), told.outputs);
+  const once = new Uint16Array(told.rows).fill(1);
+  const scores: number[][] = [];
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const y = drawLabels(chances, random);
     const drawn = rankings.map((ranking, i) => {
-      const kind = outputs === 2 ? 1 : i;
+      const kind = told.outputs === 2 ? 1 : i;
       return { ...ranking, positive: Uint8Array.from(ranking.order, (row) => (y[row] === kind ? 1 : 0)) };
     });
-    return [...scoresOf(confusion), macroAucOf(drawn, once)];
-  });
+    scores.push([...scoresOf(counted(y, named, told.outputs)), macroAucOf(drawn, once)]);
+    yield;
+  }
+  return scores;
+}
+
+/** A class for each row, each as likely as its chance. */
+function drawLabels({ rows, outputs, values }: Prediction, random: Random): Uint32Array {
+  const y = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let left = random.uniform();
+    let kind = 0;
+    for (; kind < outputs - 1; kind++) if ((left -= values[row * outputs + kind]!) < 0) break;
+    y[row] = kind;
+  }
+  return y;
+}
+
+function counted(y: Uint32Array, named: Uint32Array, outputs: number): number[][] {
+  const confusion = Array.from({ length: outputs }, () => new Array<number>(outputs).fill(0));
+  for (let row = 0; row < y.length; row++) confusion[y[row]!]![named[row]!]!++;
+  return confusion;
 }
 
 function cut({ outputs, values }: Prediction, { start, end }: Chunk): Prediction {

@@ -4,6 +4,7 @@ import type { Learner, LearnerParts } from '../../../../src/core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../../../src/core/matrix.ts';
 import { unwatched } from '../../../../src/core/progress.ts';
 import { Random } from '../../../../src/core/random.ts';
+import { inOneGo } from '../../../../src/core/sliced.ts';
 import { isotonic } from '../../../../src/flow/evaluate/calibrators/isotonic.ts';
 import { classBalancedReservoir } from '../../../../src/flow/learn/class-balanced-reservoir.ts';
 import { experienceReplay } from '../../../../src/flow/learn/strategies/experience-replay.ts';
@@ -132,13 +133,14 @@ async function errorsOf(train: Batch, held: Batch, newer: Batch, seed: number): 
   const calibrator = isotonic.fit(told, held.y);
   const prediction = learner.predict(newer.x);
   const yes = train.y.reduce((sum, label) => sum + label, 0);
-  const { chunks } = estimate({
+  const estimating = estimate({
     prediction,
     calibrated: calibrator.calibrate(prediction),
     classes: problem.classes,
     majority: yes > train.y.length / 2 ? 1 : 0,
     chunkRows: CHUNK_ROWS,
   });
+  const { chunks } = inOneGo(estimating);
   const unchanged = accuracyOf(told, held.y, 0, held.y.length);
   const real = chunks.map(({ start, end }) => accuracyOf(prediction, newer.y, start, end));
   const meanError = (of: (chunk: number) => number) =>

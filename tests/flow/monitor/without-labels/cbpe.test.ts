@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Prediction } from '../../../../src/core/matrix.ts';
 import { Random } from '../../../../src/core/random.ts';
-import { cbpe, type CbpeInput } from '../../../../src/flow/monitor/without-labels/cbpe.ts';
+import { inOneGo } from '../../../../src/core/sliced.ts';
+import {
+  cbpe as estimating,
+  type CbpeEstimate,
+  type CbpeInput,
+} from '../../../../src/flow/monitor/without-labels/cbpe.ts';
 import { chunksOf } from '../../../../src/flow/monitor/without-labels/chunks.ts';
 import reference from '../../../reference/without-labels.json' with { type: 'json' };
 
 const names = ['a', 'b', 'c'];
+const cbpe = (input: CbpeInput): CbpeEstimate => inOneGo(estimating(input));
 const of = (values: readonly number[], outputs: number): Prediction => ({
   rows: values.length / outputs,
   outputs,
   values: Float32Array.from(values),
 });
-const scoreOf = (scores: ReturnType<typeof cbpe>['whole']['scores'], wanted: string) =>
+const scoreOf = (scores: CbpeEstimate['whole']['scores'], wanted: string) =>
   scores.find(({ metric }) => metric === wanted)!;
 
 describe.each(reference.cbpe)('by its definition, $classes classes', (expected) => {

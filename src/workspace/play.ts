@@ -9,7 +9,8 @@ import { columnOf, sliceRows, type Table } from '../core/table.ts';
 import { compare } from '../flow/evaluate/compare.ts';
 import { LabelBaselines } from '../flow/evaluate/label-baselines.ts';
 import { likeliestClasses } from '../flow/evaluate/likeliest-classes.ts';
-import { WindowMean } from '../flow/evaluate/window-mean.ts';
+import { Agreement } from '../math/metrics/kappa.ts';
+import { WindowedMean } from '../math/metrics/prequential.ts';
 import type { Workspace } from './api.ts';
 import { findDetector } from './catalog.ts';
 import { type House, need } from './house.ts';
@@ -73,6 +74,8 @@ export interface PlayStep {
   readonly championNumber: number;
   /** The champion against the first model, on all rows played so far. */
   readonly lead: Comparison;
+  /** How much better the champion is than chance (Cohen's kappa) and than repeating the last label (kappa-temporal), on all rows played so far. */
+  readonly agreement: { readonly kappa: number; readonly kappaTemporal: number };
   readonly marks: readonly PlayMark[];
 }
 
@@ -108,7 +111,8 @@ export class Play {
   #detector: Detector;
   readonly #detectorKind: DetectorKind;
   readonly #baselines: LabelBaselines;
-  readonly #windows: Readonly<Record<Player, WindowMean>>;
+  readonly #windows: Readonly<Record<Player, WindowedMean>>;
+  readonly #agreement: Agreement;
   readonly #errors: Readonly<Record<'champion' | 'frozen', number[]>> = { champion: [], frozen: [] };
 
   private constructor(
@@ -131,7 +135,8 @@ export class Play {
     this.#next = firstRows;
     this.#baselines = new LabelBaselines(prior);
     this.#baselines.learn(labels.subarray(0, firstRows));
-    this.#windows = forEachPlayer(() => new WindowMean(WINDOW_ROWS));
+    this.#agreement = new Agreement(target.classes.length);
+    this.#windows = forEachPlayer(() => new WindowedMean(WINDOW_ROWS));
     this.opening = {
       rows: table.rows,
       firstRows,
@@ -182,19 +187,26 @@ export class Play {
     const batch = sliceRows(table, from, to);
     const actual = labels.subarray(from, to);
     const { number } = this.#serving;
-    const right = this.#answer(batch, actual);
+    const said = likeliestClasses(this.#serving.model.predict(batch));
+    const right = this.#answer(batch, said, actual);
     const accuracy = forEachPlayer((player) =>
-      Float32Array.from(right[player], (hit) => this.#windows[player].add(hit)),
+      Float32Array.from(right[player], (hit) => {
+        this.#windows[player].add(hit);
+        return this.#windows[player].mean;
+      }),
     );
     for (const player of ['champion', 'frozen'] as const)
       for (const hit of right[player]) this.#errors[player].push(1 - hit);
+    actual.forEach((label, row) => this.#agreement.add(label, said[row]!));
 
     // From here on the labels are known.
     this.#next = to;
     this.#baselines.learn(actual);
     const marks = [...this.#watchErrors(right.champion, from, to), await this.#learn(batch, to, watch)];
     const lead = this.#leadSoFar();
-    return { from, rows: to - from, right, accuracy, championNumber: number, lead, marks };
+    const { kappa, kappaTemporal } = this.#agreement;
+    const agreement = { kappa, kappaTemporal };
+    return { from, rows: to - from, right, accuracy, championNumber: number, lead, agreement, marks };
   }
 
   #leadSoFar(): Comparison {
@@ -202,12 +214,16 @@ export class Play {
     return compare(this.#stream.target.task, Float64Array.from(frozen), Float64Array.from(champion), true);
   }
 
-  #answer(batch: Table, actual: Float32Array): Record<Player, Uint8Array<ArrayBuffer>> {
+  #answer(
+    batch: Table,
+    said: ArrayLike<number>,
+    actual: Float32Array,
+  ): Record<Player, Uint8Array<ArrayBuffer>> {
     const hits = (answers: ArrayLike<number>) =>
       Uint8Array.from(actual, (y, row) => Number(answers[row] === y));
     const same = (answer: number) => Uint8Array.from(actual, (y) => Number(answer === y));
     return {
-      champion: hits(likeliestClasses(this.#serving.model.predict(batch))),
+      champion: hits(said),
       frozen: hits(likeliestClasses(this.#first.predict(batch))),
       majority: same(this.#baselines.majority),
       'no-change': same(this.#baselines.noChange),

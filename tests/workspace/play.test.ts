@@ -73,6 +73,12 @@ describe('a stream whose rules change', () => {
     expect(lead.rows).toBe(1750);
     expect(lead.difference).toBeLessThan(-0.1);
     expect(lead.high).toBeLessThan(0);
+    const right = steps.reduce((sum, step) => sum + step.right.champion.reduce((a, hit) => a + hit, 0), 0);
+    const { kappa, kappaTemporal } = steps.at(-1)!.agreement;
+    for (const agreement of [kappa, kappaTemporal]) {
+      expect(agreement).toBeGreaterThan(0);
+      expect(agreement).toBeLessThan(right / 1750);
+    }
     const marks = steps.flatMap((step) => step.marks);
     const promoted = marks.filter(({ kind }) => kind === 'promotion');
     expect(promoted.length).toBeGreaterThan(1);

@@ -35,6 +35,8 @@ export class PlayPicture {
   championNumber = 1;
   /** The champion against the first model, as of the last batch that was shown whole. */
   lead: Comparison | null = null;
+  /** The same of how much better than chance and than no change it is. */
+  agreement: PlayStep['agreement'] | null = null;
   readonly #every: number;
   readonly #right = forEachPlayer(() => 0);
   readonly #lately = forEachPlayer(() => 0);
@@ -108,6 +110,7 @@ export class PlayPicture {
 
   #close(step: PlayStep): void {
     this.lead = step.lead;
+    this.agreement = step.agreement;
     this.marks = [...this.marks, ...step.marks];
     this.#steps = this.#steps.slice(1);
   }

@@ -10,23 +10,23 @@
 export class WindowedMean {
   readonly #values: Float64Array<ArrayBuffer>; // (window)
   #count = 0;
+  #sum = 0;
 
   /** @param window how many values, a whole number of 1 or more. */
   constructor(window: number) {
     this.#values = new Float64Array(window);
   }
 
+  /** Takes constant time. Sums of whole numbers stay exact; others gather rounding errors. */
   add(value: number): void {
-    this.#values[this.#count++ % this.#values.length] = value;
+    const slot = this.#count++ % this.#values.length;
+    this.#sum += value - this.#values[slot]!;
+    this.#values[slot] = value;
   }
 
-  /** NaN before the first value. */
+  /** That of all values until the window is full; NaN before the first one. */
   get mean(): number {
-    const kept = Math.min(this.#count, this.#values.length);
-    let sum = 0;
-    // Summed anew, so that no rounding gathers however long the stream is.
-    for (let at = 0; at < kept; at++) sum += this.#values[at]!;
-    return sum / kept;
+    return this.#sum / Math.min(this.#count, this.#values.length);
   }
 }
 

@@ -46,6 +46,7 @@ export function stepsOf(rows: number, batchRows: number): readonly PlayStep[] {
         losses: 0,
         ties: played / 2,
       },
+      agreement: { kappa: 1, kappaTemporal: 1 },
       marks: [{ row: from + size, kind: 'promotion', text: 'It was better.' }],
     });
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Agreement } from '../../../src/math/metrics/kappa.ts';
 import { FadingMean, WindowedMean } from '../../../src/math/metrics/prequential.ts';
@@ -53,4 +54,17 @@ test('before the first value there is no mean; one class alone is no better than
   const alone = new Agreement(2);
   alone.add(1, 1);
   expect(alone.kappa).toBe(0);
+});
+
+test('the window’s mean is that of the newest values', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(1), { minLength: 1 }), fc.integer({ min: 1, max: 20 }), (values, length) => {
+      const window = new WindowedMean(length);
+      for (const [index, value] of values.entries()) {
+        const newest = values.slice(Math.max(0, index + 1 - length), index + 1);
+        window.add(value);
+        expect(window.mean).toBe(newest.reduce((sum, each) => sum + each, 0) / newest.length);
+      }
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import type { Player, PlayMark } from '../../../../workers/play/contract.ts';
+import type { Player, PlayMark, PlayStep } from '../../../../workers/play/contract.ts';
 import type { Comparison } from '../../../core/evaluation.ts';
 import { countText } from '../../parts/format.ts';
 
@@ -76,6 +76,18 @@ export function leadText({ difference, low, high, wins, losses }: Comparison): s
   const [from, to] = range.map(points) as [string, string];
   const size = points(Math.abs(lead));
   return `${size} ${size === '1' ? 'point' : 'points'} ${side} the first model (95% interval ${from} to ${to})`;
+}
+
+/**
+ * Of what chance and no change would have missed, how much the champion gets right.
+ *
+ * @example
+ * agreementText({ kappa: 0.7149, kappaTemporal: -0.052 })
+ * // "Beyond chance 0.71 of 1 (kappa), beyond repeating the last label −0.05 (kappa-temporal)."
+ */
+export function agreementText({ kappa, kappaTemporal }: PlayStep['agreement']): string {
+  const text = (value: number) => value.toFixed(2).replace('-', '−');
+  return `Beyond chance ${text(kappa)} of 1 (kappa), beyond repeating the last label ${text(kappaTemporal)} (kappa-temporal).`;
 }
 
 /** A share as points of a hundred. */

@@ -303,17 +303,15 @@ function checkTask<Options extends JsonObject>(
     expectBytes(learner, before);
   });
 
-  test.runIf(kind.features === 'raw')(
-    'learns from what is missing, and answers where anything is',
-    async () => {
+  if (kind.features === 'raw')
+    test('learns from what is missing, and answers where anything is', async () => {
       const holes = { ...train.x, data: train.x.data.map((cell, at) => (at % 7 === 3 ? NaN : cell)) };
       const learner = await fit({ ...train, x: holes });
       expect(lossOf(learner, fresh)).toBeLessThan(0.7 * baselineOf(task, train, fresh));
       const nothing = { ...fresh.x, data: fresh.x.data.map(() => NaN) };
       expect(learner.predict(nothing).values.every(Number.isFinite)).toBe(true);
       await learner.update({ ...fresh, x: nothing }, runOf());
-    },
-  );
+    });
 
   test('refuses to learn from no row at all', async () => {
     await expectCode('no-rows', create().fit(none, validation, runOf()));

@@ -15,7 +15,7 @@ const shapes: readonly (readonly [DenseShape, number])[] = [
   [{ inputs: 31, hidden: [1025, 3], outputs: 1025, activation: 'tanh', loss: 'softmax' }, 5],
   [
     {
-      ...{ inputs: 3, hidden: [1025, 2], outputs: 1, activation: 'relu', loss: 'huber', layerNorm: true },
+      ...{ inputs: 3, hidden: [1025, 4], outputs: 1, activation: 'relu', loss: 'huber', layerNorm: true },
       embeddings: [{ input: 0, categories: 1000, width: 6 }],
     },
     19,

@@ -10,7 +10,8 @@ import { friedman } from '../../src/flow/collect/samples/friedman.ts';
 import { csvText } from '../../src/flow/deploy/csv.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { computeHere } from '../../src/workspace/compute-here.ts';
-import { Play, PLAYERS, type PlayRequest, type PlaySource, type PlayStep } from '../../src/workspace/play.ts';
+import { PLAYERS, type PlayRequest, type PlaySource, type PlayStep } from '../../src/workspace/play-step.ts';
+import { Play } from '../../src/workspace/play.ts';
 import { accuracyOn, championOn, csvBlob, rowsAsCsv, seaStream } from './house-for-test.ts';
 import { runJob } from './in-process.ts';
 

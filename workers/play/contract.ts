@@ -1,8 +1,8 @@
 import type { SelfTesting } from '../../src/seal/routes.ts';
 import type { JobContract } from '../../src/bridge/jobs.ts';
-import type { PlayOpening, PlayRequest, PlayStep } from '../../src/workspace/play.ts';
+import type { PlayOpening, PlayRequest, PlayStep } from '../../src/workspace/play-step.ts';
 
-export type * from '../../src/workspace/play.ts';
+export type * from '../../src/workspace/play-step.ts';
 
 /** A play at a time: opening another one ends the one before. */
 export interface PlayJobs {

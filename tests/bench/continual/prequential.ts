@@ -1,10 +1,11 @@
-import type { OnlineModelKind } from '../../../src/core/online-model.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import type { OnlineModel, OnlineModelKind, OnlineProblem } from '../../../src/core/online-model.ts';
 
-/** Rows of classes, in the order of their file. */
+/** Rows of classes, in the order of their file; every input a number. */
 export interface ClassStream {
-  readonly width: number;
+  readonly inputs: number;
   readonly classes: number;
-  readonly x: Float32Array<ArrayBuffer>; // (rows, width)
+  readonly x: Float32Array<ArrayBuffer>; // (rows, inputs)
   readonly y: Float32Array<ArrayBuffer>; // (rows)
 }
 
@@ -14,23 +15,37 @@ export interface Prequential {
   readonly microseconds: number;
 }
 
-/** Test, then train (Dawid 1984): every row is answered before it is learnt, all features as numbers, labels at once. */
-export function prequential<Options extends OnlineModelKind['defaults']>(
-  kind: OnlineModelKind<Options>,
-  { width, classes, x, y }: ClassStream,
+export function problemOf({ inputs, classes }: Pick<ClassStream, 'inputs' | 'classes'>): OnlineProblem {
+  const categories = new Array<number>(inputs).fill(0);
+  return { task: classes > 2 ? 'multiclass' : 'binary', categories, classes };
+}
+
+/** A new model of this kind over the stream. */
+export function prequential(
+  kind: OnlineModelKind,
+  options: JsonObject,
+  stream: ClassStream,
   seed: number,
 ): Prequential {
-  const categories = new Array<number>(width).fill(0);
-  const problem = { task: classes > 2 ? 'multiclass' : 'binary', categories, classes } as const;
-  const model = kind.create(problem, kind.defaults, seed);
+  return playRows(kind.create(problemOf(stream), { ...kind.defaults, ...options }, seed), stream);
+}
+
+/** Test, then train (Dawid 1984): every row is answered before it is learnt, labels at once. */
+export function playRows(model: OnlineModel, { inputs, classes, x, y }: ClassStream): Prequential {
   const answer = new Float64Array(classes);
   let right = 0;
   const begin = performance.now();
-  for (const [row, label] of y.entries()) {
-    model.predict(x, row * width, answer);
-    if (answer.indexOf(Math.max(...answer)) === label) right++;
-    model.learn(x, row * width, label, 1);
+  for (let row = 0; row < y.length; row++) {
+    model.predict(x, row * inputs, answer);
+    if (largest(answer) === y[row]) right++;
+    model.learn(x, row * inputs, y[row]!, 1);
   }
   const microseconds = (1_000 * (performance.now() - begin)) / y.length;
   return { accuracy: right / y.length, microseconds };
+}
+
+function largest(values: Float64Array): number {
+  let best = 0;
+  for (let c = 1; c < values.length; c++) if (values[c]! > values[best]!) best = c;
+  return best;
 }

@@ -18,7 +18,7 @@ const parts: Readonly<Record<string, (names: readonly string[]) => Promise<reado
 };
 
 /**
- * What keeps learning costs and brings, and what notices that it must: in Node, the combination in a browser, too.
+ * What keeps learning costs and brings, and what notices that it must: in Node; models of streams in a worker of Chromium, too.
  *
  * @param names of parts, and of what singles and new-classes tell apart; none: all of them.
  */

@@ -2,7 +2,10 @@ import type { DetectorKind } from '../../../../src/core/detector.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { alarmQuality, type WatchedStream } from '../../../../src/flow/monitor/harness/alarm-quality.ts';
 import { catalog } from '../../../../src/workspace/catalog.ts';
-import type { Row } from '../../results.ts';
+import { alarmsOf } from '../../../checks/detector.ts';
+import { riverDetectors } from '../../../checks/river-detectors.ts';
+import river from '../../../reference/detectors.json' with { type: 'json' };
+import { rowOf, type Row } from '../../results.ts';
 
 const SEEDS = 100;
 const ROWS_BEFORE = 2000;
@@ -16,9 +19,16 @@ const scenarios = [
   { name: '5-to-50', before: 0.05, after: 0.5 },
 ];
 
-/** How soon every detector notices a rise of 0/1 errors, and how often it sounds where nothing rises. */
+/** Those that a row of a live model may pass through; ADWIN and KSWIN, which keep windows, apart. */
+const quick = ['hddm-a', 'hddm-w', 'ddm', 'page-hinkley'] as const;
+const TIMED_ROWS = 500_000;
+
+/**
+ * How soon every detector notices a rise of 0/1 errors, and how often it sounds where nothing rises; whether it sounds where River's does,
+ * and how long it takes.
+ */
 export async function detectors(): Promise<Row[]> {
-  const rows: Row[] = [];
+  const rows: Row[] = [mismatches(), ...(await speed())];
   for (const [name, load] of Object.entries(catalog.detectors)) {
     const kind: DetectorKind = await load();
     const driftsOf = (stream: readonly number[]): number[] => {
@@ -51,6 +61,59 @@ export async function detectors(): Promise<Row[]> {
     }
   }
   return rows;
+}
+
+/** Streams on which a detector sounds at other rows than River's. */
+function mismatches(): Row {
+  let wrong = 0;
+  for (const { rows, ones, alarms } of river.streams) {
+    const stream = new Array<number>(rows).fill(0);
+    for (const row of ones) stream[row] = 1;
+    for (const [name, begin] of Object.entries(riverDetectors)) {
+      const found = alarmsOf(begin(), stream);
+      const drifts = [...found.keys()].filter((row) => found[row] === 'drift');
+      if (drifts.join() !== alarms[name as keyof typeof alarms].drifts.join()) wrong++;
+    }
+  }
+  const count = river.streams.length;
+  const note = `${count} streams, ${Object.keys(riverDetectors).length} detectors, River ${river.river}`;
+  return rowOf('detector.mismatches', [wrong], 'streams', '<= 0', note);
+}
+
+/** The slowest of the quick ones, by the processor's time. */
+async function speed(): Promise<Row[]> {
+  const stream = errors(0.2, TIMED_ROWS, 1);
+  const found: { readonly name: string; readonly runs: readonly number[] }[] = [];
+  for (const name of quick) {
+    const kind: DetectorKind = await catalog.detectors[name]();
+    const runs = Array.from({ length: 7 }, () => {
+      const detector = kind.create(kind.defaults);
+      const { user } = process.cpuUsage();
+      for (const value of stream) detector.update(value);
+      return (process.cpuUsage().user - user) / TIMED_ROWS;
+    });
+    found.push({ name, runs: runs.slice(2) });
+  }
+  const slowest = found
+    .map(({ name, runs }) => rowOf(name, runs, 'us', ''))
+    .sort((a, b) => b.value - a.value)[0]!;
+  const theirs = Math.max(...quick.map((name) => river.microseconds[name]));
+  return [
+    rowOf(
+      'speed.detector.us',
+      slowest.runs,
+      'us',
+      '<= 0.2',
+      `${slowest.id}, the slowest of ${quick.join(', ')}`,
+    ),
+    rowOf(
+      'speed.detector.us.river',
+      [theirs],
+      'us',
+      'reported',
+      `River ${river.river}, the slowest of the same`,
+    ),
+  ];
 }
 
 function figureRow(

@@ -3,7 +3,8 @@ import type { OnlineModelKind, OnlineProblem } from '../../../../src/core/online
 import { Random } from '../../../../src/core/random.ts';
 import { catalog } from '../../../../src/workspace/catalog.ts';
 import { rowOf, type Row } from '../../results.ts';
-import { readMnist, readStream, type StreamFile } from './stream-file.ts';
+import type { ClassStream } from '../../continual/prequential.ts';
+import { readMnist, readStream } from './stream-file.ts';
 
 const shelf: Readonly<Record<string, () => Promise<unknown>>> = catalog.onlineModels;
 
@@ -45,7 +46,7 @@ export async function measureNewClasses(names: readonly string[]): Promise<reado
   return rows;
 }
 
-function readDigits(): StreamFile {
+function readDigits(): ClassStream {
   const stream = readStream('digits.csv');
   return { ...stream, x: stream.x.map((pixel) => pixel / 16) };
 }
@@ -53,7 +54,7 @@ function readDigits(): StreamFile {
 function accuracyAfter(
   kind: OnlineModelKind,
   options: JsonObject,
-  { x, y, inputs }: StreamFile,
+  { x, y, inputs }: ClassStream,
   isTest: (row: number) => boolean,
   seed: number,
 ): number {

@@ -1,11 +1,14 @@
 import type { JsonObject } from '../../../../src/core/json.ts';
-import type { OnlineModel, OnlineModelKind, OnlineProblem } from '../../../../src/core/online-model.ts';
+import type { OnlineModel, OnlineModelKind } from '../../../../src/core/online-model.ts';
 import { Random } from '../../../../src/core/random.ts';
 import { catalog } from '../../../../src/workspace/catalog.ts';
 import trees from '../../../reference/stream-trees.json' with { type: 'json' };
 import river from '../../../reference/streams-files.json' with { type: 'json' };
 import { rowOf, type Row } from '../../results.ts';
-import { readStream, streamFiles, type StreamFile } from './stream-file.ts';
+import { playRows, problemOf, prequential, type ClassStream } from '../../continual/prequential.ts';
+import { thereText } from './combination.ts';
+import { withModelsPage, type ModelsPage } from './models-page.ts';
+import { readStream, streamFiles } from './stream-file.ts';
 
 const shelf: Readonly<Record<string, () => Promise<unknown>>> = catalog.onlineModels;
 
@@ -38,46 +41,53 @@ export async function measureSingles(names: readonly string[]): Promise<readonly
     .map((kind) => ({ name: kind, kind, options: {} }))
     .concat(settings);
   const all = models.map(({ name }) => name);
-  const rows: Row[] = [];
-  for (const [file, path] of Object.entries(streamFiles)) {
-    if (!asked(file, Object.keys(streamFiles))) continue;
-    const stream = readStream(path);
-    const task = stream.classes === 2 ? 'binary' : 'multiclass';
-    for (const { name, kind, options } of models) {
-      const found = (await shelf[kind]!()) as OnlineModelKind;
-      if (!asked(name, all) || !found.tasks.includes(task)) continue;
-      rows.push(...rowsOfModel(name, file, found, { ...found.defaults, ...options }, stream));
+  const rows = await withModelsPage(async (page) => {
+    const found: Row[] = [];
+    for (const [file, path] of Object.entries(streamFiles)) {
+      if (!asked(file, Object.keys(streamFiles))) continue;
+      const stream = readStream(path);
+      await page.open(stream);
+      for (const { name, kind, options } of models) {
+        const made = (await shelf[kind]!()) as OnlineModelKind;
+        if (!asked(name, all) || !made.tasks.includes(problemOf(stream).task)) continue;
+        found.push(...(await rowsOfModel(name, file, made, options, stream, page)));
+      }
     }
-  }
-  if (asked('online-linear', all)) rows.push(await speedOfLinear());
-  return rows;
+    return found;
+  });
+  return asked('online-linear', all) ? [...rows, await speedOfLinear()] : rows;
 }
 
-function rowsOfModel(
+async function rowsOfModel(
   name: string,
   file: string,
   kind: OnlineModelKind,
   options: JsonObject,
-  stream: StreamFile,
-): readonly Row[] {
-  const task = stream.classes === 2 ? 'binary' : 'multiclass';
-  const problem: OnlineProblem = {
-    task,
-    categories: new Array<number>(stream.inputs).fill(0),
-    classes: stream.classes,
-  };
+  stream: ClassStream,
+  page: ModelsPage,
+): Promise<readonly Row[]> {
   const key = `${name}.${file}`;
   const accuracies: Readonly<Record<string, number>> = { ...river.accuracy, ...trees.accuracy };
   const megabytes: Readonly<Record<string, number>> = { ...river.megabytes, ...trees.megabytes };
   const of = accuracies[key];
   // Trees draw: River's figure is the median over its seeds, too.
   const seeds = key in trees.accuracy ? [0, 1, 2] : [1];
-  const models = seeds.map((seed) => kind.create(problem, options, seed));
+  const models = seeds.map((seed) => kind.create(problemOf(stream), { ...kind.defaults, ...options }, seed));
   const model = models[0]!;
-  const runs = models.map((one) => prequential(one, stream));
+  const here = models.map((one) => playRows(one, stream));
+  const there = [await page.run(kind.kind, options, seeds[0]!)];
+  const runs = here.map(({ accuracy }) => accuracy);
   const version = key in trees.accuracy ? ofTrees : ofOthers;
   const goal = of === undefined ? 'reported' : `>= ${(of - 0.005).toFixed(4)}`;
-  const rows = [rowOf(`single.${key}`, runs, 'accuracy', goal, 'test, then train; labels at once')];
+  const rows = [
+    rowOf(
+      `single.${key}`,
+      runs,
+      'accuracy',
+      goal,
+      `test, then train; labels at once; ${thereText(here, there)}`,
+    ),
+  ];
   if (of !== undefined) rows.push(rowOf(`single.${key}.river`, [of], 'accuracy', 'reported', version));
   if (file === 'elec2') {
     rows.push(rowOf(`memory.${name}.mb`, [sizeOf(model)], 'MB', 'reported', 'its saved state after elec2'));
@@ -90,23 +100,6 @@ function rowsOfModel(
 
 const ofOthers = `River ${river.river}, tests/reference/streams-files.json`;
 const ofTrees = `River ${trees.river}, tests/reference/stream-trees.json`;
-
-function prequential(model: OnlineModel, { x, y, inputs, classes }: StreamFile): number {
-  const answer = new Float64Array(classes);
-  let hits = 0;
-  for (let row = 0; row < y.length; row++) {
-    model.predict(x, row * inputs, answer);
-    if (largest(answer) === y[row]) hits++;
-    model.learn(x, row * inputs, y[row]!, 1);
-  }
-  return hits / y.length;
-}
-
-function largest(values: Float64Array): number {
-  let best = 0;
-  for (let c = 1; c < values.length; c++) if (values[c]! > values[best]!) best = c;
-  return best;
-}
 
 function sizeOf(model: OnlineModel): number {
   const { header, tensors } = model.save();
@@ -121,16 +114,10 @@ async function speedOfLinear(): Promise<Row> {
   const [rows, inputs] = [5000, 32];
   const x = Float32Array.from({ length: rows * inputs }, () => random.normal());
   const y = Float32Array.from({ length: rows }, (_, row) => Number(x[row * inputs]! > 0));
-  const problem: OnlineProblem = {
-    task: 'binary',
-    categories: new Array<number>(inputs).fill(0),
-    classes: 2,
-  };
   const runs: number[] = [];
   for (let run = 0; run < 25; run++) {
-    const model = kind.create(problem, kind.defaults, 1);
     const began = process.cpuUsage();
-    prequential(model, { x, y, inputs, classes: 2 });
+    prequential(kind, {}, { x, y, inputs, classes: 2 }, 1);
     const { user, system } = process.cpuUsage(began);
     runs.push((user + system) / rows);
   }

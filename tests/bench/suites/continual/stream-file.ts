@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { csvLines, dataFile, noData } from '../../../data.ts';
-
-/** Rows of a file in its order; every input a number. */
-export interface StreamFile {
-  readonly x: Float32Array<ArrayBuffer>; // (rows, inputs)
-  readonly y: Float32Array<ArrayBuffer>; // (rows)
-  readonly inputs: number;
-  readonly classes: number;
-}
+import type { ClassStream } from '../../continual/prequential.ts';
 
 /** Files of streams by the names under which figures about them are known. */
 export const streamFiles: Readonly<Record<string, string>> = {
@@ -21,7 +14,7 @@ export const streamFiles: Readonly<Record<string, string>> = {
 };
 
 /** Its last column is the label, the others are numbers; the classes are in the order of their names. */
-export function readStream(file: string): StreamFile {
+export function readStream(file: string): ClassStream {
   const { header, rows } = csvLines(pathOf(file));
   const inputs = header.split(',').length - 1;
   const cells = rows.map((line) => line.split(','));
@@ -35,7 +28,7 @@ export function readStream(file: string): StreamFile {
 }
 
 /** The 10,000 test digits of MNIST, pixels from 0 to 1. */
-export function readMnist(): StreamFile {
+export function readMnist(): ClassStream {
   const bytes = (name: string) => gunzipSync(readFileSync(pathOf(name)));
   const images = bytes('mnist-t10k-images-idx3-ubyte.gz').subarray(16);
   const labels = bytes('mnist-t10k-labels-idx1-ubyte.gz').subarray(8);

@@ -50,7 +50,11 @@ type Place = {
   since: { rows: number; loss: number };
   readonly curve: CurvePoint[];
 };
-type Header = { readonly rows: number; readonly place: Place; readonly model: PartState['header'] };
+type Header = {
+  readonly rows: number;
+  readonly place: Place;
+  readonly model: PartState['header'];
+};
 
 /**
  * Every row once, in order: it is answered, and then learnt, so that the training loss of the curve is prequential (Dawid 1984):
@@ -170,8 +174,12 @@ function unpack(
   load: (saved: PartState) => OnlineModel,
 ): { model: OnlineModel; place: Place } {
   if (found !== kind) refuseSnapshot('checkpoint', `it is of kind "${found}", not "${kind}"`);
-  const stored = header as unknown as Header;
+  const stored = header as unknown as Partial<Header>;
+  if (!stored.place?.since || !Array.isArray(stored.place.curve) || !stored.model)
+    return refuseSnapshot('checkpoint', 'its header does not say how far it was');
   if (stored.rows !== rows) refuseSnapshot('checkpoint', `its run has ${stored.rows} rows, this one ${rows}`);
+  if (!(stored.place.row >= 0 && stored.place.row <= rows))
+    refuseSnapshot('checkpoint', `it stands at row ${stored.place.row} of ${rows}`);
   return { place: copyOf(stored.place), model: load({ header: stored.model, tensors }) };
 }
 

@@ -71,7 +71,11 @@ export function checkCalibrator(kind: CalibratorKind): void {
       expect(() => kind.fit({ rows: 0, outputs: 2, values: new Float32Array() }, [])).toThrowError(refused);
       expect(() => kind.fit(told, y.subarray(1))).toThrowError(refused);
       expect(() => kind.fit(told, y).calibrate(tooSure(5, 2, 8).told)).toThrowError(refused);
-      for (const saved of [{}, { classes: 2 }])
+      const strangers = [null, 'curve', {}, { x: [1], y: [NaN] }].map((curve) => ({
+        classes: 2,
+        curves: [curve],
+      }));
+      for (const saved of [{}, { classes: 2 }, { classes: 2, curves: [] }, ...strangers])
         expect(() => kind.load(saved)).toThrowError(
           expect.objectContaining({ code: 'snapshot-format' }) as Error,
         );

@@ -11,11 +11,11 @@ import {
 /** What tells one calibrator by a curve for each class from another. */
 export interface CurveDesign<Curve> extends Pick<CalibratorKind, 'kind' | 'title' | 'summary' | 'source'> {
   /** The curve of one class, from the probabilities that were told of it and whether it came true (1 or 0). */
-  fitCurve(probabilities: Float64Array, isTrue: Float64Array): Curve;
-  valueAt(curve: Curve, probability: number): number;
-  pack(curve: Curve): JsonObject;
+  readonly fitCurve: (probabilities: Float64Array, isTrue: Float64Array) => Curve;
+  readonly valueAt: (curve: Curve, probability: number) => number;
+  readonly pack: (curve: Curve) => JsonObject;
   /** Null for what `pack` did not make. */
-  unpack(saved: JsonObject): Curve | null;
+  readonly unpack: (saved: JsonObject) => Curve | null;
 }
 
 /** Calibrates each class against the rest by a curve of its own; of two classes the second alone. */

@@ -1,3 +1,5 @@
+import type { Json } from '../../../core/json.ts';
+
 /** An option of a learner as a person reads it. */
 interface OptionWords {
   readonly title: string;
@@ -54,6 +56,23 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
     title: 'Forgetting',
     hint: 'What each row leaves of the old: 1 keeps all, .999 follows drift',
   },
+  mixShare: {
+    title: 'Share to all',
+    hint: 'Of the trust, that goes round at every row: more follows changes sooner',
+  },
+  choiceShare: {
+    title: 'Share to all ways',
+    hint: 'The same between an expert alone, their mix and their sum',
+  },
+  choiceRate: { title: 'Rate of choice', hint: 'How much a mistake costs of the trust in a way' },
+  stackPrior: { title: 'Freedom of the sum', hint: 'How far its factors may be from equal' },
+  stackDrift: { title: 'Drift of the sum', hint: 'How fast its factors may move; 0: not at all' },
+  drift: { title: 'Drift', hint: 'How fast weights may move; 0: the world stands still' },
+  prior: { title: 'Freedom', hint: 'How far weights may be from 0' },
+  mostWithProducts: {
+    title: 'Products of features',
+    hint: 'Are seen too, where they are so many at most; 0: none',
+  },
   memoryRows: { title: 'Memory', hint: 'Old rows kept for replay' },
   memoryBytes: { title: 'Memory in bytes', hint: 'What they take at most; 0: their number alone counts' },
   memory: {
@@ -82,14 +101,70 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
   strategyStrength: { title: 'How firmly', hint: 'It holds to what was learnt; 1 is its own measure' },
 };
 
+/** Of trees that are boosted, where the same name has another meaning, or is theirs alone. */
+const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
+  trees: { title: 'Trees', hint: 'At most, of each class where there are three or more' },
+  learningRate: { title: 'Learning rate', hint: 'How far each tree goes' },
+  patience: { title: 'Patience', hint: 'Trees without progress before it stops' },
+  leaves: { title: 'Leaves', hint: 'Of a tree at most' },
+  depth: { title: 'Depth', hint: 'Splits from root to leaf at most; 0: any number' },
+  leafRows: { title: 'Rows of a leaf', hint: 'It has at least so many' },
+  leafHessian: { title: 'Curvature of a leaf', hint: 'Its sum of second derivatives (hessian) at least' },
+  l1: { title: 'Pull to 0, straight', hint: 'Leaves of little weight become 0 (L1)' },
+  l2: { title: 'Pull to 0', hint: 'Keeps the values of leaves small (L2)' },
+  minimumGain: { title: 'Gain of a split', hint: 'At least' },
+  bins: { title: 'Ranges', hint: 'That a number is cut into at most (bins)' },
+  binRows: { title: 'Rows for ranges', hint: 'Drawn at random to find where to cut' },
+  categorySmoothing: { title: 'Smoothing of categories', hint: 'How little rare ones are trusted' },
+  categoryL2: { title: 'Pull to 0, categories', hint: 'Added where a split is between categories' },
+  categoryLimit: { title: 'Categories of a side', hint: 'At most, where a split is between them' },
+  rowShare: { title: 'Share of rows', hint: 'That each tree is grown on' },
+  treeFeatures: { title: 'Share of features, a tree', hint: 'That each tree looks at' },
+  splitFeatures: { title: 'Share of features, a split', hint: 'That each split looks at' },
+  topShare: { title: 'Share of hard rows', hint: 'Each tree takes those it errs on most (GOSS); 0: off' },
+  otherShare: { title: 'Share of other rows', hint: 'Drawn besides, where hard rows are taken' },
+  regressionLoss: {
+    title: 'Loss of a regression',
+    hint: 'What it lowers; Huber’s and absolute are moved less by outliers',
+    choices: ['squared', 'absolute', 'huber', 'quantile', 'poisson'],
+  },
+  quantile: { title: 'Quantile', hint: 'Share of rows below the answer, with that loss' },
+  update: {
+    title: 'When it learns on',
+    hint: 'What new rows change',
+    choices: [
+      { value: 'append', shown: 'More trees' },
+      { value: 'refit', shown: 'Values of leaves' },
+      { value: 'both', shown: 'Values, then more trees' },
+    ],
+  },
+  updateTrees: { title: 'Trees, later', hint: 'Added when it learns on' },
+  refitDecay: { title: 'Old values', hint: 'What a leaf keeps of its own when refitted, 0 to 1' },
+  mostTrees: { title: 'Trees in all', hint: 'Kept at most, of each class' },
+  prune: {
+    title: 'Where there are too many',
+    hint: 'Which trees go',
+    choices: [
+      { value: 'least-useful', shown: 'The least useful' },
+      { value: 'oldest', shown: 'The oldest' },
+    ],
+  },
+};
+
+/** Whether an option can be told by a field: a number, a word, a switch, or a list of numbers. Others are told from code. */
+export function isEditable(value: Json): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every((item) => typeof item === 'number');
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+}
+
 /**
- * The words for an option; one without words is shown by its name.
+ * The words for an option of a learner; one without words is shown by its name.
  *
  * @example
- * optionWords('maximumDepth').title // "Maximum depth"
+ * optionWords('maximumDepth', 'linear').title // "Maximum depth"
  */
-export function optionWords(name: string): OptionWords {
-  const known = WORDS[name];
+export function optionWords(name: string, learner: string): OptionWords {
+  const known = (learner === 'boosted-trees' && OF_BOOSTED_TREES[name]) || WORDS[name];
   if (known) return known;
   const spaced = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
   return { title: spaced.charAt(0).toUpperCase() + spaced.slice(1), hint: '' };

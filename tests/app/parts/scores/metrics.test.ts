@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { headline, scoreText } from '../../../../src/app/parts/scores/metrics.ts';
-import { optionWords } from '../../../../src/app/stages/train/option-words.ts';
-import { linear } from '../../../../src/flow/train/linear.ts';
-import { network } from '../../../../src/flow/train/network.ts';
+import { catalog } from '../../../../src/workspace/catalog.ts';
+import { findLearner } from '../../../../src/workspace/model-catalog.ts';
+import { isEditable, optionWords } from '../../../../src/app/stages/train/option-words.ts';
 import type { Evaluation, MetricName } from '../../../../src/core/evaluation.ts';
 
 const evaluationOf = (...metrics: MetricName[]): Evaluation => ({
@@ -39,12 +39,24 @@ describe('scoreText', () => {
 });
 
 describe('optionWords', () => {
-  it('has words for every option of every learner', () => {
-    for (const { defaults } of [linear, network])
-      for (const name of Object.keys(defaults)) expect(optionWords(name).hint, name).not.toBe('');
+  it('has words for every option of every learner that a field can tell', async () => {
+    for (const kind of Object.keys(catalog.learners)) {
+      const { defaults } = await findLearner(kind);
+      for (const [name, value] of Object.entries(defaults)) {
+        const words = optionWords(name, kind);
+        if (isEditable(value)) expect(words.hint, `${kind}: ${name}`).not.toBe('');
+        const choices = words.choices?.map((choice) => (typeof choice === 'string' ? choice : choice.value));
+        if (choices) expect(choices, `${kind}: ${name}`).toContain(value);
+      }
+    }
+  });
+
+  it('leaves what no field can tell to code', () => {
+    expect([1, 'a', false, [2, 3]].map(isEditable)).toEqual([true, true, true, true]);
+    expect([{}, [], [['a']], null].map(isEditable)).toEqual([false, false, false, false]);
   });
 
   it('spells out a name that it has no words for', () => {
-    expect(optionWords('maximumDepth').title).toBe('Maximum depth');
+    expect(optionWords('maximumDepth', 'linear').title).toBe('Maximum depth');
   });
 });

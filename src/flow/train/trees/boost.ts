@@ -1,5 +1,6 @@
 import { pause } from '../../../core/clock.ts';
 import { throwIfCancelled } from '../../../core/errors.ts';
+import type { Ensemble } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import type { CurvePoint, JobContext } from '../../../core/progress.ts';
@@ -7,8 +8,8 @@ import { Random } from '../../../core/random.ts';
 import type { Sliced } from '../../../core/sliced.ts';
 import type { Tree, TreeEngine, TreeSession } from '../../../core/trees.ts';
 import { addTree } from '../../../math/trees/add-tree.ts';
+import { scoresOf } from '../../../math/trees/scores-of.ts';
 import { packBoost, unpackBoost, type BoostPlace, type BoostSize } from './boost-checkpoint.ts';
-import { scoresOf, type Ensemble } from './ensemble.ts';
 import type { TreeObjective } from './objectives.ts';
 import { sampleByGradient, sampleRows } from './sample-rows.ts';
 import { growthOf, type TreeOptions } from './tree-options.ts';

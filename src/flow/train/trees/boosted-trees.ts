@@ -1,12 +1,16 @@
-import type { LearnerKind } from '../../../core/learner.ts';
+import type { TreeKind } from '../../../core/grown-trees.ts';
+import { Random } from '../../../core/random.ts';
 import type { Task } from '../../../core/schema.ts';
 import { checkProblem } from '../check-problem.ts';
 import { TreeLearner } from './tree-learner.ts';
 import { checkTreeOptions, type TreeOptions } from './tree-options.ts';
-import { unpackTreeModel } from './tree-snapshot.ts';
+import { outputsOf, treeMemory, unpackTreeModel } from './tree-snapshot.ts';
 
 const kind = 'boosted-trees';
 const tasks: readonly Task[] = ['binary', 'multiclass', 'regression'];
+
+/** Whatever is drawn later is drawn from this and the seed of the run. */
+const ADOPTED_SEED = 1;
 
 const defaults: TreeOptions = {
   trees: 400,
@@ -57,7 +61,7 @@ const defaults: TreeOptions = {
  * await learner.fit(batch, batch, { seed: 1, engine: 'auto', context });
  * learner.predict({ rows: 3, features: ['a'], data: Float32Array.of(10, 29, 30) }).values // Float32Array [1, 1, 5]
  */
-export const boostedTrees: LearnerKind<TreeOptions> = {
+export const boostedTrees: TreeKind<TreeOptions> = {
   kind,
   title: 'Boosted trees',
   summary:
@@ -77,5 +81,14 @@ export const boostedTrees: LearnerKind<TreeOptions> = {
     checkProblem(problem, { kind, tasks });
     checkTreeOptions(options, problem);
     return new TreeLearner(kind, problem, options, parts, model);
+  },
+  adopt: ({ problem, loss, quantile, deviation, ensemble }, asked, parts) => {
+    checkProblem(problem, { kind, tasks });
+    const mostTrees = Math.max(asked.mostTrees, ensemble.trees.length / outputsOf(problem));
+    const options: TreeOptions = { ...asked, regressionLoss: loss, quantile, mostTrees };
+    checkTreeOptions(options, problem);
+    const memory = parts.memory.create(treeMemory(problem, options));
+    const random = new Random(ADOPTED_SEED).save();
+    return new TreeLearner(kind, problem, options, parts, { ensemble, deviation, memory, random });
   },
 };

@@ -1,13 +1,9 @@
 import { PerennialError } from '../../../core/errors.ts';
+import type { RegressionLoss } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import { logistic } from '../../../math/dense.ts';
 import { weightedQuantile } from './weighted-quantile.ts';
-
-export const REGRESSION_LOSSES = ['squared', 'absolute', 'huber', 'quantile', 'poisson'] as const;
-
-/** What a regression's trees lower. */
-export type RegressionLoss = (typeof REGRESSION_LOSSES)[number];
 
 export type ObjectiveOptions = {
   readonly regressionLoss: RegressionLoss;

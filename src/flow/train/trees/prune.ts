@@ -1,6 +1,7 @@
+import type { Ensemble } from '../../../core/grown-trees.ts';
 import { takeBatchRows, type Batch } from '../../../core/matrix.ts';
 import { addTree } from '../../../math/trees/add-tree.ts';
-import { scoresOf, type Ensemble } from './ensemble.ts';
+import { scoresOf } from '../../../math/trees/scores-of.ts';
 import type { TreeObjective } from './objectives.ts';
 
 /** Enough to tell which round is of least use. */

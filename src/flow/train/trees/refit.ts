@@ -1,7 +1,7 @@
+import type { Ensemble } from '../../../core/grown-trees.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import type { Tree } from '../../../core/trees.ts';
 import { leafOf } from '../../../math/trees/add-tree.ts';
-import type { Ensemble } from './ensemble.ts';
 import type { TreeObjective } from './objectives.ts';
 import { weightedQuantile } from './weighted-quantile.ts';
 

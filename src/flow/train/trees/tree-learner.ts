@@ -1,23 +1,17 @@
 import { PerennialError, throwIfCancelled } from '../../../core/errors.ts';
-import type {
-  Learner,
-  LearnerParts,
-  LearningReport,
-  LearningRun,
-  Problem,
-  UpdateRun,
-} from '../../../core/learner.ts';
+import type { Ensemble, GrownTrees, TreeBearer } from '../../../core/grown-trees.ts';
+import type { LearnerParts, LearningReport, LearningRun, Problem, UpdateRun } from '../../../core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../../core/matrix.ts';
 import type { ErasedRows, Memory } from '../../../core/memory.ts';
 import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
+import { scoresOf } from '../../../math/trees/scores-of.ts';
 import { checkMatrix } from '../check-rows.ts';
 import { joinBatches } from '../replay-mix.ts';
 import { takeRows } from '../take-rows.ts';
 import { measureTarget } from '../target-scale.ts';
 import { normaliseWeights } from '../weighted-rows.ts';
 import { boost, type BoostOutcome, type BoostRun } from './boost.ts';
-import { scoresOf, type Ensemble } from './ensemble.ts';
 import { objectiveFor } from './objectives.ts';
 import { pruneRounds } from './prune.ts';
 import { refitLeaves } from './refit.ts';
@@ -29,7 +23,7 @@ import { outputsOf, packTreeModel, treeMemory, type TreeModel } from './tree-sna
  * remembers, at the scores that it gives them, in bins of their own: new categories and values beyond those known so far are
  * told apart without a change of any older tree.
  */
-export class TreeLearner implements Learner {
+export class TreeLearner implements TreeBearer {
   readonly kind: string;
   readonly problem: Problem;
   readonly #options: TreeOptions;
@@ -105,6 +99,12 @@ export class TreeLearner implements Learner {
     checkMatrix(x, this.problem, true);
     const values = objectiveFor(this.problem, this.#options, deviation).answer(scoresOf(ensemble, x));
     return { rows: x.rows, outputs: this.problem.task === 'binary' ? 2 : outputsOf(this.problem), values };
+  }
+
+  grown(): GrownTrees {
+    const { ensemble, deviation } = this.#fitted();
+    const { regressionLoss: loss, quantile } = this.#options;
+    return { problem: this.problem, loss, quantile, deviation, ensemble };
   }
 
   forgetRows(rows?: readonly ErasedRows[]): void {

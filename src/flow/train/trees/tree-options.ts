@@ -1,7 +1,7 @@
 import { PerennialError } from '../../../core/errors.ts';
+import { REGRESSION_LOSSES, type RegressionLoss } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { TreeGrowth } from '../../../core/trees.ts';
-import { REGRESSION_LOSSES, type RegressionLoss } from './objectives.ts';
 
 /** What boosted trees can be told. */
 export type TreeOptions = {

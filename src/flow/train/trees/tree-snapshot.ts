@@ -1,9 +1,9 @@
+import type { Ensemble } from '../../../core/grown-trees.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { LearnerParts, Problem } from '../../../core/learner.ts';
 import type { Memory, MemoryOptions } from '../../../core/memory.ts';
 import type { Snapshot, Tensor } from '../../../core/snapshot.ts';
 import { refuseSnapshot } from '../dense-tensors.ts';
-import type { Ensemble } from './ensemble.ts';
 import { checkTreeHeader } from './tree-header.ts';
 import type { TreeOptions } from './tree-options.ts';
 import { packTrees, unpackTrees } from './tree-tensors.ts';

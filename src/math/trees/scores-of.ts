@@ -1,13 +1,6 @@
-import type { Matrix } from '../../../core/matrix.ts';
-import type { Tree } from '../../../core/trees.ts';
-import { addTree } from '../../../math/trees/add-tree.ts';
-
-/** Trees whose values, added up on a base, are the scores of rows. */
-export interface Ensemble {
-  readonly base: Float64Array<ArrayBuffer>; // (outputs)
-  /** Round by round, in each one tree for each output; the learning rate is in their values. */
-  readonly trees: readonly Tree[];
-}
+import type { Ensemble } from '../../core/grown-trees.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import { addTree } from './add-tree.ts';
 
 /** Rows that go through all trees at once, so that they stay in the processor's cache. */
 const BLOCK = 512;

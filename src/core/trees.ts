@@ -75,11 +75,11 @@ export interface TreeSession {
    * The gradient of each row's loss by its score and its second derivative (0 or more), to be written before each `grow`, which uses them
    * up. The array is of no use after the next call of any other method.
    */
-  gradients(): Float64Array; // (rows, 2)
+  gradients(): Float32Array; // (rows, 2)
   /**
    * Grows a tree, leaf by leaf, that which gains most first. Each leaf's value is -T(G) / (H + l2) of its rows: a whole Newton step.
    *
-   * Gradients are first rounded to multiples of one power of two, the largest to some 2^40 of them for a thousand rows, 2^21 for a million, so that
+   * Gradients are first rounded to multiples of one power of two, the largest to some 2^30 of them for a thousand rows, 2^21 for a million, so that
    * sums are exact whatever their order: every engine, and any number of threads, grows the same tree.
    *
    * @param rows those that it learns from, in ascending order; null: all.

@@ -18,7 +18,7 @@ export class PlainTreeKernels implements TreeKernels {
   readonly #features: readonly CodedFeature[];
   readonly #bins: Uint8Array; // (rows, features)
   readonly #rows: number;
-  readonly #gradients: Float64Array; // (rows, 2)
+  readonly #gradients: Float32Array; // (rows, 2)
   readonly #slots: Float64Array[] = []; // each (features, CODES, CELL)
   #order: Uint32Array = new Uint32Array();
   #growth: TreeGrowth | null = null;
@@ -27,10 +27,10 @@ export class PlainTreeKernels implements TreeKernels {
     this.#features = features;
     this.#bins = bins;
     this.#rows = rows;
-    this.#gradients = new Float64Array(2 * rows);
+    this.#gradients = new Float32Array(2 * rows);
   }
 
-  gradients(): Float64Array {
+  gradients(): Float32Array {
     return this.#gradients;
   }
 
@@ -55,14 +55,15 @@ export class PlainTreeKernels implements TreeKernels {
     }
   }
 
-  reserve(slot: number): void {
+  clear(slot: number): void {
     while (this.#slots.length <= slot)
       this.#slots.push(new Float64Array(this.#features.length * CODES * CELL));
+    this.#slots[slot]!.fill(0);
   }
 
   build(slot: number, from: number, to: number): void {
     const width = this.#features.length;
-    const cells = this.#slots[slot]!.fill(0);
+    const cells = this.#slots[slot]!;
     for (let place = from; place < to; place++) {
       const row = this.#order[place]!;
       const gradient = this.#gradients[2 * row]!;

@@ -1,3 +1,4 @@
+import { PerennialError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import type { Sliced } from '../../core/sliced.ts';
 import type { Tree, TreeGrowth } from '../../core/trees.ts';
@@ -6,6 +7,9 @@ import { CODES, type LeafSums, type Split, type TreeKernels } from './kernels.ts
 
 /** Cells that go into a histogram between two looks at whether others want in: some five milliseconds. */
 const SLICE_CELLS = 4_000_000;
+
+/** Of a whole number and its sign, less the one that rounding up may take. */
+const WORD_BITS = 31;
 
 /** A leaf while the tree is growing. */
 interface OpenLeaf {
@@ -48,13 +52,19 @@ export function* growTree(
 
 /**
  * So that sums are exact: a sum of `count` gradients and the count itself go into one whole number of 63 bits, one of hessians into a double
- * (after Demmel & Nguyen, "Fast reproducible floating-point summation", 2013).
+ * (after Demmel & Nguyen, "Fast reproducible floating-point summation", 2013); and that each of them goes into one of 32 bits.
  */
 function round(kernels: TreeKernels, count: number): void {
   const rowBits = Math.ceil(Math.log2(count + 1));
   const [gradient, hessian] = kernels.largest();
+  if (!Number.isFinite(gradient + hessian))
+    throw new PerennialError(
+      'diverged',
+      `a gradient or hessian is ${gradient + hessian}, beyond what 32 bits hold; divide the target or the weights by a power of ten`,
+      { stage: 'compute' },
+    );
   const bitsOf = (largest: number, room: number) =>
-    largest > 0 ? Math.min(1000, room - Math.ceil(Math.log2(largest)) - 1) : 0;
+    largest > 0 ? Math.min(WORD_BITS, room) - Math.ceil(Math.log2(largest)) - 1 : 0;
   kernels.quantise(bitsOf(gradient, Math.min(52 - rowBits, 61 - 2 * rowBits)), bitsOf(hessian, 52 - rowBits));
 }
 
@@ -85,9 +95,8 @@ class Growing {
     const { leaves } = this.#growth;
     const open: OpenLeaf[] = [];
     const slot = this.#takeSlot();
-    this.#kernels.build(slot, 0, this.#count);
+    yield* this.#build(slot, 0, this.#count);
     const sums = this.#kernels.sums(slot);
-    yield* this.#breathe(this.#count);
     const root: OpenLeaf = {
       ...{ from: 0, to: this.#count, slot, depth: 0, sums, value: this.#valueOf(sums) },
       ...{ lower: -Infinity, upper: Infinity, path: [], parent: -1, isLeft: false, split: null },
@@ -117,9 +126,8 @@ class Growing {
     const isLeftSmaller = left.count <= right.count;
     const childSlot = this.#takeSlot();
     const [from, to] = isLeftSmaller ? [leaf.from, middle] : [middle, leaf.to];
-    this.#kernels.build(childSlot, from, to);
+    yield* this.#build(childSlot, from, to);
     this.#kernels.subtract(leaf.slot, childSlot);
-    yield* this.#breathe(to - from);
     const direction = this.#growth.monotone?.[feature] ?? 0;
     const between = (split.leftValue + split.rightValue) / 2;
     const path =
@@ -202,16 +210,21 @@ class Growing {
   }
 
   #takeSlot(): number {
-    const slot = this.#freeSlots.pop() ?? this.#slots++;
-    this.#kernels.reserve(slot);
-    return slot;
+    return this.#freeSlots.pop() ?? this.#slots++;
   }
 
-  *#breathe(rows: number): Sliced<void> {
-    this.#cells += rows * this.#bins.length;
-    if (this.#cells < SLICE_CELLS) return;
-    this.#cells = 0;
-    yield;
+  *#build(slot: number, from: number, to: number): Sliced<void> {
+    const width = this.#bins.length;
+    const most = Math.ceil(SLICE_CELLS / width);
+    this.#kernels.clear(slot);
+    for (let at = from; at < to; at += most) {
+      const end = Math.min(to, at + most);
+      this.#kernels.build(slot, at, end);
+      this.#cells += (end - at) * width;
+      if (this.#cells < SLICE_CELLS) continue;
+      this.#cells = 0;
+      yield;
+    }
   }
 
   /** Leaves are numbered in the order of their rows, nodes in that of their splits. */

@@ -50,16 +50,19 @@ export interface ScanRequest {
  * Slots hold histograms: of every feature and code, the count, gradient and hessian of a leaf's rows.
  */
 export interface TreeKernels {
-  gradients(): Float64Array;
+  gradients(): Float32Array;
   /** Takes rows in as the root's; null: all. */
   begin(rows: Uint32Array | null, growth: TreeGrowth): void;
   /** The largest sizes of gradient and hessian among the root's rows. */
   largest(): readonly [gradient: number, hessian: number];
-  /** Rounds the gradients of the root's rows to multiples of 2^-gradientBits, hessians to those of 2^-hessianBits; halves to the even one. */
+  /**
+   * Rounds the gradients of the root's rows to multiples of 2^-gradientBits, hessians to those of 2^-hessianBits, halves to the even one; no row's
+   * are more than 2^30 of them.
+   */
   quantise(gradientBits: number, hessianBits: number): void;
-  /** Makes room for histograms up to this slot. */
-  reserve(slot: number): void;
-  /** The histogram of the rows at the places from `from` to `to`. */
+  /** Makes room for a histogram, with nothing in it. */
+  clear(slot: number): void;
+  /** Adds the rows at the places from `from` to `to` to a histogram. */
   build(slot: number, from: number, to: number): void;
   /** What a slot's first feature sums up to. */
   sums(slot: number): LeafSums;

@@ -17,7 +17,7 @@ export class BinnedSession implements TreeSession {
     this.rows = rows;
   }
 
-  gradients(): Float64Array {
+  gradients(): Float32Array {
     return this.#kernels.gradients();
   }
 

@@ -19,7 +19,7 @@ const LINE_BYTES = 64;
 /** Numbers that a scan writes: gain, feature, bin, then the count, gradient and hessian of the left side, then both values. */
 const RESULT = 8;
 
-/** The work on rows and histograms in WebAssembly. A cell's bits: `tree-kernels/quantise.ts`. */
+/** The work on rows and histograms in WebAssembly. A cell's bits: `tree-kernels/histogram.ts`. */
 export class WasmTreeKernels implements TreeKernels {
   readonly #exports: TreeExports;
   readonly #memory: TreeMemory;
@@ -56,7 +56,7 @@ export class WasmTreeKernels implements TreeKernels {
     this.#width = features.length;
     this.#stride = CELL_BYTES * (1 + Math.max(...features.map((feature) => feature.bins))) + LINE_BYTES;
     this.#bins = bins;
-    this.#pairs = memory.take(2 * 8 * rows);
+    this.#pairs = memory.take(2 * 4 * rows);
     this.#order = memory.take(4 * rows);
     this.#scratch = memory.take(4 * rows);
     this.#features = memory.take(4 * this.#width);
@@ -70,15 +70,14 @@ export class WasmTreeKernels implements TreeKernels {
       .set(features.map(({ bins: count, isCategory }) => count + (isCategory ? CODES : 0)));
   }
 
-  gradients(): Float64Array {
-    return this.#memory.doubles(this.#pairs, 2 * this.#rows);
+  gradients(): Float32Array {
+    return this.#memory.floats(this.#pairs, 2 * this.#rows);
   }
 
   begin(rows: Uint32Array | null, growth: TreeGrowth): void {
     this.#count = rows?.length ?? this.#rows;
-    const order = this.#memory.words(this.#order, this.#count);
-    if (rows) order.set(rows);
-    else for (let row = 0; row < order.length; row++) order[row] = row;
+    if (rows) this.#memory.words(this.#order, this.#count).set(rows);
+    else this.#exports.takeAll(this.#order, this.#count);
     const { l1, l2, leafRows, leafHessian, minimumGain, monotone } = growth;
     const { categorySmoothing, categoryL2, categoryLimit } = growth;
     this.#exports.setGrowth(
@@ -101,18 +100,20 @@ export class WasmTreeKernels implements TreeKernels {
     this.#units = [2 ** -gradientBits, 2 ** -hessianBits];
     this.#exports.quantise(
       ...([this.#pairs, this.#order, this.#count] as const),
-      ...([2 ** gradientBits, 2 ** hessianBits, this.#shift] as const),
+      ...([2 ** gradientBits, 2 ** hessianBits] as const),
     );
   }
 
-  reserve(slot: number): void {
-    while (this.#slots.length <= slot) this.#slots.push(this.#memory.take(this.#stride * this.#width));
+  clear(slot: number): void {
+    const bytes = this.#stride * this.#width;
+    while (this.#slots.length <= slot) this.#slots.push(this.#memory.take(bytes));
+    this.#exports.clear(this.#slots[slot]!, bytes);
   }
 
   build(slot: number, from: number, to: number): void {
     this.#exports.build(
       ...([this.#bins, this.#width, this.#pairs, this.#order] as const),
-      ...([from, to, this.#slots[slot]!, this.#stride] as const),
+      ...([from, to, this.#slots[slot]!, this.#stride, this.#shift] as const),
     );
   }
 

@@ -2,15 +2,10 @@
 export interface TreeExports {
   readonly memory: WebAssembly.Memory;
   encode(x: number, rows: number, width: number, bounds: number, missing: number, out: number): void;
+  takeAll(order: number, count: number): void;
   largest(pairs: number, order: number, count: number, out: number): void;
-  quantise(
-    pairs: number,
-    order: number,
-    count: number,
-    perGradient: number,
-    perHessian: number,
-    shift: number,
-  ): void;
+  quantise(pairs: number, order: number, count: number, perGradient: number, perHessian: number): void;
+  clear(cells: number, bytes: number): void;
   build(
     bins: number,
     width: number,
@@ -20,6 +15,7 @@ export interface TreeExports {
     to: number,
     cells: number,
     stride: number,
+    shift: number,
   ): void;
   subtract(parent: number, child: number, bytes: number): void;
   sumsOf(cells: number, bytes: number, out: number): void;

@@ -2,7 +2,7 @@ import { takeBatchRows, type Batch } from '../../core/matrix.ts';
 
 /** The same rows without those that weigh nothing: a row of weight 0 is a row that is not there. */
 export function withoutWeightless(batch: Batch): Batch {
-  if (!batch.weights) return batch;
+  if (!batch.weights?.some((weight) => !(weight > 0))) return batch;
   const counting = Uint32Array.from(batch.weights.keys()).filter((row) => batch.weights![row]! > 0);
   return counting.length < batch.x.rows ? takeBatchRows(batch, counting) : batch;
 }

@@ -30,7 +30,7 @@ export function growthOf(limits: Partial<TreeGrowth> = {}): TreeGrowth {
 export interface TreeCase {
   readonly x: Matrix;
   readonly plan: BinPlan;
-  readonly pairs: Float64Array; // (rows, 2)
+  readonly pairs: Float32Array; // (rows, 2)
 }
 
 /** What can stand in a column, beside numbers that are nearly all different. */
@@ -50,7 +50,7 @@ const categories = Uint32Array.of(0, 0, 0, 0, 0, 12, 3, 0);
 export function randomCase(random: Random, rows: number, bins = 255): TreeCase {
   const width = columns.length;
   const data = new Float32Array(rows * width);
-  const pairs = new Float64Array(2 * rows);
+  const pairs = new Float32Array(2 * rows);
   const hasExtremes = random.uniform() < 0.5;
   for (let row = 0; row < rows; row++) {
     for (const [feature, draw] of columns.entries()) data[row * width + feature] = draw(random);

@@ -1,3 +1,8 @@
+/** The numbers from 0 on. */
+export function takeAll(order: usize, count: i32): void {
+  for (let row: usize = 0; row < <usize>count; row++) store<u32>(order + (row << 2), <u32>row);
+}
+
 /**
  * Puts the rows whose code of a feature goes left before the others, both in their order; tells how many go left.
  *

@@ -42,6 +42,8 @@ let gradient: f64 = 0;
 let hessian: f64 = 0;
 let lower: f64 = 0;
 let upper: f64 = 0;
+/** What its rows gain by being one leaf. */
+let wholeGain: f64 = 0;
 let shift: i32 = 0;
 let gradientUnit: f64 = 0;
 let hessianUnit: f64 = 0;
@@ -81,26 +83,27 @@ function isBetter(
   const leftTotal = leftHessian + (l2 + extra);
   const rightTotal = rightHessian + (l2 + extra);
   if (!(leftTotal > 0 && rightTotal > 0)) return false;
-  const pull = shrunk(gradient);
-  const total = hessian + l2;
-  let found: f64;
-  let leftOf: f64 = 0;
-  let rightOf: f64 = 0;
   if (isMonotone) {
-    leftOf = held(-leftPull / leftTotal);
-    rightOf = held(-rightPull / rightTotal);
+    const leftOf = held(-leftPull / leftTotal);
+    const rightOf = held(-rightPull / rightTotal);
     if (direction > 0 ? leftOf > rightOf : direction < 0 && leftOf < rightOf) return false;
-    found =
-      gainAt(leftPull, leftTotal, leftOf) +
-      gainAt(rightPull, rightTotal, rightOf) -
-      gainAt(pull, total, held(-pull / total));
-  } else
-    found = (leftPull * leftPull) / leftTotal + (rightPull * rightPull) / rightTotal - (pull * pull) / total;
+    const found = gainAt(leftPull, leftTotal, leftOf) + gainAt(rightPull, rightTotal, rightOf) - wholeGain;
+    if (!(found > minimumGain && found > best)) return false;
+    gain = found;
+    leftValue = leftOf;
+    rightValue = rightOf;
+    return true;
+  }
+  const found = (leftPull * leftPull) / leftTotal + (rightPull * rightPull) / rightTotal - wholeGain;
   if (!(found > minimumGain && found > best)) return false;
   gain = found;
-  leftValue = isMonotone ? leftOf : -leftPull / leftTotal;
-  rightValue = isMonotone ? rightOf : -rightPull / rightTotal;
+  leftValue = -leftPull / leftTotal;
+  rightValue = -rightPull / rightTotal;
   return true;
+}
+
+function pair(first: f64, second: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(first), 1, second);
 }
 
 // Where the cells of a feature stand, and what is in one of them.
@@ -151,6 +154,21 @@ function scanNumbers(
     if (last <= first) return best;
     only = first + <i32>Math.floor(random * <f64>(last - first));
   }
+  const leastCount = <i64>Math.ceil(max<f64>(1, leafRows));
+  const mostCount = <i64>count - leastCount;
+  // What most bins need stands in this function: there are thousands of them a leaf.
+  const half: i64 = (<i64>1) << (shift - 1);
+  const bits = shift;
+  const unit = gradientUnit;
+  const unitOfHessian = hessianUnit;
+  const allGradient = gradient;
+  const allHessian = hessian;
+  const own = wholeGain;
+  const pull = l2;
+  const isPlain = !isMonotone && l1 == 0;
+  let least = max<f64>(best, minimumGain);
+  let found = -1;
+  let isMissingLeft = false;
   for (let side = 0; side < (missingCount > 0 ? 2 : 1); side++) {
     let packed: i64 = side ? missing : 0;
     let hessians: i64 = side ? hessianAt(bins) : 0;
@@ -161,18 +179,30 @@ function scanNumbers(
       packed += here;
       hessians += hessianAt(bin);
       if (only >= 0 && bin != only) continue;
-      const leftCount = countAt(packed);
-      const leftGradient = <f64>(packed - (leftCount << shift)) * gradientUnit;
-      const leftHessian = <f64>hessians * hessianUnit;
+      const leftCount = (packed + half) >> bits;
+      if (leftCount < leastCount) continue;
+      if (leftCount > mostCount) break;
+      const leftGradient = <f64>(packed - (leftCount << bits)) * unit;
+      const leftHessian = <f64>hessians * unitOfHessian;
+      if (isPlain) {
+        // Both divisions at once.
+        const pulls = pair(leftGradient, allGradient - leftGradient);
+        const totals = f64x2.add(pair(leftHessian, allHessian - leftHessian), f64x2.splat(pull));
+        const gains = f64x2.div(f64x2.mul(pulls, pulls), totals);
+        if (!(f64x2.extract_lane(gains, 0) + f64x2.extract_lane(gains, 1) - own > least)) continue;
+      }
       if (!isBetter(<f64>leftCount, leftGradient, leftHessian, 0, direction, best)) continue;
       best = gain;
+      least = gain;
       keep(out, feature, bin, <f64>leftCount, leftGradient, leftHessian);
-      memory.fill(goesLeft, 0, 256);
-      memory.fill(goesLeft, 1, bin + 1);
-      const isMissingLeft = missingCount > 0 ? side == 1 : 2 * <f64>leftCount > count;
-      store<u8>(goesLeft + <usize>bins, <u8>isMissingLeft);
+      found = bin;
+      isMissingLeft = missingCount > 0 ? side == 1 : 2 * <f64>leftCount > count;
     }
   }
+  if (found < 0) return best;
+  memory.fill(goesLeft, 0, 256);
+  memory.fill(goesLeft, 1, found + 1);
+  store<u8>(goesLeft + <usize>bins, <u8>isMissingLeft);
   return best;
 }
 
@@ -267,6 +297,9 @@ export function scan(
   shift = shiftOf;
   gradientUnit = gradientUnitOf;
   hessianUnit = hessianUnitOf;
+  const pull = shrunk(gradient);
+  const total = hessian + l2;
+  wholeGain = isMonotone ? gainAt(pull, total, held(-pull / total)) : (pull * pull) / total;
   let best: f64 = 0;
   for (let feature = 0; feature < width; feature++) {
     if (!load<u8>(allowed + <usize>feature)) continue;

@@ -41,6 +41,9 @@ export interface BoostOutcome {
 /** The training loss of a curve is that of so many rows, evenly spread: all of them would cost as much as a tree. */
 const JUDGED_ROWS = 20_000;
 
+/** Rows that are sent through a tree at a time. */
+const SENT_ROWS = 16_384;
+
 const DEFAULT_SLICE_MS = 20;
 /** Cells of rows and features whose part in a tree takes a millisecond, about. */
 const CELLS_A_MS = { wasm: 300_000, other: 60_000 } as const;
@@ -96,7 +99,10 @@ class Boosting {
   readonly #at: BoostPlace;
   readonly #scores: Float64Array<ArrayBuffer>;
   readonly #validationScores: Float64Array<ArrayBuffer> | null;
-  readonly #all: Uint32Array<ArrayBuffer>;
+  /** Every so many of the training rows are judged, and what these weigh. */
+  readonly #every: number;
+  readonly #judgedWeight: number;
+  readonly #validationWeight: number;
   readonly #sliceMs: number;
   readonly #msARound: number;
   #msSincePause = 0;
@@ -109,7 +115,9 @@ class Boosting {
     const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
     this.#scores = scoresOf(soFar, rows.x);
     this.#validationScores = validation && scoresOf(soFar, validation.x);
-    this.#all = Uint32Array.from(rows.y.keys());
+    this.#every = Math.ceil(rows.x.rows / JUDGED_ROWS);
+    this.#judgedWeight = weightOf(rows, this.#every);
+    this.#validationWeight = validation ? weightOf(validation, 1) : 0;
     this.#sliceMs = context.sliceMs ?? DEFAULT_SLICE_MS;
     const cells = objective.outputs * (rows.x.data.length + (validation?.x.data.length ?? 0));
     this.#msARound = cells / (engine.kind === 'wasm' ? CELLS_A_MS.wasm : CELLS_A_MS.other) + 0.1;
@@ -138,13 +146,12 @@ class Boosting {
     return topShare > 0 || Math.min(rowShare, treeFeatures, splitFeatures) < 1;
   }
 
-  /** A tree for every output; their scores move once all are grown. */
+  /** A tree for every output. */
   async #round(): Promise<readonly Tree[]> {
     const { rows, objective, validation, problem, options, context } = this.#run;
     const { outputs } = objective;
     const first = this.#at.trees.length;
     const grown: Tree[] = [];
-    const moves: { readonly leaves: Uint32Array; readonly tree: Tree }[] = [];
     for (let output = 0; output < outputs; output++) {
       const random = new Random((this.#run.seed ^ Math.imul(first + output + 1, 0x9e3779b9)) >>> 0);
       const pairs = this.#session.gradients();
@@ -152,32 +159,40 @@ class Boosting {
       const sample = this.#sample(pairs, random);
       const growth = growthOf(options, problem, random.next());
       const tree = this.#shrunk(await inTurns(this.#session.grow(sample, growth), context), output);
-      moves.push({ tree, leaves: sample ? this.#session.leavesOf(this.#all) : this.#leavesGrown(tree) });
-      grown.push(tree);
-    }
-    for (const [output, { tree, leaves }] of moves.entries())
-      for (let row = 0; row < leaves.length; row++)
-        this.#scores[row * outputs + output]! += tree.values[leaves[row]!]!;
-    if (validation)
-      for (const [output, tree] of grown.entries()) {
+      if (sample) this.#moveByWay(tree, output);
+      else this.#moveByLeaf(tree, output);
+      if (validation) {
         const { data, rows: count, features } = validation.x;
         addTree(tree, data, features.length, 0, count, this.#validationScores!, outputs, output);
       }
+      grown.push(tree);
+    }
     this.#at.trees.push(...grown);
     return grown;
   }
 
-  /** The leaf of every row, where the tree was grown on all of them. */
-  #leavesGrown({ values }: Tree): Uint32Array {
-    const leaves = new Uint32Array(this.#all.length);
+  /** Moves the scores of the rows that the tree was grown on. */
+  #moveByLeaf({ values }: Tree, output: number): void {
+    const { outputs } = this.#run.objective;
     for (let leaf = 0; leaf < values.length; leaf++)
-      for (const row of this.#session.leafRows(leaf)) leaves[row] = leaf;
-    return leaves;
+      addAt(this.#scores, outputs, output, this.#session.leafRows(leaf), values[leaf]!);
   }
 
-  #sample(pairs: Float64Array, random: Random): Uint32Array<ArrayBuffer> | null {
+  /** Moves the scores of all rows, each of which has to be sent through the tree. */
+  #moveByWay({ values }: Tree, output: number): void {
+    const { objective, rows } = this.#run;
+    const count = rows.x.rows;
+    for (let from = 0; from < count; from += SENT_ROWS) {
+      const some = Uint32Array.from({ length: Math.min(SENT_ROWS, count - from) }, (_, i) => from + i);
+      const leaves = this.#session.leavesOf(some);
+      for (let i = 0; i < leaves.length; i++)
+        this.#scores[(from + i) * objective.outputs + output]! += values[leaves[i]!]!;
+    }
+  }
+
+  #sample(pairs: Float32Array, random: Random): Uint32Array<ArrayBuffer> | null {
     const { rowShare, topShare, otherShare } = this.#run.options;
-    const rows = this.#all.length;
+    const { rows } = this.#run.rows.x;
     if (topShare > 0) return sampleByGradient(pairs, topShare, otherShare, random);
     return rowShare < 1 ? sampleRows(rows, Math.max(1, Math.round(rowShare * rows)), random) : null;
   }
@@ -191,12 +206,12 @@ class Boosting {
         ? tree.values
         : tree.values.map((_, leaf) => {
             const own = this.#session.leafRows(leaf);
-            const residuals = Float64Array.from(
-              own,
-              (row) => rows.y[row]! - this.#scores[row * outputs + output]!,
-            );
+            if (own.length === 0) return 0;
+            const residuals = new Float64Array(own.length);
+            for (let i = 0; i < own.length; i++)
+              residuals[i] = rows.y[own[i]!]! - this.#scores[own[i]! * outputs + output]!;
             const weights = rows.weights && Float32Array.from(own, (row) => rows.weights![row]!);
-            return own.length ? weightedQuantile(residuals, weights, leafQuantile) : 0;
+            return weightedQuantile(residuals, weights, leafQuantile);
           });
     return { ...tree, values: values.map((value) => learningRate * value) };
   }
@@ -204,13 +219,13 @@ class Boosting {
   #point(): CurvePoint {
     const { objective, validation, context, engine, rounds, rows } = this.#run;
     const { trees, curve } = this.#at;
-    const every = Math.ceil(rows.x.rows / JUDGED_ROWS);
     const step = trees.length;
     const point: CurvePoint = {
       step,
       epoch: step / objective.outputs,
-      trainLoss: meanLoss(objective, rows, this.#scores, every),
-      validationLoss: validation && meanLoss(objective, validation, this.#validationScores!, 1),
+      trainLoss: objective.loss(rows, this.#scores, this.#every) / this.#judgedWeight,
+      validationLoss:
+        validation && objective.loss(validation, this.#validationScores!, 1) / this.#validationWeight,
     };
     curve.push(point);
     const total = rounds * objective.outputs;
@@ -232,22 +247,21 @@ class Boosting {
   }
 }
 
-/** Of every so many of the rows. */
-function meanLoss(objective: TreeObjective, rows: Batch, scores: Float64Array, every: number): number {
-  const { outputs } = objective;
-  if (every === 1) return objective.loss(rows, scores) / totalWeight(rows.weights, rows.y.length);
-  const judged = Uint32Array.from({ length: Math.ceil(rows.y.length / every) }, (_, i) => i * every);
-  const y = Float32Array.from(judged, (row) => rows.y[row]!);
-  const weights = rows.weights && Float32Array.from(judged, (row) => rows.weights![row]!);
-  const some = new Float64Array(judged.length * outputs);
-  for (const [i, row] of judged.entries())
-    for (let output = 0; output < outputs; output++)
-      some[i * outputs + output] = scores[row * outputs + output]!;
-  return objective.loss({ y, weights }, some) / totalWeight(weights, y.length);
+function addAt(
+  scores: Float64Array, // (rows, outputs)
+  outputs: number,
+  output: number,
+  rows: Uint32Array,
+  value: number,
+): void {
+  for (let i = 0; i < rows.length; i++) scores[rows[i]! * outputs + output]! += value;
 }
 
-function totalWeight(weights: Float32Array | null, rows: number): number {
-  return weights ? weights.reduce((sum, weight) => sum + weight, 0) : rows;
+/** Of every so many of the rows. */
+function weightOf({ y, weights }: Batch, every: number): number {
+  let total = 0;
+  for (let row = 0; row < y.length; row += every) total += weights ? weights[row]! : 1;
+  return total;
 }
 
 /** Work in slices, between which messages come in. */

@@ -21,11 +21,11 @@ export interface TreeObjective {
   /**
    * Gradient and second derivative of each row's loss by its score of this output, times the row's weight.
    *
-   * @param scores (rows, outputs); they stay the same while the outputs of a round are gone through in their order
+   * @param scores (rows, outputs); the outputs of a round are gone through in their order, and the scores of an output stay the same until it was its turn
    */
-  derive(rows: Rows, scores: Float64Array, output: number, pairs: Float64Array): void;
-  /** The losses of the rows times their weights, summed. */
-  loss(rows: Rows, scores: Float64Array): number;
+  derive(rows: Rows, scores: Float64Array, output: number, pairs: Float32Array): void;
+  /** The losses of the rows, or of every so many of them from the first on, times their weights, summed. */
+  loss(rows: Rows, scores: Float64Array, every?: number): number;
   /** What is predicted: probabilities of classes, or values. */
   answer(scores: Float64Array): Float32Array<ArrayBuffer>;
   /** For losses whose second derivative says nothing: which quantile of a leaf's residuals is its value. */
@@ -72,8 +72,8 @@ const binary: TreeObjective = {
       pairs[2 * row + 1] = weight * chance * (1 - chance);
     }
   },
-  loss: ({ y, weights }, scores) =>
-    sum(y, weights, (row) => {
+  loss: ({ y, weights }, scores, every = 1) =>
+    sum(y, weights, every, (row) => {
       const score = scores[row]!;
       return Math.max(score, 0) - score * y[row]! + Math.log1p(Math.exp(-Math.abs(score)));
     }),
@@ -112,7 +112,10 @@ function multiclass(classes: number): TreeObjective {
       return shares.map((share) => Math.log(Math.max(LEAST_SHARE, share / total)));
     },
     derive({ y, weights }, scores, output, pairs) {
-      if (output === 0) sums = Float64Array.from(y, (_, row) => logSum(scores, row * classes));
+      if (output === 0) {
+        if (sums.length !== y.length) sums = new Float64Array(y.length);
+        for (let row = 0; row < y.length; row++) sums[row] = logSum(scores, row * classes);
+      }
       for (let row = 0; row < y.length; row++) {
         const chance = Math.exp(scores[row * classes + output]! - sums[row]!);
         const weight = weights ? weights[row]! : 1;
@@ -120,8 +123,8 @@ function multiclass(classes: number): TreeObjective {
         pairs[2 * row + 1] = weight * factor * chance * (1 - chance);
       }
     },
-    loss: ({ y, weights }, scores) =>
-      sum(y, weights, (row) => logSum(scores, row * classes) - scores[row * classes + y[row]!]!),
+    loss: ({ y, weights }, scores, every = 1) =>
+      sum(y, weights, every, (row) => logSum(scores, row * classes) - scores[row * classes + y[row]!]!),
     answer(scores) {
       const values = new Float32Array(scores.length);
       for (let at = 0; at < scores.length; at += classes) {
@@ -145,7 +148,8 @@ const squared: TreeObjective = {
       pairs[2 * row + 1] = weight;
     }
   },
-  loss: ({ y, weights }, scores) => sum(y, weights, (row) => (scores[row]! - y[row]!) ** 2 / 2),
+  loss: ({ y, weights }, scores, every = 1) =>
+    sum(y, weights, every, (row) => (scores[row]! - y[row]!) ** 2 / 2),
   answer: (scores) => Float32Array.from(scores),
 };
 
@@ -160,8 +164,8 @@ function huber(delta: number): TreeObjective {
         pairs[2 * row + 1] = weight;
       }
     },
-    loss: ({ y, weights }, scores) =>
-      sum(y, weights, (row) => {
+    loss: ({ y, weights }, scores, every = 1) =>
+      sum(y, weights, every, (row) => {
         const distance = Math.abs(scores[row]! - y[row]!);
         return distance <= delta ? distance ** 2 / 2 : delta * (distance - delta / 2);
       }),
@@ -181,8 +185,8 @@ function quantile(share: number, scale: number): TreeObjective {
         pairs[2 * row + 1] = weight;
       }
     },
-    loss: ({ y, weights }, scores) =>
-      sum(y, weights, (row) => {
+    loss: ({ y, weights }, scores, every = 1) =>
+      sum(y, weights, every, (row) => {
         const above = y[row]! - scores[row]!;
         return scale * (above > 0 ? share * above : (share - 1) * above);
       }),
@@ -214,17 +218,23 @@ const poisson: TreeObjective = {
       pairs[2 * row + 1] = weight * expected * Math.exp(POISSON_STEP);
     }
   },
-  loss: ({ y, weights }, scores) => sum(y, weights, (row) => Math.exp(scores[row]!) - y[row]! * scores[row]!),
+  loss: ({ y, weights }, scores, every = 1) =>
+    sum(y, weights, every, (row) => Math.exp(scores[row]!) - y[row]! * scores[row]!),
   answer: (scores) => Float32Array.from(scores, (score) => Math.exp(score)),
 };
 
-function sum(y: Float32Array, weights: Float32Array | null, of: (row: number) => number): number {
+function sum(
+  y: Float32Array,
+  weights: Float32Array | null,
+  every: number,
+  of: (row: number) => number,
+): number {
   let total = 0;
-  for (let row = 0; row < y.length; row++) total += (weights ? weights[row]! : 1) * of(row);
+  for (let row = 0; row < y.length; row += every) total += (weights ? weights[row]! : 1) * of(row);
   return total;
 }
 
 function meanOf({ y, weights }: Rows): number {
   const total = weights ? weights.reduce((so, weight) => so + weight, 0) : y.length;
-  return sum(y, weights, (row) => y[row]!) / total;
+  return sum(y, weights, 1, (row) => y[row]!) / total;
 }

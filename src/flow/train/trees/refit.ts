@@ -22,7 +22,7 @@ export function refitLeaves(
   const width = x.features.length;
   const scores = new Float64Array(x.rows * outputs);
   for (let row = 0; row < x.rows; row++) scores.set(base, row * outputs);
-  const pairs = new Float64Array(2 * x.rows);
+  const pairs = new Float32Array(2 * x.rows);
   const refitted: Tree[] = [];
   for (let first = 0; first < trees.length; first += outputs) {
     const round = trees.slice(first, first + outputs).map((tree, output) => {
@@ -48,7 +48,7 @@ export function refitLeaves(
 /** Of each leaf; null where no row ends in it. */
 function newtonSteps(
   leaves: Uint32Array,
-  pairs: Float64Array,
+  pairs: Float32Array,
   count: number,
   l2: number,
 ): readonly (number | null)[] {

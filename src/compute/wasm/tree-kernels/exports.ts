@@ -3,4 +3,5 @@ export { encode } from './encode';
 export { build, clear, subtract, sumsOf } from './histogram';
 export { partition, route, takeAll } from './rows';
 export { largest, quantise } from './quantise';
-export { scan, setGrowth } from './scan';
+export { scan } from './scan';
+export { setGrowth } from './gain';

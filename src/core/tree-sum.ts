@@ -1,0 +1,18 @@
+import type { Tree } from './trees.ts';
+
+/**
+ * What a model of trees is made of, for those who explain it: the score of an output is its base and the values of its trees times the scale,
+ * added up.
+ */
+export interface TreeSum {
+  readonly base: Float64Array<ArrayBuffer>; // (outputs)
+  /** Round by round, in each one tree for each output. */
+  readonly trees: readonly Tree[];
+  /** What each tree's value is multiplied by: 1 where trees are boosted, 1 / (trees of an output) where their mean answers. */
+  readonly scale: number;
+  /**
+   * What a score is of. identity: the answer itself, a value or the probability of a class; log: its logarithm; logit: the log-odds of the second of
+   * two classes; softmax: the logarithm of a class's probability, but for what all classes of the row have in common.
+   */
+  readonly link: 'identity' | 'log' | 'logit' | 'softmax';
+}

@@ -1,13 +1,11 @@
-import type { Tree } from './trees.ts';
+import type { Ensemble } from './grown-trees.ts';
+import type { Learner } from './learner.ts';
 
 /**
  * What a model of trees is made of, for those who explain it: the score of an output is its base and the values of its trees times the scale,
  * added up.
  */
-export interface TreeSum {
-  readonly base: Float64Array<ArrayBuffer>; // (outputs)
-  /** Round by round, in each one tree for each output. */
-  readonly trees: readonly Tree[];
+export interface TreeSum extends Ensemble {
   /** What each tree's value is multiplied by: 1 where trees are boosted, 1 / (trees of an output) where their mean answers. */
   readonly scale: number;
   /**
@@ -15,4 +13,14 @@ export interface TreeSum {
    * two classes; softmax: the logarithm of a class's probability, but for what all classes of the row have in common.
    */
   readonly link: 'identity' | 'log' | 'logit' | 'softmax';
+}
+
+/** A learner whose answers are sums of trees: of each it can be told what it is made of. */
+export interface SumOfTrees extends Learner {
+  /** Throws `not-fitted`. */
+  treeSum(): TreeSum;
+}
+
+export function isSumOfTrees(learner: Learner): learner is SumOfTrees {
+  return 'treeSum' in learner;
 }

@@ -10,6 +10,7 @@ import { defaultRecipe } from '../../../src/flow/prepare/default-recipe.ts';
 import { profileTable } from '../../../src/flow/prepare/profile.ts';
 import { applyRecipe } from '../../../src/flow/prepare/apply-recipe.ts';
 import { fitRecipe } from '../../../src/flow/prepare/fit-recipe.ts';
+import { featuresOfColumns } from '../../../src/flow/prepare/features-of-columns.ts';
 import { rowNotes } from '../../../src/flow/prepare/row-notes.ts';
 import { arbitraryTable } from '../../core/arbitrary-table.ts';
 import { findStep } from './find-step.ts';
@@ -287,5 +288,40 @@ describe('notes on a row', () => {
     expect(notesOn({ age: [41], colour: ['red'], at: ['2024-01-01'] })).toEqual([
       '"age" is 41, above 40, the largest of the training rows.',
     ]);
+  });
+});
+
+describe('the features of a column', () => {
+  test('are those that change when its cells do, and no others', async () => {
+    const recipe = await learn(training);
+    const places = featuresOfColumns(recipe, findStep);
+    expect(places.flatMap((own) => [...own])).toEqual([...recipe.features.keys()]);
+    expect(places.map((own) => own.length)).toEqual([2, 3, 5]);
+    const before = apply(recipe, training);
+    for (const [index, { name }] of recipe.inputs.entries()) {
+      const order = Uint32Array.of(4, 7, 9, 1, 0, 3, 8, 5, 2, 6);
+      const columns = training.columns.map((column) =>
+        column.name === name ? takeRows({ rows: 10, columns: [column] }, order).columns[0]! : column,
+      );
+      const after = apply(recipe, { rows: 10, columns });
+      const width = recipe.features.length;
+      for (const [feature] of recipe.features.entries())
+        for (let row = 0; row < 10; row++) {
+          const source = places[index]!.includes(feature) ? order[row]! : row;
+          expect(after.data[row * width + feature]).toBe(before.data[source * width + feature]);
+        }
+    }
+  });
+
+  test('are told apart where two columns give features of one name', async () => {
+    const alike = tableOf({ a: colours.map((colour) => `b = ${colour}`), 'a = b': colours });
+    const table = {
+      rows: 10,
+      columns: [...alike.columns, ...tableOf({ target: [...colours.keys()] }).columns],
+    };
+    const recipe = await learn(table);
+    const [first, second] = featuresOfColumns(recipe, findStep);
+    expect([...first!, ...second!]).toEqual([...recipe.features.keys()]);
+    expect(first!.length).toBe(second!.length);
   });
 });

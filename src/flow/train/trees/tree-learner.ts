@@ -5,6 +5,7 @@ import type { Batch, Matrix, Prediction } from '../../../core/matrix.ts';
 import type { ErasedRows, Memory } from '../../../core/memory.ts';
 import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
+import type { SumOfTrees, TreeSum } from '../../../core/tree-sum.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
 import { checkMatrix } from '../check-rows.ts';
 import { joinBatches } from '../replay-mix.ts';
@@ -23,7 +24,7 @@ import { outputsOf, packTreeModel, treeMemory, type TreeModel } from './tree-sna
  * remembers, at the scores that it gives them, in bins of their own: new categories and values beyond those known so far are
  * told apart without a change of any older tree.
  */
-export class TreeLearner implements TreeBearer {
+export class TreeLearner implements TreeBearer, SumOfTrees {
   readonly kind: string;
   readonly problem: Problem;
   readonly #options: TreeOptions;
@@ -105,6 +106,13 @@ export class TreeLearner implements TreeBearer {
     const { ensemble, deviation } = this.#fitted();
     const { regressionLoss: loss, quantile } = this.#options;
     return { problem: this.problem, loss, quantile, deviation, ensemble };
+  }
+
+  treeSum(): TreeSum {
+    const { task } = this.problem;
+    const ofValues = this.#options.regressionLoss === 'poisson' ? 'log' : 'identity';
+    const link = task === 'binary' ? 'logit' : task === 'multiclass' ? 'softmax' : ofValues;
+    return { ...this.#fitted().ensemble, scale: 1, link };
   }
 
   forgetRows(rows?: readonly ErasedRows[]): void {

@@ -1,0 +1,34 @@
+import type { Json } from '../../../core/json.ts';
+import { noTreeFile, treesDamaged } from './failures.ts';
+import type { ForeignTrees } from './foreign-trees.ts';
+import { readLightgbm } from './lightgbm-read.ts';
+import { readXgboost } from './xgboost-read.ts';
+
+/** A text as long as a page can take: thousands of trees of hundreds of leaves have a tenth of it. */
+const MOST_BYTES = 2 ** 28;
+
+/**
+ * The trees of a file that XGBoost (JSON) or LightGBM (text) has saved, whichever it is. Nothing in it is trusted.
+ *
+ * @throws PerennialError `exchange-unknown` where it is neither; `exchange-damaged`; `exchange-unsupported`
+ */
+export function readTrees(bytes: Uint8Array): ForeignTrees {
+  if (bytes.length > MOST_BYTES)
+    throw noTreeFile(`the file has ${bytes.length} bytes; a model of trees may have ${MOST_BYTES}`);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw noTreeFile('the file is no text: XGBoost writes text where the name ends with ".json", not ".ubj"');
+  }
+  if (/^tree\r?\n/u.test(text)) return readLightgbm(text);
+  if (!text.trimStart().startsWith('{'))
+    throw noTreeFile('the file is neither a model of XGBoost in JSON nor one of LightGBM as text');
+  let file: Json;
+  try {
+    file = JSON.parse(text) as Json;
+  } catch (cause) {
+    throw treesDamaged('xgboost', 'it is not JSON, or is cut off', cause);
+  }
+  return readXgboost(file);
+}

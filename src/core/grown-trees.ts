@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { Learner, LearnerKind, LearnerParts, Problem } from './learner.ts';
+import type { Batch } from './matrix.ts';
 import type { Tree } from './trees.ts';
 
 /** Trees whose values, added up on a base, are the scores of rows. */
@@ -44,9 +45,10 @@ export function bearsTrees(learner: Learner): learner is TreeBearer {
 /** A kind of learner that takes in trees which others have grown. */
 export interface TreeKind<Options extends JsonObject = JsonObject> extends LearnerKind<Options> {
   /**
-   * A learner that answers as these trees do, remembers no row, and can learn on.
+   * A learner that answers as these trees do, and can learn on.
    *
    * @param options the loss is that of the trees, whatever they say; trees kept at most are at least so many as there are
+   * @param rows of which it remembers some from the start; none by default
    */
-  adopt(grown: GrownTrees, options: Options, parts: LearnerParts): TreeBearer;
+  adopt(grown: GrownTrees, options: Options, parts: LearnerParts, rows?: Batch): TreeBearer;
 }

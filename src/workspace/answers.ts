@@ -1,4 +1,5 @@
 import type { LabelOrigin } from '../core/feedback.ts';
+import type { RegressionLoss } from '../core/grown-trees.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Id } from '../core/ids.ts';
 import type { JobRecord, LastingJob } from '../core/job-record.ts';
@@ -15,6 +16,7 @@ import type {
 } from '../core/records.ts';
 import type { Task } from '../core/schema.ts';
 import type { WidgetOptions } from '../core/widget-options.ts';
+import type { TreeFormat } from '../flow/deploy/exchange/foreign-trees.ts';
 
 // What the house answers, for people to look at.
 
@@ -172,6 +174,34 @@ export interface SiteRequest {
   /** The files of the widget, its module among them. */
   readonly widget: readonly { readonly name: string; readonly file: Blob }[];
   readonly options: WidgetOptions;
+}
+
+export type { TreeFormat };
+
+/** How a file that was read back predicts beside the model that it was made of. */
+export interface TreeParity {
+  /** Report rows of the model; and rows drawn at the thresholds of its trees. */
+  readonly rows: number;
+  readonly probes: number;
+  /** By how much they were apart at most: of a probability, or of a value as a share of the largest. */
+  readonly largest: number;
+}
+
+/** What a file of XGBoost or LightGBM says. */
+export interface TreeFile {
+  readonly format: TreeFormat;
+  readonly task: Task;
+  /** Of a regression. */
+  readonly loss: RegressionLoss | null;
+  /** Trees, of three or more classes for each of them. */
+  readonly rounds: number;
+  /** The columns that it asks for, in its order. */
+  readonly columns: readonly string[];
+  /** Their labels, or their numbers where the file knows no others; empty for a regression. */
+  readonly classes: readonly string[];
+  readonly hasClasses: boolean;
+  /** What a person should know of how it was read. */
+  readonly notes: readonly string[];
 }
 
 export interface LeaderboardEntry {

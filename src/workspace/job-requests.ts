@@ -13,8 +13,15 @@ import type {
   SplitStrategy,
   TableVersion,
 } from '../core/records.ts';
-import type { Task } from '../core/schema.ts';
-import type { LeaderboardEntry, InspectedRow, SiteRequest } from './answers.ts';
+import type { Target, Task } from '../core/schema.ts';
+import type {
+  LeaderboardEntry,
+  InspectedRow,
+  SiteRequest,
+  TreeFile,
+  TreeFormat,
+  TreeParity,
+} from './answers.ts';
 import type { FileCheck } from './file-check.ts';
 
 /** The long jobs: what each is asked, and what comes back. */
@@ -161,6 +168,31 @@ export interface Jobs {
     };
     readonly result: { readonly file: Blob; readonly name: string };
   };
+  /**
+   * Boosted trees as a file that XGBoost (JSON) or LightGBM (text) reads. It is read back and asked about rows before it is handed over. Throws
+   * `no-trees` for other models, `exchange-unsupported` where these are beyond what the file can hold, and `parity`.
+   */
+  readonly 'export-trees': {
+    readonly request: { readonly versionId: Id; readonly format: TreeFormat };
+    readonly result: { readonly file: Blob; readonly name: string; readonly parity: TreeParity };
+  };
+  /**
+   * What a file says that XGBoost or LightGBM has saved, held against a table and what is predicted there; nothing is kept. Throws
+   * `exchange-unknown`, `exchange-damaged`, `exchange-unsupported`, `missing-column`, `column-kind`, `categories` and `target`.
+   */
+  readonly 'look-at-trees': {
+    readonly request: Pick<ImportTreesRequest, 'tableId' | 'column' | 'file' | 'labels'>;
+    readonly result: TreeFile & {
+      readonly target: Target;
+      /** Which label each class of the file is likely to be. */
+      readonly proposed: readonly string[];
+    };
+  };
+  /** Such a file becomes a version of the project, measured on report rows. Throws `classes` besides. */
+  readonly 'import-trees': {
+    readonly request: ImportTreesRequest;
+    readonly result: { readonly version: ModelVersion; readonly notes: readonly string[] };
+  };
   /** A model that was exported, as a folder for a static host or as one page that opens from disk. */
   readonly 'make-site': {
     readonly request: SiteRequest;
@@ -186,6 +218,21 @@ export interface Jobs {
 }
 
 export type JobKind = keyof Jobs;
+
+export interface ImportTreesRequest {
+  readonly projectId: Id;
+  readonly tableId: Id;
+  /** What the trees predict. */
+  readonly column: string;
+  readonly file: Blob;
+  /** The label of each class of the file, in its order; null: as it says, else the target's labels in ascending order. */
+  readonly classes: readonly string[] | null;
+  /** Of features of categories the labels in the order of their numbers, where the file does not tell them. */
+  readonly labels: Readonly<Record<string, readonly string[]>>;
+  readonly split: SplitStrategy;
+  readonly fractions: SplitFractions;
+  readonly seed: number;
+}
 
 export interface TrainRequest {
   readonly projectId: Id;

@@ -74,12 +74,12 @@ export async function train(
 }
 
 /** The table's split for this target and strategy: made once, so that later trainings are judged on the same rows. */
-async function splitFor(
+export async function splitFor(
   house: House,
   work: Work,
   table: TableVersion,
   target: Target,
-  { split: strategy, fractions }: TrainRequest,
+  { split: strategy, fractions }: Pick<TrainRequest, 'split' | 'fractions'>,
 ): Promise<Split> {
   const wanted = JSON.stringify([table.id, target.column, target.task, strategy, fractions]);
   for (const split of await house.store.list('split', { projectId: table.projectId }))
@@ -169,7 +169,7 @@ export async function nextNumber({ store }: House, projectId: Id): Promise<numbe
   return deleted.reduce((highest, number) => Math.max(highest, number), newest?.number ?? 0) + 1;
 }
 
-async function firstChampion(house: House, version: ModelVersion): Promise<Change[]> {
+export async function firstChampion(house: House, version: ModelVersion): Promise<Change[]> {
   if (await house.store.get('alias', `${version.projectId}/champion`)) return [];
   return movingAlias(house, version.projectId, 'champion', null, version.id, {
     by: 'rule',

@@ -32,6 +32,7 @@ import { storageSpace } from './storage-space.ts';
 import { generateSample, importFile, renameProject, retypeColumn } from './tables.ts';
 import { describeTarget, suggestTarget } from './targets.ts';
 import { train } from './train.ts';
+import { exportTrees, importTrees, lookAtTrees } from './tree-files.ts';
 import { Turns } from './turns.ts';
 import { projectOfJob, projectWritten, writing } from './writing.ts';
 
@@ -48,7 +49,7 @@ const lastingUseCases = (turns: Turns): LastingUseCases => ({
   'learn-rows': turns.inTurn(learnRows),
 });
 
-const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> } => ({
+const useCases = (lasting: LastingJobs, turns: Turns): { readonly [K in JobKind]: UseCase<K> } => ({
   import: (_house, request, watch) => lasting.start('import', request, watch),
   train: (_house, request, watch) => lasting.start('train', request, watch),
   'learn-on': (_house, request, watch) => lasting.start('learn-on', request, watch),
@@ -68,6 +69,9 @@ const useCases = (lasting: LastingJobs): { readonly [K in JobKind]: UseCase<K> }
   'export-project': exportProject,
   'export-model': exportModel,
   'make-site': makeSite,
+  'export-trees': exportTrees,
+  'look-at-trees': lookAtTrees,
+  'import-trees': turns.inTurn(importTrees),
   'import-archive': importArchive,
 });
 
@@ -80,7 +84,7 @@ export function openWorkspace(house: House): Workspace {
   const pruning = new Recurrence(PREDICTIONS_BETWEEN_PRUNINGS);
   const turns = new Turns();
   const lasting = new LastingJobs(house, lastingUseCases(turns));
-  const jobs = useCases(lasting);
+  const jobs = useCases(lasting, turns);
   const write = <T>(projectId: Id | null, work: () => Promise<T>): Promise<T> =>
     writing(house, projectId, unwatched, work);
   const deleteAlone = async (target: DeletionTarget, cascade = false): Promise<Deletion> => {

@@ -24,6 +24,9 @@ const WRITTEN: { readonly [K in JobKind]: Written<Jobs[K]['request']> } = {
   'export-project': () => null,
   'export-model': () => null,
   'make-site': () => null,
+  'export-trees': () => null,
+  'look-at-trees': () => null,
+  'import-trees': ({ projectId }) => projectId,
   'import-archive': () => null,
 };
 

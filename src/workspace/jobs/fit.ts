@@ -3,15 +3,15 @@ import type { Batch } from '../../core/matrix.ts';
 import type { Role } from '../../core/records.ts';
 import type { Target } from '../../core/schema.ts';
 import { baselineOf } from '../../flow/evaluate/baseline.ts';
-import { evaluate } from '../../flow/evaluate/evaluate.ts';
 import { validationLoss } from '../../flow/evaluate/validation-loss.ts';
 import { categoriesOf } from '../../flow/prepare/categories.ts';
 import { fitRecipe } from '../../flow/prepare/fit-recipe.ts';
 import { balancedWeights } from '../../flow/select/class-weights.ts';
 import { findLearner, findSteps } from '../model-catalog.ts';
+import { evaluateReported } from './evaluate-reported.ts';
 import type { ComputeJob } from './job.ts';
 import { assemble, learnerParts, writeModel } from './model.ts';
-import { batchOf, predictAll, predictionsOf } from './model-rows.ts';
+import { batchOf, predictAll } from './model-rows.ts';
 import { storedRows } from './stored-tables.ts';
 
 /** From a table to an evaluated model. Only training rows teach; report rows are looked at once, at the end. */
@@ -37,23 +37,11 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   const report = await learner.fit(train, validation, { seed, engine, context });
 
   const baseline = baselineOf(task, classes, train.y);
-  const reported = await predictionsOf(model, await rowsOf('report'), context, order);
   return {
     ...(await writeModel(model, context)),
     report,
     validationLoss: validationLoss(task, await predictAll(learner, validation.x, context), validation.y),
-    evaluation:
-      reported.y.length === 0
-        ? null
-        : await evaluate({
-            task,
-            classes,
-            ...reported,
-            baseline,
-            seed,
-            inOrder: order !== 'random',
-            context,
-          }),
+    evaluation: await evaluateReported(model, await rowsOf('report'), { baseline, seed, order }, context),
     baseline,
   };
 };

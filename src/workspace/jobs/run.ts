@@ -20,6 +20,9 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   site: async () => (await import('./site.ts')).site,
   pack: async () => (await import('./pack.ts')).pack,
   unpack: async () => (await import('./unpack.ts')).unpack,
+  'export-trees': async () => (await import('./export-trees.ts')).exportTrees,
+  'look-at-trees': async () => (await import('./look-at-trees.ts')).lookAtTrees,
+  'adopt-trees': async () => (await import('./adopt-trees.ts')).adoptTrees,
   forget: async () => (await import('./forget.ts')).forget,
 };
 

@@ -24,11 +24,18 @@ export function readTrees(bytes: Uint8Array): ForeignTrees {
   if (/^tree\r?\n/u.test(text)) return readLightgbm(text);
   if (!text.trimStart().startsWith('{'))
     throw noTreeFile('the file is neither a model of XGBoost in JSON nor one of LightGBM as text');
-  let file: Json;
+  return readXgboost(parsed(text));
+}
+
+/** XGBoost writes a condition that every number is below as `Infinity`, which is no JSON. */
+function parsed(text: string): Json {
   try {
-    file = JSON.parse(text) as Json;
+    return JSON.parse(text) as Json;
   } catch (cause) {
-    throw treesDamaged('xgboost', 'it is not JSON, or is cut off', cause);
+    try {
+      return JSON.parse(text.replace(/(?<=[[,]-?)Infinity(?=[,\]])/gu, '1e39')) as Json;
+    } catch {
+      throw treesDamaged('xgboost', 'it is not JSON, or is cut off', cause);
+    }
   }
-  return readXgboost(file);
 }

@@ -6,6 +6,9 @@ import { cannotLeave } from './failures.ts';
 import { objectText } from './object-text.ts';
 import { rowsOfNodes } from './prepare-to-leave.ts';
 
+/** Larger than any number of 32 bits, and JSON. */
+const BEYOND = '1e39';
+
 /** Where XGBoost has no parent. */
 const NO_PARENT = 2 ** 31 - 1;
 
@@ -58,7 +61,7 @@ export function xgboostTreeText(tree: Tree, id: number, features: number): strin
       each((node) => {
         if (!isCategory[node]) return conditionOf(tree.thresholds[node]!);
         // It takes no split of categories that names none: every number lies below the condition instead.
-        return named[node]!.length > 0 ? 0 : LARGEST_FLOAT32;
+        return named[node]!.length > 0 ? 0 : Infinity;
       }, values),
     ),
     split_indices: JSON.stringify(each((node) => tree.features[node]!)),
@@ -73,14 +76,9 @@ export function xgboostTreeText(tree: Tree, id: number, features: number): strin
   });
 }
 
+/** Where every number is up to the threshold it is one that 32 bits take for infinite. */
 function conditionOf(threshold: number): number {
-  const condition = nextFloat32Up(threshold);
-  if (Number.isFinite(condition)) return condition;
-  throw cannotLeave(
-    'xgboost',
-    `a threshold is ${threshold}, above which there is no number`,
-    'scale the feature',
-  );
+  return threshold < LARGEST_FLOAT32 ? nextFloat32Up(threshold) : Infinity;
 }
 
 function leafOf(value: number): number {
@@ -96,7 +94,7 @@ function leafOf(value: number): number {
 function numbersText(values: readonly number[]): string {
   const texts = values.map((value) => {
     // The number of few digits that is rounded to the same Float32: nine are enough for each.
-    const text = String(Number(Math.fround(value).toPrecision(9)));
+    const text = value === Infinity ? BEYOND : String(Number(Math.fround(value).toPrecision(9)));
     return /[.e]/u.test(text) ? text : `${text}.0`;
   });
   return `[${texts.join(',')}]`;

@@ -1,6 +1,6 @@
 import type { Json } from '../../../core/json.ts';
 import type { Tree } from '../../../core/trees.ts';
-import { nextFloat32Down } from '../../../math/float32.ts';
+import { LARGEST_FLOAT32, nextFloat32Down } from '../../../math/float32.ts';
 import type { CategorySets } from './category-sets.ts';
 import { treesUnsupported } from './failures.ts';
 import { gatherTree } from './gather-tree.ts';
@@ -51,9 +51,10 @@ export function readXgboostTree(
       if (!(Number.isInteger(node) && node >= 0 && node < length))
         refuse(`a node of "${place}" has the child ${node}; its nodes go from 0 to ${length - 1}`);
       const condition = Math.fround(conditions[node]!);
-      if (!Number.isFinite(condition))
+      if (lefts[node] === -1) {
+        if (Number.isFinite(condition)) return { kind: 'leaf', value: condition, count: weights[node]! };
         refuse(`"${place}.split_conditions[${node}]" is ${conditions[node]}, more than 32 bits hold`);
-      if (lefts[node] === -1) return { kind: 'leaf', value: condition, count: weights[node]! };
+      }
       const feature = asked[node]!;
       if (!(Number.isInteger(feature) && feature >= 0 && feature < features))
         refuse(`"${place}.split_indices[${node}]" is ${feature}; its features go from 0 to ${features - 1}`);
@@ -64,7 +65,7 @@ export function readXgboostTree(
         const set = sets.of(chosen.get(node) ?? refuse(`node ${node} of "${place}" names no categories`));
         return { ...split, threshold: NaN, set, isMissingLeft: !isDefaultLeft, left: right, right: left };
       }
-      const threshold = nextFloat32Down(condition);
+      const threshold = condition === Infinity ? LARGEST_FLOAT32 : nextFloat32Down(condition);
       if (!Number.isFinite(threshold))
         refuse(`"${place}.split_conditions[${node}]" is ${condition}; no number is below it`);
       return { ...split, threshold, set: null, isMissingLeft: isDefaultLeft, left, right };

@@ -2,6 +2,8 @@ import type { TreeKind } from '../../../core/grown-trees.ts';
 import { Random } from '../../../core/random.ts';
 import type { Task } from '../../../core/schema.ts';
 import { checkProblem } from '../check-problem.ts';
+import { takeRows } from '../take-rows.ts';
+import { normaliseWeights } from '../weighted-rows.ts';
 import { TreeLearner } from './tree-learner.ts';
 import { checkTreeOptions, type TreeOptions } from './tree-options.ts';
 import { outputsOf, treeMemory, unpackTreeModel } from './tree-snapshot.ts';
@@ -82,13 +84,15 @@ export const boostedTrees: TreeKind<TreeOptions> = {
     checkTreeOptions(options, problem);
     return new TreeLearner(kind, problem, options, parts, model);
   },
-  adopt: ({ problem, loss, quantile, deviation, ensemble }, asked, parts) => {
+  adopt: ({ problem, loss, quantile, deviation, ensemble }, asked, parts, rows) => {
     checkProblem(problem, { kind, tasks });
     const mostTrees = Math.max(asked.mostTrees, ensemble.trees.length / outputsOf(problem));
     const options: TreeOptions = { ...asked, regressionLoss: loss, quantile, mostTrees };
     checkTreeOptions(options, problem);
     const memory = parts.memory.create(treeMemory(problem, options));
-    const random = new Random(ADOPTED_SEED).save();
-    return new TreeLearner(kind, problem, options, parts, { ensemble, deviation, memory, random });
+    const random = new Random(ADOPTED_SEED);
+    if (rows) memory.add(normaliseWeights(takeRows(rows, problem, true)), random);
+    const model = { ensemble, deviation, memory, random: random.save() };
+    return new TreeLearner(kind, problem, options, parts, model);
   },
 };

@@ -3,6 +3,7 @@ import type { Problem } from '../../../../src/core/learner.ts';
 import { Random } from '../../../../src/core/random.ts';
 import type { Task } from '../../../../src/core/schema.ts';
 import type { Tree } from '../../../../src/core/trees.ts';
+import { LARGEST_FLOAT32 } from '../../../../src/math/float32.ts';
 import type { NamedTrees } from '../../../../src/flow/deploy/exchange/foreign-trees.ts';
 
 /** Two numbers, one of them with a name that no other system takes as it is, and two categories, of which one needs two words a set. */
@@ -75,7 +76,7 @@ function arbitraryTree(random: Random): Tree {
   for (const [leaf, [side, node]] of open.entries()) side[node] = ~leaf;
   return {
     features,
-    thresholds: Float32Array.from(features, (feature) => (feature < 2 ? 2 * random.uniform() - 1 : NaN)),
+    thresholds: Float32Array.from(features, (feature) => (feature < 2 ? anyThreshold(random) : NaN)),
     sets,
     missing: Uint8Array.from(features, () => random.below(2)),
     left,
@@ -84,6 +85,11 @@ function arbitraryTree(random: Random): Tree {
     values: Float64Array.from({ length: nodes + 1 }, () => random.uniform() - 0.5),
     counts: Float64Array.from({ length: nodes + 1 }, () => 1 + random.below(50)),
   };
+}
+
+/** Sometimes one that every number is up to: what is missing is told from what is not. */
+function anyThreshold(random: Random): number {
+  return random.below(12) === 0 ? LARGEST_FLOAT32 : 2 * random.uniform() - 1;
 }
 
 /** Rows with missing cells and numbers that stand on a threshold, or closer to it than 32 bits tell: as numbers of 64 bits. */
@@ -95,7 +101,7 @@ export function arbitraryRows({ grown }: NamedTrees, rows: number, seed: number)
     const kind = random.below(5);
     if (kind === 0) return NaN;
     if (kind === 1) return threshold;
-    if (kind === 2) return threshold * (1 + (random.below(9) - 4) * 2 ** -25);
+    if (kind === 2 && threshold < LARGEST_FLOAT32) return threshold * (1 + (random.below(9) - 4) * 2 ** -25);
     return 3 * random.uniform() - 1.5;
   };
   const category = (count: number) => (random.below(5) === 0 ? NaN : random.below(count));

@@ -45,6 +45,15 @@ test('the sizes of trees are those of their bytes', () => {
   }
 });
 
+test('a condition that every number is below is read as XGBoost writes it again', () => {
+  const named = arbitraryTrees(TREE_CASES[0]!, 5);
+  const text = writeXgboost(named);
+  expect(text).toContain('1e39');
+  const again = readTrees(encode(text.replaceAll('1e39', 'Infinity')));
+  const rows = arbitraryRows(named, 50, 6);
+  expect(answersOf(again.grown, rows)).toEqual(answersOf(readTrees(encode(text)).grown, rows));
+});
+
 /** Some characters of a file become others, or go. */
 const anyMutation = fc.array(
   fc.record({

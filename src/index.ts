@@ -30,6 +30,8 @@ export type { ModelVersion } from './core/records.ts';
 // evaluate
 export type { Evaluation, EvaluationSummary, Comparison, Score } from './core/evaluation.ts';
 // deploy
+export type { ImportTreesOptions } from './library/import-trees-request.ts';
+export type { TreeFormat, TreeParity } from './workspace/answers.ts';
 export type { RowPrediction } from './workspace/answers.ts';
 // learn
 export type { LabelledRow, LabelOrigin } from './core/feedback.ts';

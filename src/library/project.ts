@@ -9,9 +9,11 @@ import type {
   ProjectView,
   RowPrediction,
   TargetSuggestion,
+  TreeFormat,
   Workspace,
 } from '../workspace/api.ts';
 import { type ImportOptions, importRequest } from './import-request.ts';
+import { type ImportTreesOptions, importTreesRequest } from './import-trees-request.ts';
 import { labelledRows } from './labelled-rows.ts';
 import { newestTable } from './newest-table.ts';
 import { cellsOf, type Row } from './rows.ts';
@@ -204,6 +206,48 @@ export class Project {
     const { rememberedRows = false, passphrase = null } = options;
     const request = { versionId: await this.#versionOf(options), rememberedRows, passphrase };
     return this.#workspace.run('export-model', request, watchOf(options));
+  }
+
+  /**
+   * Boosted trees as a file of another system, `xgboost` (JSON) or `lightgbm` (text), and how far it predicts otherwise, which was tried before: on report rows,
+   * and on rows at the trees' own thresholds.
+   *
+   * Features are numbers as they are (yes or no is 1 or 0), NaN where one is missing, and categories by their numbers, whose labels stand in the
+   * file. LightGBM adds up the same numbers of 64 bits; XGBoost rounds to 32, so that answers are equal to about 1e-6.
+   *
+   * Throws `no-trees` for models of other kinds.
+   */
+  async exportTrees(
+    format: TreeFormat,
+    options: VersionChoice & Watch = {},
+  ): Promise<Jobs['export-trees']['result']> {
+    const request = { versionId: await this.#versionOf(options), format };
+    return this.#workspace.run('export-trees', request, watchOf(options));
+  }
+
+  /**
+   * Trees that XGBoost (JSON) or LightGBM (text) has saved become a version, measured on report rows, which can learn on. Their features are matched with the
+   * columns by name. Whether they have learnt some of the report rows elsewhere, nobody here can know: then their scores are too good.
+   *
+   * Throws `exchange-unknown`, `exchange-damaged`, `exchange-unsupported`, `missing-column`, `column-kind`, `categories`, `classes` and `target`, each with the way out.
+   *
+   * @example
+   * const perennial = await openPerennial();
+   * const rows = Array.from({ length: 200 }, (_, i) => ({ height: i % 40, kind: i % 40 > 20 ? 'oak' : 'birch' }));
+   * const project = await perennial.import(rows);
+   * await project.train({ target: 'kind', learner: 'boosted-trees' });
+   * const { file, parity } = await project.exportTrees('lightgbm');
+   * parity.largest // 0
+   * const { version } = await project.importTrees(file);
+   * version.cause // 'imported'
+   * version.evaluation?.scores[0]?.metric // 'accuracy'
+   */
+  async importTrees(
+    file: Blob | string,
+    options: ImportTreesOptions = {},
+  ): Promise<Jobs['import-trees']['result']> {
+    const request = await importTreesRequest(this.#workspace, await this.describe(), file, options);
+    return this.#workspace.run('import-trees', request, watchOf(options));
   }
 
   /** What happened, newest first. */

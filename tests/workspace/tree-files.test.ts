@@ -95,6 +95,14 @@ test.each(formats)(
     });
     expect(Math.abs(comparison.difference)).toBeLessThan(1e-5);
     await house.workspace.moveAlias(table.projectId, 'champion', version.id, 'it came from elsewhere');
+    const { file: archive } = await runJob(house.workspace, 'export-project', {
+      projectId: table.projectId,
+      passphrase: null,
+    });
+    const other = openHouse();
+    await runJob(other.workspace, 'import-archive', { file: archive, passphrase: null, ifPresent: 'refuse' });
+    const plain = { 'age [y]': 30, 'home city': 'Ulm', member: true };
+    expect(await asked(other, version.id, plain)).toEqual(await asked(house, version.id, plain));
     const { version: next } = await learnOn(house, table.projectId, trips(300, 2));
     expect(next).toMatchObject({ cause: 'fine-tuned', parents: [version.id] });
   },
@@ -134,7 +142,7 @@ test.each(models)(
     );
     const outputs = classes && classes.length > 2 ? 3 : 1;
     for (const row of [0, 4, 9, 17, 33]) {
-      const [size, city, rooms, age] = cells.slice(4 * row, 4 * row + 4) as (number | null)[];
+      const [size, city, rooms, age] = cells.slice(4 * row, 4 * row + 4);
       const fields = {
         'size m2': size!,
         city: city === null ? null : labels[city!]!,
@@ -158,12 +166,12 @@ test('a label that the trees do not know is answered like a missing one, as in L
   const { text, predicted } = exchange.models.find(({ name }) => name === 'unseen category')!;
   const request = importing(table, 'sold', new Blob([text]), { classes: ['sold', 'kept'] });
   const { version } = await runJob(house.workspace, 'import-trees', request);
-  const [size, , rooms, age] = cells.slice(40, 44) as (number | null)[];
+  const [size, , rooms, age] = cells.slice(40, 44);
   const { probabilities } = await house.workspace.predictRow(version.id, {
     ...{ 'size m2': size!, rooms: rooms!, age: age! },
     city: 'Rom',
   });
-  const kept = probabilities!.find(({ label }) => label === 'kept')!.probability;
+  const kept = probabilities.find(({ label }) => label === 'kept')!.probability;
   expect(Math.abs(kept - predicted[10]!)).toBeLessThan(1e-6);
 });
 

@@ -12,38 +12,17 @@ import type { Hash, Id } from '../core/ids.ts';
 import type { Role, SplitFractions, SplitOrigins, SplitStrategy } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
 import type { Blobs } from '../core/store.ts';
-import type { SiteRequest, TreeFile, TreeFormat, TreeParity } from './answers.ts';
+import type { SiteRequest } from './answers.ts';
 import type { FileCheck } from './file-check.ts';
 import type { Served } from '../flow/learn/origin-weights.ts';
 import type { ArchiveKind } from '../flow/deploy/archive/manifest.ts';
 import type { ArchivedKind } from '../flow/deploy/archive/records/schemas.ts';
 import type { RowScores } from '../flow/learn/trial.ts';
 import type { InspectedRow } from './api.ts';
+import type { RowOrder, StoredModel, StoredRows, StoredTable } from './stored.ts';
+import type { TreeFileJobs } from './tree-file-jobs.ts';
 
-/** A table where it rests: Arrow IPC streams in row order, one a chunk. */
-export interface StoredTable {
-  readonly rows: number;
-  readonly chunks: readonly Hash[];
-  /** Rows of each chunk but the last. */
-  readonly chunkRows: number;
-}
-
-/** Some rows of a table: those that have one of the roles named, by each of the assignments. */
-export interface StoredRows {
-  readonly table: StoredTable;
-  /** Each a Uint8Array of indexes into ROLES, one a row. */
-  readonly roles: readonly Hash[];
-  readonly named: readonly Role[];
-  /** Only those of them whose label came to be known in one of these ways; absent: all of them. */
-  readonly origins?: { readonly rows: Hash; readonly named: readonly LabelOrigin[] };
-}
-
-/** A model where it rests: everything that a prediction needs. */
-export interface StoredModel {
-  readonly recipe: Hash;
-  readonly snapshot: Hash;
-  readonly target: Target;
-}
+export type * from './stored.ts';
 
 export interface ReadTable {
   readonly table: StoredTable;
@@ -54,7 +33,7 @@ export interface ReadTable {
  * Everything over 8 ms: what each kind of work is given, and what comes back. Work is a function of its request, which is
  * small and plain: large things are read and written as blobs, chunk by chunk.
  */
-export interface ComputeJobs {
+export interface ComputeJobs extends TreeFileJobs {
   readonly read: {
     readonly request: {
       readonly file: Blob;
@@ -232,53 +211,6 @@ export interface ComputeJobs {
     readonly request: SiteRequest;
     readonly result: { readonly file: Blob };
   };
-  /**
-   * A model's trees as a file of XGBoost or LightGBM. Throws `no-trees` for other models, `parity` where the file, read back, predicts otherwise.
-   *
-   * `rows`: on which it is held against the model, besides rows at its thresholds.
-   */
-  readonly 'export-trees': {
-    readonly request: {
-      readonly model: StoredModel;
-      readonly format: TreeFormat;
-      readonly rows: StoredRows | null;
-    };
-    readonly result: { readonly file: Blob; readonly parity: TreeParity };
-  };
-  /** What a file of XGBoost or LightGBM says. Throws `exchange-...`, and `missing-column` where it asks for columns that there are not. */
-  readonly 'look-at-trees': {
-    readonly request: {
-      readonly file: Blob;
-      readonly columns: readonly ColumnProfile[];
-      readonly targetColumn: string;
-      readonly labels: Readonly<Record<string, readonly string[]>>;
-    };
-    readonly result: TreeFile;
-  };
-  /** Such a file as a model of a table. */
-  readonly 'adopt-trees': {
-    readonly request: {
-      readonly file: Blob;
-      readonly columns: readonly ColumnProfile[];
-      readonly labels: Readonly<Record<string, readonly string[]>>;
-      /** The label of each class of the file. */
-      readonly classes: readonly string[];
-      readonly table: StoredTable;
-      readonly roles: Hash;
-      readonly target: Target;
-      readonly order: RowOrder;
-      readonly seed: number;
-    };
-    readonly result: {
-      readonly model: StoredModel;
-      readonly sizeBytes: number;
-      readonly evaluation: Evaluation | null;
-      readonly baseline: Baseline;
-      readonly format: TreeFormat;
-      readonly rounds: number;
-      readonly options: JsonObject;
-    };
-  };
   /** A copy of a model without the rows that it keeps to learn on from. */
   readonly forget: {
     readonly request: { readonly model: StoredModel };
@@ -291,12 +223,6 @@ export interface Unpacked {
   readonly kind: ArchiveKind;
   readonly records: Readonly<Partial<Record<ArchivedKind, readonly Hash[]>>>;
 }
-
-/**
- * Whether rows beside each other are alike: random: no more than others are; rows: as they stand in the table; otherwise
- * in the order of this column's times.
- */
-export type RowOrder = 'random' | 'rows' | { readonly column: string };
 
 /** What tells how much a row counts whose label came by chance or by a person's choice: see `originWeights`. */
 export interface Weighing extends Served {

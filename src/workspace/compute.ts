@@ -1,7 +1,6 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice, LostEngine } from '../core/dense.ts';
 import type { Baseline, Evaluation } from '../core/evaluation.ts';
-import type { LabelOrigin } from '../core/feedback.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { LearningReport } from '../core/learner.ts';
 import type { ColumnProfile } from '../core/profile.ts';

@@ -29,9 +29,11 @@ export type { LeaderboardEntry } from './workspace/answers.ts';
 export type { ModelVersion } from './core/records.ts';
 // evaluate
 export type { Evaluation, EvaluationSummary, Comparison, Score } from './core/evaluation.ts';
+export type { ColumnImportance, ColumnUse, Importance, PermutationImportance } from './core/importance.ts';
 // deploy
 export type { ImportTreesOptions } from './library/import-trees-request.ts';
 export type { TreeFormat, TreeParity } from './workspace/answers.ts';
+export type { AnswerReasons, ColumnReason } from './core/answer-reasons.ts';
 export type { RowPrediction } from './workspace/answers.ts';
 // learn
 export type { LabelledRow, LabelOrigin } from './core/feedback.ts';

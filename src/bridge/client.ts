@@ -56,6 +56,7 @@ export function openClient(startWorker: () => Worker): Client {
     describeTarget: ask('describeTarget'),
     form: ask('form'),
     predictRow: ask('predictRow'),
+    explainRow: ask('explainRow'),
     feedback: ask('feedback'),
     waitingLabels: ask('waitingLabels'),
     setAuditRate: ask('setAuditRate'),

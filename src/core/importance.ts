@@ -22,6 +22,19 @@ export interface PermutationImportance {
   readonly columns: readonly ColumnImportance[];
 }
 
+/** What a model looks at, measured from without and, where it consists of trees, looked up within. */
+export interface Importance {
+  /** Null where none of its rows are here. */
+  readonly permutation: PermutationImportance | null;
+  /**
+   * Which rows those are. report: they chose nothing about it; judge: they decided whether it became champion; validation: they told it when to stop
+   * learning, so that it does a bit better on them than on others.
+   */
+  readonly role: 'report' | 'judge' | 'validation' | null;
+  /** The largest share of gain first; null where it does not consist of trees. */
+  readonly use: readonly ColumnUse[] | null;
+}
+
 /** How much the trees of a model use a column. */
 export interface ColumnUse {
   readonly column: string;

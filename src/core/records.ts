@@ -2,6 +2,7 @@ import type { Hash, Id } from './ids.ts';
 import type { EngineChoice, EngineKind } from './dense.ts';
 import type { Baseline, Evaluation, EvaluationSummary } from './evaluation.ts';
 import type { LabelOrigin } from './feedback.ts';
+import type { Importance } from './importance.ts';
 import type { JobFile, JobRecord } from './job-record.ts';
 import type { JsonObject } from './json.ts';
 import type { ColumnProfile } from './profile.ts';
@@ -164,6 +165,8 @@ export interface VersionReport {
   readonly projectId: Id;
   readonly curve: readonly CurvePoint[];
   readonly evaluation: Evaluation | null;
+  /** Absent until somebody asked for it. */
+  readonly importance?: Importance;
 }
 
 export type AliasName = 'champion' | 'challenger';

@@ -1,7 +1,9 @@
+import type { AnswerReasons } from '../core/answer-reasons.ts';
 import type { EngineChoice } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { LabelledRow, LabelOrigin } from '../core/feedback.ts';
 import type { Id } from '../core/ids.ts';
+import type { Importance } from '../core/importance.ts';
 import type { EventKind, EventRecord, ModelVersion } from '../core/records.ts';
 import type {
   Deletion,
@@ -120,6 +122,25 @@ export class Project {
     const answers: RowPrediction[] = [];
     for (const row of asked) answers.push(await ask(row));
     return answers;
+  }
+
+  /**
+   * Why the model answers a row so: what each of its columns adds to the score, from where nothing is known of the row to the answer (exact Shapley
+   * values; those of all features that were made from a column are added up). Null of learners that do not consist of trees.
+   *
+   * Throws `cell` for one that is not of its column's kind.
+   */
+  async explain(row: Row, choice: VersionChoice = {}): Promise<AnswerReasons | null> {
+    return this.#workspace.explainRow(await this.#versionOf(choice), cellsOf(row));
+  }
+
+  /**
+   * Which columns a version looks at: how much worse it answers rows that taught it nothing when a column's cells are shuffled among them, and, of trees, what their
+   * splits gained and how many they are. Kept with the version. Throws `no-rows` where none of its rows are here.
+   */
+  async importance(options: VersionChoice & Watch = {}): Promise<Importance> {
+    const request = { versionId: await this.#versionOf(options) };
+    return (await this.#workspace.run('find-importance', request, watchOf(options))).importance;
   }
 
   /** The same rows as CSV, with a prediction (and its probabilities) beside each: for many at once. */

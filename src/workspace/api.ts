@@ -1,3 +1,4 @@
+import type { AnswerReasons } from '../core/answer-reasons.ts';
 import type { BackupAbout, Restored } from '../core/backup.ts';
 import type { LabelledRow, LabelOrigin } from '../core/feedback.ts';
 import type { JobWatch } from '../core/progress.ts';
@@ -77,6 +78,14 @@ export interface Workspace {
     versionId: Id,
     row: Readonly<Record<string, string | number | boolean | null>>,
   ): Promise<RowPrediction>;
+  /**
+   * Why the version answers the row so, where its learner consists of trees; null of other learners. Answered without a compute worker, and
+   * not kept.
+   */
+  explainRow(
+    versionId: Id,
+    row: Readonly<Record<string, string | number | boolean | null>>,
+  ): Promise<AnswerReasons | null>;
   /**
    * Keeps what a prediction should have said, to be learnt later, and tells what the label counts as: of a prediction that was
    * drawn at random to be checked, a confirmation or a correction is an audit. Throws `unknown-label`, `cell`, `no-label`,

@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice, LostEngine } from '../core/dense.ts';
 import type { Baseline, Evaluation } from '../core/evaluation.ts';
+import type { Importance } from '../core/importance.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { LearningReport } from '../core/learner.ts';
 import type { ColumnProfile } from '../core/profile.ts';
@@ -182,6 +183,15 @@ export interface ComputeJobs extends TreeFileJobs {
       readonly limit: number;
     };
     readonly result: { readonly columns: readonly string[]; readonly rows: readonly InspectedRow[] };
+  };
+  /** What the model loses when it cannot look at a column; without rows only how much its trees use each. */
+  readonly importance: {
+    readonly request: {
+      readonly model: StoredModel;
+      readonly rows: StoredRows | null;
+      readonly seed: number;
+    };
+    readonly result: Pick<Importance, 'permutation' | 'use'>;
   };
   /** Blobs as one `.perennial` file, sealed where there is a passphrase. */
   readonly pack: {

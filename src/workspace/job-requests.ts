@@ -2,6 +2,7 @@ import type { ColumnKind } from '../core/column.ts';
 import type { EngineChoice } from '../core/dense.ts';
 import type { Comparison, Evaluation } from '../core/evaluation.ts';
 import type { LabelledRow } from '../core/feedback.ts';
+import type { Importance } from '../core/importance.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ReadOptions, ReadReport } from '../core/reader.ts';
 import type { Id } from '../core/ids.ts';
@@ -153,6 +154,14 @@ export interface Jobs {
       readonly limit: number;
     };
     readonly result: { readonly columns: readonly string[]; readonly rows: readonly InspectedRow[] };
+  };
+  /**
+   * Which columns a version looks at; kept with what was measured of it. Throws `no-rows` where none of its rows are here and its learner cannot be
+   * looked into.
+   */
+  readonly 'find-importance': {
+    readonly request: { readonly versionId: Id };
+    readonly result: { readonly importance: Importance };
   };
   /** Everything that a project is, but for work under way, as one `.perennial` file; protected where there is a passphrase. */
   readonly 'export-project': {

@@ -1,7 +1,10 @@
+import type { AnswerReasons } from '../core/answer-reasons.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
 import type { EventRecord, ModelVersion } from '../core/records.ts';
 import type { Field, Target } from '../core/schema.ts';
+import { isSumOfTrees } from '../core/tree-sum.ts';
+import { answerReasons } from '../flow/evaluate/answer-reasons.ts';
 import { isDrawnForAudit } from '../flow/learn/audit.ts';
 import { rowNotes } from '../flow/prepare/row-notes.ts';
 import type { Jobs, RowPrediction, Workspace } from './api.ts';
@@ -80,6 +83,20 @@ export async function predictRow(
     ...answerOf(version.target, values),
     notes: rowNotes(model.recipe, table),
   };
+}
+
+/** Null where the learner tells no reasons. Nothing is kept of it. */
+export async function explainRow(
+  house: House,
+  models: LoadedModels,
+  versionId: string,
+  row: Row,
+): Promise<AnswerReasons | null> {
+  const model = await models.of(house, await need(house, 'version', versionId));
+  const { learner, recipe, target } = model;
+  if (!isSumOfTrees(learner)) return null;
+  const x = model.matrix(tableOfRow(recipe.inputs, row));
+  return answerReasons(learner.treeSum(), x, model.columns(), target);
 }
 
 function answerOf(target: Target, values: Float32Array): Pick<RowPrediction, 'answer' | 'probabilities'> {

@@ -19,9 +19,10 @@ import { deleteNow, describeDeletion, projectOf } from './deleting.ts';
 import { answeredRows, keepFeedback, waitingLabels } from './feedback.ts';
 import { checkFile } from './file-checks.ts';
 import { type House, need } from './house.ts';
+import { findImportance } from './importance.ts';
 import { LastingJobs, type LastingUseCases } from './lasting-jobs.ts';
 import { learnOn, learnRows } from './learn-on.ts';
-import { form, LoadedModels, predictFile, predictRow } from './predictions.ts';
+import { explainRow, form, LoadedModels, predictFile, predictRow } from './predictions.ts';
 import { cells, projectSummaries, projectView, setAuditRate } from './projects.ts';
 import { Recurrence } from './recurrence.ts';
 import { setRetention } from './retention.ts';
@@ -66,6 +67,7 @@ const useCases = (lasting: LastingJobs, turns: Turns): { readonly [K in JobKind]
   'evaluate-file': evaluateFile,
   compare: compareVersions,
   inspect: inspectVersion,
+  'find-importance': findImportance,
   'export-project': exportProject,
   'export-model': exportModel,
   'make-site': makeSite,
@@ -108,6 +110,7 @@ export function openWorkspace(house: House): Workspace {
     describeTarget: (tableId, column) => describeTarget(house, tableId, column),
     form: (versionId) => form(house, models, versionId),
     predictRow: (versionId, row) => predictRow(house, models, pruning, versionId, row),
+    explainRow: (versionId, row) => explainRow(house, models, versionId, row),
     feedback: (eventId, label, origin) => keepFeedback(house, eventId, label, origin),
     waitingLabels: (projectId) => waitingLabels(house, projectId),
     async setAuditRate(projectId, rate) {

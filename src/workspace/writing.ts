@@ -21,6 +21,8 @@ const WRITTEN: { readonly [K in JobKind]: Written<Jobs[K]['request']> } = {
   'evaluate-file': () => null,
   compare: () => null,
   inspect: () => null,
+  // Added to what was measured of a version, the same from any tab.
+  'find-importance': () => null,
   'export-project': () => null,
   'export-model': () => null,
   'make-site': () => null,

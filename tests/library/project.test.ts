@@ -48,6 +48,20 @@ describe('a project from code', () => {
     expect(lines.map((line) => line.split(',')[place])).toEqual(many.map(({ answer }) => answer));
   });
 
+  test('trees say what they look at, and why they answer a row so', async () => {
+    const { version: grown } = await project.train({ target: 'kind', learner: 'boosted-trees' });
+    const choice = { version: grown.id };
+    const { permutation, use } = await project.importance(choice);
+    expect(permutation!.columns.slice(0, 2).map(({ column }) => column)).toContain('height');
+    expect(use!.map(({ column }) => column).toSorted()).toEqual(['girth', 'height', 'planted']);
+    const [row] = trees(300, 301);
+    const reasons = (await project.explain(row!, choice))!;
+    expect(reasons.label).toBe((await project.predict(row!, choice)).answer);
+    const sum = reasons.columns.reduce((all, { contribution }) => all + contribution, reasons.base);
+    expect(sum).toBeCloseTo(reasons.score, 10);
+    expect(await project.explain(row!, { version: version.id })).toBeNull();
+  });
+
   test('rows, and the text of a file, are evaluated alike', async () => {
     const rows = trees(300, 360);
     const text = ['height;girth;planted;kind']

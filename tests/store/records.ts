@@ -83,6 +83,14 @@ export function version(
       projectId,
       curve: [{ step: 1, epoch: 1, trainLoss: 0.5, validationLoss: null }],
       evaluation,
+      importance: {
+        permutation: {
+          ...{ rows: 2, repeats: 5, loss: 'log-loss', before: 0.5, errorBefore: 0.5 },
+          columns: [{ column: 'x', rise: 0.1, spread: 0.01, errorRise: 0.2 }],
+        },
+        role: 'report',
+        use: [{ column: 'x', gainShare: 1, splits: 3 }],
+      },
     },
   ];
 }

@@ -48,3 +48,83 @@ test('trees take columns as they are, are opened elsewhere, and learn on', async
   const changed = await house.workspace.predictRow(next.id, row);
   expect(changed.answer).not.toEqual(answer.answer);
 });
+
+test('what trees look at is measured on rows that taught them nothing, kept, and goes along in a file', async () => {
+  const house = openHouse();
+  const table = await importCsv(house, shoppers(900, 1));
+  const version = await train(house, table, { learner: 'boosted-trees', fractions });
+  expect((await house.workspace.report(version.id)).importance).toBeUndefined();
+  const { importance } = await runJob(house.workspace, 'find-importance', { versionId: version.id });
+  const { permutation, role, use } = importance;
+  expect(role).toBe('report');
+  expect(permutation).toMatchObject({ rows: version.evaluation!.rows, repeats: 5, loss: 'log-loss' });
+  const score = (metric: string) => version.evaluation!.scores.find((each) => each.metric === metric)!.value;
+  expect(permutation!.before).toBeCloseTo(score('log-loss'), 6);
+  expect(permutation!.errorBefore).toBeCloseTo(1 - score('accuracy'), 12);
+  const names = ['age', 'city', 'member', 'seen'];
+  expect(permutation!.columns.map(({ column }) => column).toSorted()).toEqual(names);
+  expect(permutation!.columns.at(-1)!.column).toBe('seen');
+  expect(permutation!.columns[0]!.rise).toBeGreaterThan(0.1);
+  expect(use!.map(({ column }) => column).toSorted()).toEqual(names);
+  expect(use!.reduce((sum, { gainShare }) => sum + gainShare, 0)).toBeCloseTo(1, 12);
+  expect((await house.workspace.report(version.id)).importance).toEqual(importance);
+  const again = await runJob(house.workspace, 'find-importance', { versionId: version.id });
+  expect(again.importance).toEqual(importance);
+
+  const { file } = await runJob(house.workspace, 'export-model', {
+    ...{ versionId: version.id, rememberedRows: false, passphrase: null },
+  });
+  const other = openHouse();
+  const { versionId } = await runJob(other.workspace, 'import-archive', {
+    ...{ file, passphrase: null, ifPresent: 'refuse' as const },
+  });
+  expect((await other.workspace.report(versionId!)).importance).toEqual(importance);
+  const within = await runJob(other.workspace, 'find-importance', { versionId: versionId! });
+  expect(within.importance).toEqual({ permutation: null, role: null, use });
+});
+
+test('why trees answer a row so is told at once, and nothing of it is kept', async () => {
+  const house = openHouse();
+  const table = await importCsv(house, shoppers(900, 1));
+  const version = await train(house, table, { learner: 'boosted-trees', fractions });
+  const row = { age: 60, city: 'Ulm', member: true, seen: null };
+  const answer = await house.workspace.predictRow(version.id, row);
+  const before = house.contents();
+  const reasons = (await house.workspace.explainRow(version.id, row))!;
+  expect(house.contents()).toEqual(before);
+  expect(reasons).toMatchObject({ label: answer.answer, scale: 'log-odds' });
+  expect(reasons.answer).toBeCloseTo(answer.probabilities[0]!.probability, 5);
+  const sum = reasons.columns.reduce((all, { contribution }) => all + contribution, reasons.base);
+  expect(sum).toBeCloseTo(reasons.score, 10);
+  expect(reasons.columns.map(({ column }) => column).toSorted()).toEqual(['age', 'city', 'member', 'seen']);
+  await expect(house.workspace.explainRow(version.id, { ...row, age: 'old' })).rejects.toMatchObject({
+    code: 'cell',
+  });
+});
+
+test('of other learners it is measured what they look at, and no reasons are told', async () => {
+  const house = openHouse();
+  const table = await importCsv(house, shoppers(600, 1));
+  const version = await train(house, table, { learner: 'linear', fractions });
+  const { importance } = await runJob(house.workspace, 'find-importance', { versionId: version.id });
+  expect(importance).toMatchObject({ role: 'report', use: null });
+  expect(importance.permutation!.columns.at(-1)!.column).toBe('seen');
+  expect(await house.workspace.explainRow(version.id, {})).toBeNull();
+});
+
+test('a model without trees whose rows are elsewhere is refused by name', async () => {
+  const house = openHouse();
+  const table = await importCsv(house, shoppers(600, 1));
+  const version = await train(house, table, { learner: 'linear', fractions });
+  const { file } = await runJob(house.workspace, 'export-model', {
+    ...{ versionId: version.id, rememberedRows: false, passphrase: null },
+  });
+  const other = openHouse();
+  const { versionId } = await runJob(other.workspace, 'import-archive', {
+    ...{ file, passphrase: null, ifPresent: 'refuse' as const },
+  });
+  await expect(runJob(other.workspace, 'find-importance', { versionId: versionId! })).rejects.toMatchObject({
+    code: 'no-rows',
+    stage: 'evaluate',
+  });
+});

@@ -1,7 +1,7 @@
 import { PerennialError } from '../../core/errors.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Learner, LearnerParts } from '../../core/learner.ts';
-import type { Prediction } from '../../core/matrix.ts';
+import type { Matrix, Prediction } from '../../core/matrix.ts';
 import type { JobWatch } from '../../core/progress.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { Target } from '../../core/schema.ts';
@@ -11,6 +11,7 @@ import { columnOf, type Table } from '../../core/table.ts';
 import { forward } from '../../math/dense.ts';
 import { applyRecipe, applyRecipeTo } from '../../flow/prepare/apply-recipe.ts';
 import { encodeTarget } from '../../flow/prepare/encode-target.ts';
+import { featuresOfColumns } from '../../flow/prepare/features-of-columns.ts';
 import { findLearner, findNested, findSteps } from '../model-catalog.ts';
 import type { ComputeContext, StoredModel } from '../compute.ts';
 import type { House } from '../house.ts';
@@ -25,6 +26,9 @@ export interface Model {
   write(table: Table, into: Float32Array, startRow: number, watch: Pick<JobWatch, 'signal'>): Promise<void>;
   labels(table: Table): Float32Array<ArrayBuffer>;
   predict(table: Table): Prediction;
+  matrix(table: Table): Matrix;
+  /** The columns that it reads, each with the features that were made from it. */
+  columns(): readonly { readonly name: string; readonly features: Uint32Array<ArrayBuffer> }[];
 }
 
 /** What a learner with these options is built of; engines that this work has lost are passed over. */
@@ -73,6 +77,11 @@ export async function assemble(recipe: Recipe, target: Target, learner: Learner)
     write: (table, into, startRow, watch) => applyRecipeTo(recipe, table, findStep, into, startRow, watch),
     labels: (table) => encodeTarget(columnOf(table, target.column), target),
     predict: (table) => learner.predict(applyRecipe(recipe, table, findStep)),
+    matrix: (table) => applyRecipe(recipe, table, findStep),
+    columns: () => {
+      const features = featuresOfColumns(recipe, findStep);
+      return recipe.inputs.map(({ name }, input) => ({ name, features: features[input]! }));
+    },
   };
 }
 

@@ -17,6 +17,7 @@ const jobs: { readonly [K in ComputeKind]: () => Promise<ComputeJob<K>> } = {
   predict: async () => (await import('./predict.ts')).predict,
   check: async () => (await import('./check.ts')).check,
   inspect: async () => (await import('./inspect.ts')).inspect,
+  importance: async () => (await import('./importance.ts')).importance,
   site: async () => (await import('./site.ts')).site,
   pack: async () => (await import('./pack.ts')).pack,
   unpack: async () => (await import('./unpack.ts')).unpack,

@@ -7,6 +7,7 @@ import type {
   Reliability,
   Resampling,
 } from '../../../../core/evaluation.ts';
+import type { Importance } from '../../../../core/importance.ts';
 import type { CurvePoint } from '../../../../core/progress.ts';
 import type { Judgement, ModelVersion, VersionReport } from '../../../../core/records.ts';
 import { count, hash, id, json, list, measured, schemaOf, text, whole } from './plain.ts';
@@ -153,6 +154,30 @@ const evaluation = schemaOf<Evaluation>()(
   }),
 );
 
+const importance = schemaOf<Importance>()(
+  strictObject({
+    permutation: nullable(
+      strictObject({
+        rows: count,
+        repeats: count,
+        loss: picklist(['log-loss', 'absolute-error']),
+        before: measured,
+        errorBefore: nullable(measured),
+        columns: list(
+          strictObject({
+            column: text,
+            rise: measured,
+            spread: measured,
+            errorRise: nullable(measured),
+          }),
+        ),
+      }),
+    ),
+    role: nullable(picklist(['report', 'judge', 'validation'])),
+    use: nullable(list(strictObject({ column: text, gainShare: measured, splits: count }))),
+  }),
+);
+
 export const report = schemaOf<VersionReport>()(
   strictObject({
     kind: literal('report'),
@@ -160,5 +185,6 @@ export const report = schemaOf<VersionReport>()(
     projectId: id,
     curve: list(curvePoint),
     evaluation: nullable(evaluation),
+    importance: exactOptional(importance),
   }),
 );

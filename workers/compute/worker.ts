@@ -1,4 +1,4 @@
-import { chooseTrees } from '../../src/compute/choose-trees.ts';
+import { treeChooser } from '../../src/compute/choose-trees.ts';
 import '../../src/seal/first.ts';
 import { engineChooser, type EngineHost } from '../../src/compute/choose.ts';
 import { engineCandidates } from '../../src/compute/probe/candidates.ts';
@@ -6,6 +6,7 @@ import { MeasuredEngines } from '../../src/compute/probe/measured-engines.ts';
 import { enginePlace } from '../../src/compute/probe/place.ts';
 import { openWasmEngine } from '../../src/compute/wasm/engine.ts';
 import { openWasmForward } from '../../src/compute/wasm/forward.ts';
+import { openTreeThreads } from '../../src/compute/wasm/tree-threads.ts';
 import { webgpuAdapter } from '../../src/compute/webgpu-adapter.ts';
 import { settle } from '../../src/core/outcome.ts';
 import { openEngineStore } from '../../src/store/engine-store.ts';
@@ -29,6 +30,7 @@ const host: EngineHost = {
 const engines = new MeasuredEngines(openEngineStore(ENGINE_DATABASE), enginePlace, () =>
   engineCandidates(host),
 );
+const chooseTrees = treeChooser(crossOriginIsolated ? () => openTreeThreads(startSecondThread) : null);
 const chooseEngine = engineChooser(host, () => engines.forTraining());
 
 const jobs = serveCompute<ComputeJobs>((kind, request, context) =>

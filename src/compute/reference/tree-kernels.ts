@@ -39,6 +39,8 @@ export class PlainTreeKernels implements TreeKernels {
     this.#growth = growth;
   }
 
+  end(): void {}
+
   largest(): readonly [number, number] {
     let [gradient, hessian] = [0, 0];
     for (const row of this.#order) {

@@ -53,6 +53,8 @@ export interface TreeKernels {
   gradients(): Float32Array;
   /** Takes rows in as the root's; null: all. */
   begin(rows: Uint32Array | null, growth: TreeGrowth): void;
+  /** The tree is grown, or nobody waits for it any more. */
+  end(): void;
   /** The largest sizes of gradient and hessian among the root's rows. */
   largest(): readonly [gradient: number, hessian: number];
   /**

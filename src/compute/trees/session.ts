@@ -22,8 +22,12 @@ export class BinnedSession implements TreeSession {
   }
 
   *grow(rows: Uint32Array<ArrayBuffer> | null, growth: TreeGrowth): Sliced<Tree> {
-    this.#grown = yield* growTree(this.#kernels, this.#bins, rows, rows?.length ?? this.rows, growth);
-    return this.#grown.tree;
+    try {
+      this.#grown = yield* growTree(this.#kernels, this.#bins, rows, rows?.length ?? this.rows, growth);
+      return this.#grown.tree;
+    } finally {
+      this.#kernels.end();
+    }
   }
 
   leafRows(leaf: number): Uint32Array {
@@ -38,5 +42,6 @@ export class BinnedSession implements TreeSession {
 
   close(): void {
     this.#grown = null;
+    this.#kernels.end();
   }
 }

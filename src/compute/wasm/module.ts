@@ -122,10 +122,15 @@ export function startSharedKernels(module: WebAssembly.Module): Kernels {
   return { ...(exports as unknown as Kernels), memory };
 }
 
-/** Computes panels over a memory that another thread shares, until that one has let go (kernels/helper.ts). */
-export function help(module: WebAssembly.Module, memory: WebAssembly.Memory, record: number): void {
+/** Works over a memory that another thread shares, until that one has let go (kernels/helper.ts, tree-kernels/helper.ts). */
+export function help(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  record: number,
+  cells = 0,
+): void {
   const { exports } = new WebAssembly.Instance(module, { env: { abort, memory } });
-  (exports as unknown as { help(record: number): void }).help(record);
+  (exports as unknown as { help(record: number, cells: number): void }).help(record, cells);
 }
 
 const activations = { relu: 0, tanh: 1, gelu: 2 } as const;

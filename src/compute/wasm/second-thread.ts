@@ -1,23 +1,12 @@
 import type { DenseShape } from '../../core/dense.ts';
 import { denseLayers } from '../../math/dense.ts';
+import { HelperRecord, type HelpCall } from './helper-record.ts';
 import { compileKernels, startSharedKernels, type KernelBuild, type Kernels } from './module.ts';
 
 /** Multiply-adds of a product from which it is shared: below, telling the other thread takes as long as it saves. */
 const SHARED_FROM = 2_500_000;
 /** Rows of the largest batch that is expected; those of a larger one are shared as well. */
 const USUAL_BATCH = 1024;
-
-/** Places in the record of a product (kernels/task.ts), in numbers of four bytes. */
-const TAKEN = 17;
-const OPEN = 18;
-const CALLED = 19;
-
-/** What the second thread is handed: it calls `help` of module.ts with it. */
-export interface HelpCall {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly record: number;
-}
 
 /** A second thread for large products: one worker for all sessions of an engine, started when the first of them needs it. */
 export class SecondThread {
@@ -45,7 +34,7 @@ export class SecondThread {
       const record = kernels.shareFrom(SHARED_FROM);
       const call = () =>
         (this.#worker ??= this.#start()).postMessage({ module, memory, record } satisfies HelpCall);
-      return { kernels, sharing: new Sharing(memory, record, largestProduct(shape), call) };
+      return { kernels, sharing: new Sharing(new HelperRecord(memory, record, call), largestProduct(shape)) };
     } catch {
       return null;
     }
@@ -54,30 +43,27 @@ export class SecondThread {
 
 /** What one session shares with the second thread. */
 export class Sharing {
-  readonly #record: Int32Array<ArrayBufferLike>;
+  readonly #record: HelperRecord;
   readonly #product: number;
-  readonly #call: () => void;
 
-  constructor(memory: WebAssembly.Memory, record: number, product: number, call: () => void) {
-    this.#record = new Int32Array(memory.buffer, record);
+  constructor(record: HelperRecord, product: number) {
+    this.#record = record;
     this.#product = product;
-    this.#call = call;
   }
 
   /** Panels that the second thread has computed so far. */
   get taken(): number {
-    return Atomics.load(this.#record, TAKEN);
+    return this.#record.taken;
   }
 
   /** Does work on batches of so many rows; the second thread helps if it is there in time, and if there is enough for two. */
   during<T>(batchRows: number, work: () => T): T {
     if (this.#product * batchRows < SHARED_FROM) return work();
-    Atomics.store(this.#record, OPEN, 1);
-    if (Atomics.compareExchange(this.#record, CALLED, 0, 1) === 0) this.#call();
+    this.#record.open();
     try {
       return work();
     } finally {
-      Atomics.store(this.#record, OPEN, 0);
+      this.#record.close();
     }
   }
 }

@@ -7,8 +7,10 @@ import {
   type Split,
   type TreeKernels,
 } from '../trees/kernels.ts';
+import type { HelperRecord } from './helper-record.ts';
 import type { TreeMemory } from './tree-memory.ts';
 import type { TreeExports } from './tree-module.ts';
+import type { TreeHelp } from './tree-threads.ts';
 
 /** A code's cell of a histogram: the sum of gradients and rows in one whole number, and that of hessians. */
 const CELL_BYTES = 16;
@@ -36,19 +38,25 @@ export class WasmTreeKernels implements TreeKernels {
   readonly #random: number;
   readonly #result: number;
   readonly #goesLeft: number;
+  readonly #help: TreeHelp | null;
   readonly #slots: number[] = [];
+  #helper: HelperRecord | null = null;
   #routes = { at: 0, bytes: 0 };
   #count = 0;
   #shift = 0;
   #units: readonly [gradient: number, hessian: number] = [1, 1];
 
-  /** @param bins where the codes stand: (rows, features) */
+  /**
+   * @param bins where the codes stand: (rows, features)
+   * @param help where there is a second thread
+   */
   constructor(
     exports: TreeExports,
     memory: TreeMemory,
     features: readonly CodedFeature[],
     bins: number,
     rows: number,
+    help: TreeHelp | null = null,
   ) {
     this.#exports = exports;
     this.#memory = memory;
@@ -56,6 +64,7 @@ export class WasmTreeKernels implements TreeKernels {
     this.#width = features.length;
     this.#stride = CELL_BYTES * (1 + Math.max(...features.map((feature) => feature.bins))) + LINE_BYTES;
     this.#bins = bins;
+    this.#help = help;
     this.#pairs = memory.take(2 * 4 * rows);
     this.#order = memory.take(4 * rows);
     this.#scratch = memory.take(4 * rows);
@@ -76,6 +85,10 @@ export class WasmTreeKernels implements TreeKernels {
 
   begin(rows: Uint32Array | null, growth: TreeGrowth): void {
     this.#count = rows?.length ?? this.#rows;
+    if (this.#help && this.#count * this.#width >= this.#help.leastCells) {
+      this.#helper ??= this.#help.start(this.#memory.take(this.#stride * this.#width));
+      this.#helper.open();
+    }
     if (rows) this.#memory.words(this.#order, this.#count).set(rows);
     else this.#exports.takeAll(this.#order, this.#count);
     const { l1, l2, leafRows, leafHessian, minimumGain, monotone } = growth;
@@ -86,6 +99,10 @@ export class WasmTreeKernels implements TreeKernels {
     );
     const directions = this.#memory.bytes(this.#directions, this.#width).fill(0);
     if (monotone) directions.set(new Uint8Array(monotone.buffer, monotone.byteOffset, monotone.length));
+  }
+
+  end(): void {
+    this.#helper?.close();
   }
 
   largest(): readonly [number, number] {

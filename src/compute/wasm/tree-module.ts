@@ -1,3 +1,5 @@
+import { compileText } from './compile-text.ts';
+
 /** What the tree kernels export (tree-kernels/exports.ts); addresses are bytes in their memory. */
 export interface TreeExports {
   readonly memory: WebAssembly.Memory;
@@ -17,6 +19,7 @@ export interface TreeExports {
     stride: number,
     shift: number,
   ): void;
+  shareFrom(cells: number, helper: number): number;
   subtract(parent: number, child: number, bytes: number): void;
   sumsOf(cells: number, bytes: number, out: number): void;
   partition(
@@ -79,20 +82,20 @@ let compiled: Promise<WebAssembly.Module> | null = null;
  * @throws where wasm, its SIMD, or compiling it is refused.
  */
 export function compileTreeKernels(): Promise<WebAssembly.Module> {
-  compiled ??= compile();
+  compiled ??= import('virtual:kernels/trees').then(({ base64 }) => compileText(base64));
   compiled.catch(() => (compiled = null));
   return compiled;
 }
 
-async function compile(): Promise<WebAssembly.Module> {
-  const { base64 } = await import('virtual:kernels/trees');
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
-}
-
-/** An instance of its own, with a memory of its own. */
-export function startTreeKernels(module: WebAssembly.Module): TreeExports {
+/** An instance of its own, with a memory of its own, or with one that another thread shares. */
+export function startTreeKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory | null = null,
+): TreeExports {
   const abort = (): never => {
     throw new WebAssembly.RuntimeError('the tree kernels were aborted');
   };
-  return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as TreeExports;
+  const env = memory ? { abort, memory } : { abort };
+  const exports = new WebAssembly.Instance(module, { env }).exports as unknown as TreeExports;
+  return memory ? { ...exports, memory } : exports;
 }

@@ -7,6 +7,7 @@ import { BinnedSession } from '../trees/session.ts';
 import { WasmTreeKernels } from './tree-kernels.ts';
 import { TreeMemory } from './tree-memory.ts';
 import { compileTreeKernels, startTreeKernels, type TreeExports } from './tree-module.ts';
+import type { TreeThreads } from './tree-threads.ts';
 
 /** Cells encoded between two looks at whether others want in. */
 const SLICE_CELLS = 250_000;
@@ -14,22 +15,24 @@ const SLICE_CELLS = 250_000;
 /**
  * Trees in WebAssembly: the same trees as those of plain TypeScript, to the last bit.
  *
+ * @param threads where a second thread may help with large leaves; the trees are the same
  * @throws where wasm cannot run here.
  * @example
  * const { kind } = await openWasmTrees();
  * kind // 'wasm'
  */
-export async function openWasmTrees(): Promise<TreeEngine> {
+export async function openWasmTrees(threads: TreeThreads | null = null): Promise<TreeEngine> {
   const module = await compileTreeKernels();
   return {
     kind: 'wasm',
     *open(x, plan) {
       const bins = yield* makeBins(x, plan);
-      const exports = startTreeKernels(module);
+      const shared = threads?.start(x.data.length);
+      const exports = shared?.exports ?? startTreeKernels(module);
       const memory = new TreeMemory(exports.memory);
       const codes = memory.take(x.data.length);
       const features = bins.map(({ count, isCategory }) => ({ bins: count, isCategory }));
-      const kernels = new WasmTreeKernels(exports, memory, features, codes, x.rows);
+      const kernels = new WasmTreeKernels(exports, memory, features, codes, x.rows, shared?.help);
       yield* encode(exports, memory, bins, x.data, x.rows, codes);
       return new BinnedSession(kernels, bins, x.rows);
     },

@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 
 const cache = resolve(import.meta.dirname, '../../../.cache/kernels');
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
-const request = /^virtual:kernels\/(product|trees|(?:plain|relaxed)(?:-shared|-helper)?)$/;
+const request = /^virtual:kernels\/(product|(?:plain|relaxed|trees)(?:-shared|-helper)?)$/;
 
 /** What is shared has to name its most: all that wasm can address, in pages of 64 KiB. */
 const PAGES = 65_536;
@@ -15,7 +15,7 @@ const PAGES = 65_536;
 /**
  * Compiles the kernels from AssemblyScript: `virtual:kernels/plain` and `virtual:kernels/relaxed` export the wasm as `base64`,
  * `plain-shared` and so on those over a memory that threads share, `plain-helper` what a second thread runs over the same memory,
- * `product` one kernel alone (product.ts), `trees` those that grow trees (tree-kernels/);
+ * `product` one kernel alone (product.ts), `trees`, `trees-shared` and `trees-helper` those that grow trees (tree-kernels/);
  * so that it comes with the code in a page, a worker and Node alike. What was compiled once from the same text is kept.
  */
 export function kernels(): Plugin {
@@ -38,7 +38,7 @@ function compiled(build: string): Buffer {
     options.push('--enable', 'threads', '--importMemory', '--sharedMemory', '--noExportMemory');
     options.push('--initialMemory', '1', '--maximumMemory', String(PAGES));
   }
-  const sources = resolve(import.meta.dirname, build === 'trees' ? 'tree-kernels' : 'kernels');
+  const sources = resolve(import.meta.dirname, build.startsWith('trees') ? 'tree-kernels' : 'kernels');
   const entry = build === 'product' ? 'product.ts' : build.endsWith('-helper') ? 'helper.ts' : 'exports.ts';
   const texts = readdirSync(sources).map((name) => [name, readFileSync(resolve(sources, name), 'utf8')]);
   const key = createHash('sha256')

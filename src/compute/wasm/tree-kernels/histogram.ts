@@ -23,7 +23,7 @@ export function clear(cells: usize, bytes: usize): void {
  *
  * @param pairs of each row gradient and hessian, as whole numbers of 32 bits
  */
-export function build(
+export function addRows(
   bins: usize,
   width: i32,
   pairs: usize,
@@ -79,6 +79,11 @@ export function build(
 
 function add(at: usize, pair: v128): void {
   v128.store(at, i64x2.add(v128.load(at), pair));
+}
+
+/** Adds one histogram to another. */
+export function addCells(cells: usize, others: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) add(cells + at, v128.load(others + at));
 }
 
 /** Takes one histogram off another. */

@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { HelperRecord } from '../../../src/compute/wasm/helper-record.ts';
+import type { HelperRecord } from '../../../src/compute/wasm/helper-record.ts';
 import { openTreeThreads, type TreeThreads } from '../../../src/compute/wasm/tree-threads.ts';
 import { openWasmTrees } from '../../../src/compute/wasm/trees.ts';
 import { Random } from '../../../src/core/random.ts';

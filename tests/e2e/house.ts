@@ -59,7 +59,10 @@ export class House {
   }
 
   /** From a file to an evaluated model, with everything as proposed. */
-  async firstModel(upload: Upload, learner?: 'Linear model' | 'Neural network'): Promise<void> {
+  async firstModel(
+    upload: Upload,
+    learner?: 'Linear model' | 'Neural network' | 'Boosted trees',
+  ): Promise<void> {
     await this.bring(upload, 'Drop a CSV file here');
     await this.press(/^Predict /);
     if (learner) await this.page.getByRole('radio', { name: learner, exact: true }).check();

@@ -1,3 +1,4 @@
+import type { AnswerReasons } from '../../core/answer-reasons.ts';
 import type { PerennialError } from '../../core/errors.ts';
 import type { Id } from '../../core/ids.ts';
 import type { ModelVersion, TableVersion } from '../../core/records.ts';
@@ -18,6 +19,8 @@ export class Question {
   fields = $state.raw<readonly Field[] | null>(null);
   values = $state.raw<FormValues>({});
   answer = $state.raw<RowPrediction | null>(null);
+  /** Why it is so, beside what was filled in then; null where the model tells no reasons. */
+  reasons = $state.raw<{ readonly told: AnswerReasons; readonly values: FormValues } | null>(null);
   /** The row of the table that fills the form, and what the table says of it. */
   origin = $state.raw<{ readonly row: number; readonly actual: string | null } | null>(null);
   problem = $state.raw<PerennialError | null>(null);
@@ -98,14 +101,21 @@ export class Question {
 
   /** Asks for the answer to what is filled in. */
   async ask(): Promise<void> {
-    const { version, fields } = this;
+    const { version, fields, values } = this;
     if (!version || !fields) return;
     const asked = ++this.#asked;
     this.isAsking = true;
     this.problem = null;
     try {
-      const answer = await this.#house.ask.predictRow(version.id, rowOf(fields, this.values));
-      if (asked === this.#asked) this.answer = answer;
+      const row = rowOf(fields, values);
+      const { ask } = this.#house;
+      const [answer, told] = await Promise.all([
+        ask.predictRow(version.id, row),
+        ask.explainRow(version.id, row),
+      ]);
+      if (asked !== this.#asked) return;
+      this.answer = answer;
+      this.reasons = told && { told, values };
     } catch (error) {
       if (asked === this.#asked) this.problem = asProblem(error);
     } finally {

@@ -57,7 +57,8 @@ const OTHER = 2;
 /** A row against the rows of a background, in one tree after another. */
 class Comparison {
   #tree!: Tree;
-  #others = 0;
+  /** The background's rows, in an order in which those that go one way stand together. */
+  #others = new Uint32Array(0);
   #scale = 1;
   /** 1: the row goes left at the node. */
   #isLeft = new Uint8Array(0); // (nodes)
@@ -80,7 +81,7 @@ class Comparison {
   take(tree: Tree, { rows, features, data }: Matrix, scale: number): number {
     const nodes = tree.features.length;
     this.#tree = tree;
-    this.#others = rows;
+    this.#others = Uint32Array.from({ length: rows }, (_, row) => row * nodes);
     this.#scale = scale;
     this.#isLeft = new Uint8Array(nodes);
     this.#othersLeft = new Uint8Array(nodes * rows);
@@ -100,33 +101,60 @@ class Comparison {
     decide(this.#tree, data, at, this.#isLeft, 0);
     this.#into = into;
     this.#start = start;
-    for (let other = 0; other < this.#others; other++) this.#walk(0, other * nodes, 0, 0);
+    this.#walk(0, 0, this.#others.length, 0, 0);
   }
 
-  /** `byRow` features that only the row satisfies lie on the way to the node, and `byOther` that only the other does. */
-  #walk(node: number, other: number, byRow: number, byOther: number): void {
+  /**
+   * The row against the others from `from` up to `to`, all of which came the same way. `byRow` features that only the row satisfies lie on it, and
+   * `byOther` that only the others do.
+   */
+  #walk(node: number, from: number, to: number, byRow: number, byOther: number): void {
     if (node < 0) {
-      const value = this.#scale * this.#tree.values[~node]!;
+      const value = (to - from) * this.#scale * this.#tree.values[~node]!;
       this.#forRow = byRow > 0 ? value * this.#weight(byRow - 1, byOther) : 0;
       this.#forOther = byOther > 0 ? value * this.#weight(byRow, byOther - 1) : 0;
       return;
     }
     const { features, left, right } = this.#tree;
     const feature = features[node]!;
-    const rowsWay = this.#isLeft[node] === 1 ? left[node]! : right[node]!;
-    const othersWay = this.#othersLeft[other + node] === 1 ? left[node]! : right[node]!;
+    const isLeft = this.#isLeft[node]!;
+    const [rowsWay, othersWay] = isLeft ? [left[node]!, right[node]!] : [right[node]!, left[node]!];
     const parted = this.#parted[feature]!;
-    if (rowsWay === othersWay || parted === ROW) return this.#walk(rowsWay, other, byRow, byOther);
-    if (parted === OTHER) return this.#walk(othersWay, other, byRow, byOther);
-    this.#parted[feature] = ROW;
-    this.#walk(rowsWay, other, byRow + 1, byOther);
-    const [rowForRow, rowForOther] = [this.#forRow, this.#forOther];
-    this.#parted[feature] = OTHER;
-    this.#walk(othersWay, other, byRow, byOther + 1);
-    this.#parted[feature] = BOTH;
-    this.#into[this.#start + feature]! += rowForRow - this.#forOther;
-    this.#forRow += rowForRow;
-    this.#forOther += rowForOther;
+    if (parted === ROW) return this.#walk(rowsWay, from, to, byRow, byOther);
+    const middle = this.#divide(node, isLeft, from, to);
+    if (middle === to) return this.#walk(rowsWay, from, to, byRow, byOther);
+    let [forRow, forOther] = [0, 0];
+    if (middle > from) {
+      this.#walk(rowsWay, from, middle, byRow, byOther);
+      [forRow, forOther] = [this.#forRow, this.#forOther];
+    }
+    if (parted === OTHER) this.#walk(othersWay, middle, to, byRow, byOther);
+    else {
+      this.#parted[feature] = ROW;
+      this.#walk(rowsWay, middle, to, byRow + 1, byOther);
+      const gained = this.#forRow;
+      forRow += this.#forRow;
+      forOther += this.#forOther;
+      this.#parted[feature] = OTHER;
+      this.#walk(othersWay, middle, to, byRow, byOther + 1);
+      this.#parted[feature] = BOTH;
+      this.#into[this.#start + feature]! += gained - this.#forOther;
+    }
+    this.#forRow += forRow;
+    this.#forOther += forOther;
+  }
+
+  /** Puts the others that go the row's way in front. @returns where the rest begins */
+  #divide(node: number, isLeft: number, from: number, to: number): number {
+    const [others, othersLeft] = [this.#others, this.#othersLeft];
+    let middle = from;
+    for (let at = from; at < to; at++) {
+      const other = others[at]!;
+      if (othersLeft[other + node] !== isLeft) continue;
+      others[at] = others[middle]!;
+      others[middle++] = other;
+    }
+    return middle;
   }
 
   #weight(u: number, v: number): number {

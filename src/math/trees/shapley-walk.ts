@@ -1,5 +1,5 @@
 import type { Tree } from '../../core/trees.ts';
-import { gaussLegendre } from '../gauss-legendre.ts';
+import { gaussLegendre, type Quadrature } from '../gauss-legendre.ts';
 import { goesLeft } from './goes-left.ts';
 import { leftShares } from './tree-covers.ts';
 
@@ -31,10 +31,10 @@ export class ShapleyWalk {
   #vectors = new Float64Array(0); // (nodes + leaves, size)
   /** Whether the row takes the edge, and all above it that ask for the same feature. */
   #isTaken = new Uint8Array(0); // (edges)
-  /** For `take`: the edge that leads to a node, its share, its count where it is taken. */
+  /** For `take`: the edge that leads to a node; the share of its rows and 1 / its factor where it is taken. */
   #above = new Int32Array(0); // (nodes)
   #shares = new Float64Array(0); // (edges)
-  #own = new Float64Array(0); // (edges, size)
+  #inverse = new Float64Array(0); // (edges, size)
 
   /** Gets a tree ready, whose values count times the scale. @returns the mean of its values over the rows that it was grown on */
   take(tree: Tree, scale: number): number {
@@ -44,9 +44,10 @@ export class ShapleyWalk {
     this.#size = Math.ceil(this.#findPrior(tree) / 2);
     this.#makeRoom(nodes);
     const shares = leftShares(tree);
+    const rule = gaussLegendre(this.#size);
     for (let node = 0; node < nodes; node++) {
-      this.#prepareEdge(2 * node, left[node]!, shares[node]!, scale);
-      this.#prepareEdge(2 * node + 1, right[node]!, 1 - shares[node]!, scale);
+      this.#prepareEdge(2 * node, left[node]!, shares[node]!, scale, rule);
+      this.#prepareEdge(2 * node + 1, right[node]!, 1 - shares[node]!, scale, rule);
     }
     if (nodes === 0) return scale * values[0]!;
     const means = new Float64Array(nodes);
@@ -73,11 +74,12 @@ export class ShapleyWalk {
       prior[node] = edge;
       const asked = different[node]! + (edge === NONE ? 1 : 0);
       most = Math.max(most, asked);
-      for (const [side, child] of [left[node]!, right[node]!].entries())
-        if (child >= 0) {
-          above[child] = 2 * node + side;
-          different[child] = asked;
-        }
+      for (let side = 0; side < 2; side++) {
+        const child = side === 0 ? left[node]! : right[node]!;
+        if (child < 0) continue;
+        above[child] = 2 * node + side;
+        different[child] = asked;
+      }
     }
     return most;
   }
@@ -93,17 +95,22 @@ export class ShapleyWalk {
     if (this.#factors.length < 4 * nodes * size) {
       this.#factors = new Float64Array(4 * nodes * size);
       this.#counts = new Float64Array(4 * nodes * size);
-      this.#own = new Float64Array(2 * nodes * size);
+      this.#inverse = new Float64Array(2 * nodes * size);
       this.#vectors = new Float64Array((2 * nodes + 1) * size);
     }
     this.#vectors.fill(1, 0, size);
   }
 
-  #prepareEdge(edge: number, child: number, ofRows: number, scale: number): void {
+  #prepareEdge(
+    edge: number,
+    child: number,
+    ofRows: number,
+    scale: number,
+    { nodes, weights }: Quadrature,
+  ): void {
     const size = this.#size;
     const prior = this.#prior[edge >> 1]!;
-    const [factors, counts, owns] = [this.#factors, this.#counts, this.#own];
-    const { nodes, weights } = gaussLegendre(size);
+    const [factors, counts, inverse] = [this.#factors, this.#counts, this.#inverse];
     const before = prior === NONE ? 1 : this.#shares[prior]!;
     const share = before * ofRows;
     const value = child < 0 ? scale * this.#tree.values[~child]! : 1;
@@ -114,15 +121,15 @@ export class ShapleyWalk {
       const [t, weight] = [nodes[q]!, weights[q]!];
       const rest = 1 - t;
       const factor = t + share * rest;
-      const aboveFactor = value / (t + before * rest);
-      const counted = prior === NONE ? 0 : owns[prior * size + q]!;
-      const own = (weight * (1 - share)) / factor;
+      const own = 1 / factor;
+      const above = prior === NONE ? 1 : inverse[prior * size + q]!;
+      const counted = weight * (1 - before) * above;
       const at = 2 * edge * size + q;
-      owns[edge * size + q] = own;
-      factors[at] = share * rest * aboveFactor;
-      factors[at + size] = factor * aboveFactor;
+      inverse[edge * size + q] = own;
+      factors[at] = share * rest * above * value;
+      factors[at + size] = factor * above * value;
       counts[at] = -weight / rest - counted;
-      counts[at + size] = own - counted;
+      counts[at + size] = weight * (1 - share) * own - counted;
     }
   }
 

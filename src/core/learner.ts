@@ -1,6 +1,6 @@
 import type { ChooseEngine, DenseForward, EngineChoice, EngineKind } from './dense.ts';
 import type { JsonObject } from './json.ts';
-import type { Batch, Matrix, Prediction } from './matrix.ts';
+import type { Batch, ChunkedBatch, Matrix, Prediction } from './matrix.ts';
 import type { ErasedRows, MemoryKind } from './memory.ts';
 import type { CurvePoint, JobContext } from './progress.ts';
 import type { Task } from './schema.ts';
@@ -69,6 +69,16 @@ export interface Learner {
    */
   forgetRows(rows?: readonly ErasedRows[]): void;
   save(): Snapshot;
+}
+
+/** A learner that keeps of its rows less than their matrix: they may come chunk by chunk. */
+export interface ChunkLearner extends Learner {
+  /** As `fit`, to the same bytes. No row weighs nothing. */
+  fitChunks(train: ChunkedBatch, validation: Batch, run: LearningRun): Promise<LearningReport>;
+}
+
+export function learnsFromChunks(learner: Learner): learner is ChunkLearner {
+  return 'fitChunks' in learner;
 }
 
 /** A learner whose question may grow while it learns: the learners of streams. */

@@ -9,6 +9,18 @@ export interface Matrix {
   readonly data: Float32Array<ArrayBuffer>; // (rows, features)
 }
 
+/** Rows that come chunk by chunk, so that they need never be in memory as a whole; the same ones in the same order as often as they are asked for. */
+export interface MatrixChunks {
+  readonly rows: number;
+  readonly features: readonly string[];
+  chunks(): AsyncIterable<Matrix>;
+}
+
+/** Labelled rows whose features come chunk by chunk. */
+export interface ChunkedBatch extends Pick<Batch, 'y' | 'weights' | 'ids'> {
+  readonly x: MatrixChunks;
+}
+
 /** Labelled rows. */
 export interface Batch {
   readonly x: Matrix;
@@ -35,6 +47,33 @@ export interface Prediction {
   readonly rows: number;
   readonly outputs: number;
   readonly values: Float32Array<ArrayBuffer>; // (rows, outputs)
+}
+
+/** Rows that are there already, as one chunk. */
+export function inOneChunk(x: Matrix): MatrixChunks {
+  return {
+    ...{ rows: x.rows, features: x.features },
+    async *chunks() {
+      yield x;
+    },
+  };
+}
+
+/** The rows of one chunk with their labels, the first of which stands at `from`. */
+export function labelledChunk({ y, weights, ids }: ChunkedBatch, x: Matrix, from: number): Batch {
+  const to = from + x.rows;
+  return {
+    x,
+    y: y.subarray(from, to),
+    weights: weights && weights.subarray(from, to),
+    ...(ids && {
+      ids: {
+        sources: ids.sources,
+        source: ids.source.subarray(from, to),
+        row: ids.row.subarray(from, to),
+      },
+    }),
+  };
 }
 
 function takeMatrixRows(x: Matrix, rows: Uint32Array): Matrix {

@@ -11,12 +11,25 @@ import type { Sliced } from './sliced.ts';
  */
 export interface TreeEngine {
   readonly kind: EngineKind;
+  /** Gets ready for so many rows; what is done in a slice of it, or of `look` and `take`, takes some milliseconds. */
+  open(rows: number, plan: BinPlan): TreeIntake;
+}
+
+/**
+ * Rows on their way into a session: chunk by chunk, in the same order twice, so that their values need never be there as a whole. How they are divided
+ * into chunks changes nothing.
+ */
+export interface TreeIntake {
+  /** Learns from the next rows how values become bins. */
+  look(x: Matrix): Sliced<void>;
   /**
-   * Learns bins from the rows and takes the rows over, binned; what is done in a slice takes some milliseconds.
+   * Takes the next rows over, binned; once all have been looked at.
    *
    * @throws where the engine cannot run here, or its memory runs out.
    */
-  open(x: Matrix, plan: BinPlan): Sliced<TreeSession>;
+  take(x: Matrix): Sliced<void>;
+  /** Once all have been taken over. */
+  session(): TreeSession;
 }
 
 /** Finds the engine for trees, and says why in a sentence: handed to learners, so that they never reach for one. */

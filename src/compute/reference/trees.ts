@@ -1,5 +1,7 @@
-import type { TreeEngine } from '../../core/trees.ts';
-import { makeBins } from '../trees/bins.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import type { Sliced } from '../../core/sliced.ts';
+import type { BinPlan, TreeEngine, TreeIntake, TreeSession } from '../../core/trees.ts';
+import { BinSampler, type FeatureBins } from '../trees/bins.ts';
 import { encodeRows } from '../trees/encode-rows.ts';
 import { BinnedSession } from '../trees/session.ts';
 import { PlainTreeKernels } from './tree-kernels.ts';
@@ -14,7 +16,10 @@ const SLICE_CELLS = 500_000;
  * import { inOneGo } from '../../core/sliced.ts';
  * const x: Matrix = { rows: 4, features: ['a'], data: Float32Array.of(1, 2, 3, 4) };
  * const plan = { categories: new Uint32Array(1), bins: 255, sampleRows: 1000, seed: 1 };
- * const session = inOneGo(referenceTrees.open(x, plan));
+ * const intake = referenceTrees.open(4, plan);
+ * inOneGo(intake.look(x));
+ * inOneGo(intake.take(x));
+ * const session = intake.session();
  * session.gradients().set([-1, 1, -1, 1, 5, 1, 5, 1]);
  * const growth = {
  *   leaves: 2, depth: 0, leafRows: 1, leafHessian: 0, l1: 0, l2: 0, minimumGain: 0,
@@ -28,15 +33,42 @@ const SLICE_CELLS = 500_000;
  */
 export const referenceTrees: TreeEngine = {
   kind: 'reference',
-  *open(x, plan) {
-    const bins = yield* makeBins(x, plan);
-    const codes = new Uint8Array(x.data.length);
-    const rows = Math.max(1, Math.floor(SLICE_CELLS / bins.length));
-    for (let from = 0; from < x.rows; from += rows) {
-      encodeRows(bins, x.data, codes, from, Math.min(x.rows, from + rows));
+  open: (rows, plan) => new PlainIntake(rows, plan),
+};
+
+class PlainIntake implements TreeIntake {
+  readonly #rows: number;
+  readonly #sampler: BinSampler;
+  readonly #codes: Uint8Array; // (rows, features)
+  #bins: readonly FeatureBins[] | null = null;
+  #taken = 0;
+
+  constructor(rows: number, plan: BinPlan) {
+    this.#rows = rows;
+    this.#sampler = new BinSampler(rows, plan);
+    this.#codes = new Uint8Array(rows * plan.categories.length);
+  }
+
+  *look(x: Matrix): Sliced<void> {
+    this.#sampler.look(x);
+    yield;
+  }
+
+  *take(x: Matrix): Sliced<void> {
+    this.#bins ??= yield* this.#sampler.bins();
+    const width = this.#bins.length;
+    const codes = this.#codes.subarray(this.#taken * width, (this.#taken + x.rows) * width);
+    const most = Math.max(1, Math.floor(SLICE_CELLS / width));
+    for (let from = 0; from < x.rows; from += most) {
+      encodeRows(this.#bins, x.data, codes, from, Math.min(x.rows, from + most));
       yield;
     }
+    this.#taken += x.rows;
+  }
+
+  session(): TreeSession {
+    const bins = this.#bins!;
     const features = bins.map(({ count, isCategory }) => ({ bins: count, isCategory }));
-    return new BinnedSession(new PlainTreeKernels(features, codes, x.rows), bins, x.rows);
-  },
-};
+    return new BinnedSession(new PlainTreeKernels(features, this.#codes, this.#rows), bins, this.#rows);
+  }
+}

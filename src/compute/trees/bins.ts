@@ -24,30 +24,70 @@ export interface FeatureBins {
 }
 
 /**
- * Bins for every feature of the rows, from a sample of them. A number has a bin for each value where there are few, else bins of equally
- * many rows. A category has its own bin while there are enough; else the rarest share the last one.
+ * Bins for every feature of rows that come chunk by chunk, from a sample of them. A number has a bin for each value where there are few, else bins of
+ * equally many rows. A category has its own bin while there are enough; else the rarest share the last one.
  */
-export function* makeBins(x: Matrix, plan: BinPlan): Sliced<readonly FeatureBins[]> {
-  const rows = sampleOf(x.rows, plan);
-  const width = x.features.length;
-  const all: FeatureBins[] = [];
-  for (let feature = 0; feature < width; feature++) {
-    const categories = plan.categories[feature]!;
-    if (categories > 0) all.push(categoryBins(x, feature, categories, plan.bins));
-    else {
-      const present = new Float64Array(rows.length);
-      let count = 0;
-      for (const row of rows) {
-        const value = x.data[row * width + feature]!;
-        if (value === value) present[count++] = value;
-      }
-      const values = present.slice(0, count);
-      yield* sortSliced(values);
-      all.push(numberBins(quantileBounds(values, plan.bins)));
-    }
-    yield;
+export class BinSampler {
+  readonly #plan: BinPlan;
+  readonly #rows: Uint32Array; // (sample), ascending
+  readonly #sample: Float32Array; // (sample, features)
+  /** Of each feature how often there is each category, where there are more than bins. */
+  readonly #counts: readonly (Float64Array | null)[];
+  #seen = 0;
+  #taken = 0;
+
+  constructor(rows: number, plan: BinPlan) {
+    this.#plan = plan;
+    this.#rows = sampleOf(rows, plan);
+    this.#sample = new Float32Array(this.#rows.length * plan.categories.length);
+    this.#counts = Array.from(plan.categories, (count) =>
+      count > plan.bins ? new Float64Array(count) : null,
+    );
   }
-  return all;
+
+  look({ rows, data }: Matrix): void {
+    const width = this.#plan.categories.length;
+    for (; this.#taken < this.#rows.length; this.#taken++) {
+      const row = this.#rows[this.#taken]! - this.#seen;
+      if (row >= rows) break;
+      this.#sample.set(data.subarray(row * width, (row + 1) * width), this.#taken * width);
+    }
+    for (const [feature, counts] of this.#counts.entries())
+      if (counts)
+        for (let at = feature; at < data.length; at += width) {
+          const category = data[at]!;
+          if (category === category) counts[category]!++;
+        }
+    this.#seen += rows;
+  }
+
+  *bins(): Sliced<readonly FeatureBins[]> {
+    const { categories, bins } = this.#plan;
+    const all: FeatureBins[] = [];
+    for (let feature = 0; feature < categories.length; feature++) {
+      if (categories[feature]! > 0)
+        all.push(categoryBins(categories[feature]!, this.#counts[feature]!, bins));
+      else {
+        const values = this.#valuesOf(feature);
+        yield* sortSliced(values);
+        all.push(numberBins(quantileBounds(values, bins)));
+      }
+      yield;
+    }
+    return all;
+  }
+
+  /** What is present of them. */
+  #valuesOf(feature: number): Float64Array<ArrayBuffer> {
+    const width = this.#plan.categories.length;
+    const present = new Float64Array(this.#rows.length);
+    let count = 0;
+    for (let at = feature; at < this.#sample.length; at += width) {
+      const value = this.#sample[at]!;
+      if (value === value) present[count++] = value;
+    }
+    return present.slice(0, count);
+  }
 }
 
 /** One row of each of so many stretches of equal length. */
@@ -70,17 +110,10 @@ function numberBins(bounds: Float32Array<ArrayBuffer>): FeatureBins {
   };
 }
 
-function categoryBins(x: Matrix, feature: number, categories: number, bins: number): FeatureBins {
-  const codes = new Uint8Array(categories);
-  if (categories <= bins)
-    for (let category = 0; category < categories; category++) codes[category] = category;
-  else {
-    const counts = new Float64Array(categories);
-    const width = x.features.length;
-    for (let at = feature; at < x.data.length; at += width) {
-      const category = x.data[at]!;
-      if (category === category) counts[category]!++;
-    }
+/** @param counts how often there is each, where there are more than bins */
+function categoryBins(categories: number, counts: Float64Array | null, bins: number): FeatureBins {
+  const codes = Uint8Array.from({ length: categories }, (_, category) => Math.min(category, bins - 1));
+  if (counts) {
     const byCount = Array.from(counts.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
     for (const [place, category] of byCount.entries()) codes[category] = Math.min(place, bins - 1);
   }

@@ -7,8 +7,9 @@ import type { Batch, Matrix } from '../../core/matrix.ts';
  * `not-finite` when a cell is no finite number, `category` when it is no index that the problem has, naming its row and feature.
  *
  * @param mayMiss whether NaN is a missing cell; if not it is refused
+ * @param from rows that came before those of the matrix
  */
-export function checkMatrix(x: Matrix, problem: Problem, mayMiss = false): void {
+export function checkMatrix(x: Matrix, problem: Problem, mayMiss = false, from = 0): void {
   const { features } = problem;
   const width = Math.max(features.length, x.features.length);
   for (let i = 0; i < width; i++)
@@ -21,7 +22,7 @@ export function checkMatrix(x: Matrix, problem: Problem, mayMiss = false): void 
     if (!Number.isFinite(x.data[at]) && !(mayMiss && Number.isNaN(x.data[at])))
       refuse(
         'not-finite',
-        `feature ${nameOf(features[at % width])} of row ${Math.floor(at / width) + 1} is ${x.data[at]}; impute or scale it before a model sees it`,
+        `feature ${nameOf(features[at % width])} of row ${from + Math.floor(at / width) + 1} is ${x.data[at]}; impute or scale it before a model sees it`,
       );
   for (const [feature, count] of Object.entries(problem.categories ?? {}))
     for (let at = features.indexOf(feature); at < x.data.length; at += width)
@@ -31,16 +32,21 @@ export function checkMatrix(x: Matrix, problem: Problem, mayMiss = false): void 
       )
         refuse(
           'category',
-          `feature "${feature}" of row ${Math.floor(at / width) + 1} is the category ${x.data[at]}; they go from 0 to ${count - 1}`,
+          `feature "${feature}" of row ${from + Math.floor(at / width) + 1} is the category ${x.data[at]}; they go from 0 to ${count - 1}`,
         );
 }
 
 /** As `checkMatrix`; also throws `target` and `weights`, naming the row and its value. */
-export function checkBatch({ x, y, weights }: Batch, problem: Problem, mayMiss = false): void {
-  checkMatrix(x, problem, mayMiss);
+export function checkBatch(batch: Batch, problem: Problem, mayMiss = false): void {
+  checkMatrix(batch.x, problem, mayMiss);
+  checkLabels(batch, problem);
+}
+
+/** Throws `target`, `not-finite` and `weights`, naming the row and its value. */
+export function checkLabels({ y, weights }: Pick<Batch, 'y' | 'weights'>, problem: Problem): void {
   const classes = problem.classes.length;
   const isRegression = problem.task === 'regression';
-  for (let row = 0; row < x.rows; row++) {
+  for (let row = 0; row < y.length; row++) {
     const value = y[row]!;
     if (isRegression && !Number.isFinite(value))
       refuse('not-finite', `the target of row ${row + 1} is ${value}; leave the row out or mend it`);

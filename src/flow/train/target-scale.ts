@@ -8,7 +8,7 @@ export type TargetScale = {
 };
 
 /** The weighted mean and standard deviation of the target. */
-export function measureTarget({ y, weights }: Batch): TargetScale {
+export function measureTarget({ y, weights }: Pick<Batch, 'y' | 'weights'>): TargetScale {
   const weightOf = (row: number) => (weights ? weights[row]! : 1);
   let total = 0;
   let sum = 0;

@@ -13,9 +13,12 @@ export function withoutWeightless(batch: Batch): Batch {
  */
 export function normaliseWeights(batch: Batch): Batch {
   const kept = withoutWeightless(batch);
-  const { weights } = kept;
-  if (!weights) return kept;
-  if (weights.every((weight) => weight === weights[0])) return { ...kept, weights: null };
+  return { ...kept, weights: ofMeanOne(kept.weights) };
+}
+
+/** Weights, none of which is 0, divided by their mean; null where they are all equal. */
+export function ofMeanOne(weights: Float32Array<ArrayBuffer> | null): Float32Array<ArrayBuffer> | null {
+  if (!weights || weights.every((weight) => weight === weights[0])) return null;
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
-  return { ...kept, weights: weights.map((weight) => weight / mean) };
+  return weights.map((weight) => weight / mean);
 }

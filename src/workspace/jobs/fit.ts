@@ -1,7 +1,6 @@
-import type { Learner, Problem } from '../../core/learner.ts';
+import { learnsFromChunks, type Learner, type LearningReport, type Problem } from '../../core/learner.ts';
 import type { Batch } from '../../core/matrix.ts';
 import type { Role } from '../../core/records.ts';
-import type { Target } from '../../core/schema.ts';
 import { baselineOf } from '../../flow/evaluate/baseline.ts';
 import { validationLoss } from '../../flow/evaluate/validation-loss.ts';
 import { categoriesOf } from '../../flow/prepare/categories.ts';
@@ -11,7 +10,7 @@ import { findLearner, findSteps } from '../model-catalog.ts';
 import { evaluateReported } from './evaluate-reported.ts';
 import type { ComputeJob } from './job.ts';
 import { assemble, learnerParts, writeModel } from './model.ts';
-import { batchOf, predictAll } from './model-rows.ts';
+import { batchOf, chunkedBatchOf, predictAll } from './model-rows.ts';
 import { storedRows } from './stored-tables.ts';
 
 /** From a table to an evaluated model. Only training rows teach; report rows are looked at once, at the end. */
@@ -32,11 +31,23 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   const learner: Learner = kind.create(problem, options, await learnerParts(options, parts, context));
   const model = await assemble(recipe, target, learner);
 
-  const train = weigh(await batchOf(model, training, context), target, request.balanceClasses);
   const validation = await batchOf(model, await rowsOf('validation'), context);
-  const report = await learner.fit(train, validation, { seed, engine, context });
+  const run = { seed, engine, context };
+  const weigh = <Rows extends Pick<Batch, 'y' | 'weights'>>(rows: Rows): Rows =>
+    request.balanceClasses && task !== 'regression'
+      ? { ...rows, weights: balancedWeights(rows.y, classes.length) }
+      : rows;
+  const learnt = async (): Promise<readonly [LearningReport, Float32Array]> => {
+    if (learnsFromChunks(learner)) {
+      const train = weigh(await chunkedBatchOf(model, training, context));
+      return [await learner.fitChunks(train, validation, run), train.y];
+    }
+    const train = weigh(await batchOf(model, training, context));
+    return [await learner.fit(train, validation, run), train.y];
+  };
+  const [report, labels] = await learnt();
 
-  const baseline = baselineOf(task, classes, train.y);
+  const baseline = baselineOf(task, classes, labels);
   return {
     ...(await writeModel(model, context)),
     report,
@@ -45,8 +56,3 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
     baseline,
   };
 };
-
-function weigh(batch: Batch, target: Target, balanceClasses: boolean): Batch {
-  if (!balanceClasses || target.task === 'regression') return batch;
-  return { ...batch, weights: balancedWeights(batch.y, target.classes.length) };
-}

@@ -1,5 +1,5 @@
 import type { Learner } from '../../core/learner.ts';
-import type { Batch, Matrix, Prediction } from '../../core/matrix.ts';
+import type { Batch, ChunkedBatch, Matrix, Prediction } from '../../core/matrix.ts';
 import type { ChunkedTable } from '../../core/table.ts';
 import { orderOf } from '../../math/sort.ts';
 import { collectColumns } from '../../core/whole-columns.ts';
@@ -10,11 +10,7 @@ import { matrixSlicesOf, slicesOf } from './stored-tables.ts';
 type Watch = Pick<ComputeContext, 'signal' | 'report'>;
 
 /** Rows as a model learns them, with their labels; every row must have one. Holds the matrix and a chunk. */
-export async function batchOf(
-  model: Pick<Model, 'recipe' | 'write' | 'labels' | 'target'>,
-  rows: ChunkedTable,
-  watch: Watch,
-): Promise<Batch> {
+export async function batchOf(model: Written, rows: ChunkedTable, watch: Watch): Promise<Batch> {
   const { features } = model.recipe;
   const data = new Float32Array(rows.rows * features.length);
   const y = new Float32Array(rows.rows);
@@ -26,6 +22,37 @@ export async function batchOf(
     watch.report({ phase: 'preparing', done: at, total: rows.rows, unit: 'rows' });
   }
   return { x: { rows: rows.rows, features, data }, y, weights: null };
+}
+
+type Written = Pick<Model, 'recipe' | 'write' | 'labels' | 'target'>;
+
+/** The same rows for a learner that needs their matrix chunk by chunk alone: holds their labels and a chunk. */
+export async function chunkedBatchOf(
+  model: Written,
+  rows: ChunkedTable,
+  watch: Watch,
+): Promise<ChunkedBatch> {
+  const y = new Float32Array(rows.rows);
+  let labelled = 0;
+  for await (const chunk of rows.chunks(new Set([model.target.column]))) {
+    y.set(model.labels(chunk), labelled);
+    labelled += chunk.rows;
+  }
+  const { features } = model.recipe;
+  const x = {
+    ...{ rows: rows.rows, features },
+    async *chunks(): AsyncGenerator<Matrix> {
+      let at = 0;
+      for await (const chunk of rows.chunks(columnsOf(model))) {
+        const data = new Float32Array(chunk.rows * features.length);
+        await model.write(chunk, data, 0, watch);
+        at += chunk.rows;
+        watch.report({ phase: 'preparing', done: at, total: rows.rows, unit: 'rows' });
+        yield { rows: chunk.rows, features, data };
+      }
+    },
+  };
+  return { x, y, weights: null };
 }
 
 /** What a learner makes of a whole matrix. */

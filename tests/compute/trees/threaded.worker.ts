@@ -5,7 +5,7 @@ import { openWasmTrees } from '../../../src/compute/wasm/trees.ts';
 import { Random } from '../../../src/core/random.ts';
 import { inOneGo } from '../../../src/core/sliced.ts';
 import type { Tree } from '../../../src/core/trees.ts';
-import { growthOf, randomCase, type TreeCase } from './tree-case.ts';
+import { growthOf, openWhole, randomCase, type TreeCase } from './tree-case.ts';
 
 export type Helper = 'works' | 'never starts' | 'none';
 
@@ -45,7 +45,7 @@ const threaded = {
     const { threads, records } = await watched(helper);
     const engine = await openWasmTrees(helper === 'none' ? null : threads);
     const some = large();
-    const session = inOneGo(engine.open(some.x, some.plan));
+    const session = openWhole(engine, some.x, some.plan);
     const sample = Uint32Array.from({ length: some.x.rows / 2 }, (_, i) => 2 * i);
     const trees: Tree[] = [];
     const growOne = (rows: Uint32Array<ArrayBuffer> | null, seed: number) => {
@@ -71,14 +71,14 @@ const threaded = {
     const engine = await openWasmTrees(threads);
     const some = large();
     for (let time = 0; time < 3; time++) {
-      const given = inOneGo(engine.open(some.x, some.plan));
+      const given = openWhole(engine, some.x, some.plan);
       given.gradients().set(some.pairs);
       const work = given.grow(null, growthOf({ leaves: 40, l2: 1, seed: 1 }));
       for (let slice = 0; slice < 2; slice++) work.next();
       given.close();
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const session = inOneGo(engine.open(some.x, some.plan));
+    const session = openWhole(engine, some.x, some.plan);
     session.gradients().set(some.pairs);
     const tree = inOneGo(session.grow(null, growthOf({ leaves: 40, l2: 1, seed: 1 })));
     session.close();

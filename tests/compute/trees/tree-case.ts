@@ -1,7 +1,7 @@
 import type { Matrix } from '../../../src/core/matrix.ts';
 import type { Random } from '../../../src/core/random.ts';
 import { inOneGo } from '../../../src/core/sliced.ts';
-import type { BinPlan, Tree, TreeEngine, TreeGrowth } from '../../../src/core/trees.ts';
+import type { BinPlan, Tree, TreeEngine, TreeGrowth, TreeSession } from '../../../src/core/trees.ts';
 
 /** Growth without any limit but those given. */
 export function growthOf(limits: Partial<TreeGrowth> = {}): TreeGrowth {
@@ -64,6 +64,14 @@ export function randomCase(random: Random, rows: number, bins = 255): TreeCase {
   return { x: { rows, features, data }, plan: { categories, bins, sampleRows: 1000, seed: 3 }, pairs };
 }
 
+/** Rows in one chunk. */
+export function openWhole(engine: TreeEngine, x: Matrix, plan: BinPlan): TreeSession {
+  const intake = engine.open(x.rows, plan);
+  inOneGo(intake.look(x));
+  inOneGo(intake.take(x));
+  return intake.session();
+}
+
 /** The tree that an engine grows, and in which leaf each row ends. */
 export function grow(
   engine: TreeEngine,
@@ -71,7 +79,7 @@ export function grow(
   growth: TreeGrowth,
   rows: Uint32Array<ArrayBuffer> | null = null,
 ): { readonly tree: Tree; readonly leaves: Uint32Array; readonly leafRows: readonly (readonly number[])[] } {
-  const session = inOneGo(engine.open(x, plan));
+  const session = openWhole(engine, x, plan);
   session.gradients().set(pairs);
   const tree = inOneGo(session.grow(rows, growth));
   const leafRows = Array.from(tree.values, (_, leaf) => [...session.leafRows(leaf)]);

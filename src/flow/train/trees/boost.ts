@@ -2,13 +2,14 @@ import { pause } from '../../../core/clock.ts';
 import { throwIfCancelled } from '../../../core/errors.ts';
 import type { Ensemble } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
-import type { Batch } from '../../../core/matrix.ts';
+import type { Batch, ChunkedBatch, Matrix } from '../../../core/matrix.ts';
 import type { CurvePoint, JobContext } from '../../../core/progress.ts';
 import { Random } from '../../../core/random.ts';
-import type { Sliced } from '../../../core/sliced.ts';
+import { letOthersIn } from '../../../core/sliced.ts';
 import type { Tree, TreeEngine, TreeSession } from '../../../core/trees.ts';
 import { addTree } from '../../../math/trees/add-tree.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
+import { openSession } from './open-session.ts';
 import { packBoost, unpackBoost, type BoostPlace, type BoostSize } from './boost-checkpoint.ts';
 import type { TreeObjective } from './objectives.ts';
 import { sampleByGradient, sampleRows } from './sample-rows.ts';
@@ -21,7 +22,9 @@ export interface BoostRun {
   readonly options: TreeOptions;
   readonly objective: TreeObjective;
   readonly engine: TreeEngine;
-  readonly rows: Batch;
+  readonly rows: ChunkedBatch;
+  /** Sees every chunk of the rows once. */
+  readonly onChunk?: (x: Matrix, from: number) => void;
   /** Decides when to stop and which trees are kept; null: all. */
   readonly validation: Batch | null;
   readonly start: Ensemble;
@@ -57,7 +60,7 @@ const CELLS_A_MS = { wasm: 300_000, other: 60_000 } as const;
  * @throws PerennialError `cancelled`, and keeps nothing then; `snapshot-format` where the checkpoint is not one of this run.
  */
 export async function boost(run: BoostRun): Promise<BoostOutcome> {
-  const { engine, rows, options, problem, context, seed } = run;
+  const { engine, rows, options, problem, context, seed, objective, start } = run;
   const { last } = context.checkpoints;
   const place = last ? unpackBoost(sizeOf(run), last, problem) : beginning();
   context.report({ phase: 'training', done: 0, total: 0, unit: 'trees', engine: engine.kind });
@@ -70,9 +73,15 @@ export async function boost(run: BoostRun): Promise<BoostOutcome> {
     sampleRows: options.binRows,
     seed,
   };
-  const session = await inTurns(engine.open(rows.x, plan), context);
+  const { outputs } = objective;
+  const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
+  const scores = new Float64Array(rows.x.rows * outputs);
+  const session = await openSession(engine, rows.x, plan, context, (x, from) => {
+    scores.set(scoresOf(soFar, x), from * outputs);
+    run.onChunk?.(x, from);
+  });
   try {
-    return await new Boosting(run, session, place).all();
+    return await new Boosting(run, session, place, scores).all();
   } finally {
     session.close();
   }
@@ -107,19 +116,19 @@ class Boosting {
   readonly #msARound: number;
   #msSincePause = 0;
 
-  constructor(run: BoostRun, session: TreeSession, place: BoostPlace) {
-    const { start, rows, validation, engine, objective, context } = run;
+  constructor(run: BoostRun, session: TreeSession, place: BoostPlace, scores: Float64Array<ArrayBuffer>) {
+    const { start, rows, validation, engine, objective, problem, context } = run;
     this.#run = run;
     this.#session = session;
     this.#at = place;
     const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
-    this.#scores = scoresOf(soFar, rows.x);
+    this.#scores = scores;
     this.#validationScores = validation && scoresOf(soFar, validation.x);
     this.#every = Math.ceil(rows.x.rows / JUDGED_ROWS);
     this.#judgedWeight = weightOf(rows, this.#every);
     this.#validationWeight = validation ? weightOf(validation, 1) : 0;
     this.#sliceMs = context.sliceMs ?? DEFAULT_SLICE_MS;
-    const cells = objective.outputs * (rows.x.data.length + (validation?.x.data.length ?? 0));
+    const cells = objective.outputs * problem.features.length * (rows.y.length + (validation?.y.length ?? 0));
     this.#msARound = cells / (engine.kind === 'wasm' ? CELLS_A_MS.wasm : CELLS_A_MS.other) + 0.1;
   }
 
@@ -158,7 +167,7 @@ class Boosting {
       objective.derive(rows, this.#scores, output, pairs);
       const sample = this.#sample(pairs, random);
       const growth = growthOf(options, problem, random.next());
-      const tree = this.#shrunk(await inTurns(this.#session.grow(sample, growth), context), output);
+      const tree = this.#shrunk(await letOthersIn(this.#session.grow(sample, growth), context), output);
       if (sample) this.#moveByWay(tree, output);
       else this.#moveByLeaf(tree, output);
       if (validation) {
@@ -258,18 +267,8 @@ function addAt(
 }
 
 /** Of every so many of the rows. */
-function weightOf({ y, weights }: Batch, every: number): number {
+function weightOf({ y, weights }: Pick<Batch, 'y' | 'weights'>, every: number): number {
   let total = 0;
   for (let row = 0; row < y.length; row += every) total += weights ? weights[row]! : 1;
   return total;
-}
-
-/** Work in slices, between which messages come in. */
-async function inTurns<T>(work: Sliced<T>, { signal }: JobContext): Promise<T> {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    await pause();
-    throwIfCancelled(signal);
-  }
 }

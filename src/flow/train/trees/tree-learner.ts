@@ -1,17 +1,32 @@
 import { PerennialError, throwIfCancelled } from '../../../core/errors.ts';
 import type { Ensemble, GrownTrees, TreeBearer } from '../../../core/grown-trees.ts';
-import type { LearnerParts, LearningReport, LearningRun, Problem, UpdateRun } from '../../../core/learner.ts';
-import type { Batch, Matrix, Prediction } from '../../../core/matrix.ts';
+import type {
+  ChunkLearner,
+  LearnerParts,
+  LearningReport,
+  LearningRun,
+  Problem,
+  UpdateRun,
+} from '../../../core/learner.ts';
+import {
+  inOneChunk,
+  labelledChunk,
+  type Batch,
+  type ChunkedBatch,
+  type Matrix,
+  type MatrixChunks,
+  type Prediction,
+} from '../../../core/matrix.ts';
 import type { ErasedRows, Memory } from '../../../core/memory.ts';
 import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
 import type { SumOfTrees, TreeSum } from '../../../core/tree-sum.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
-import { checkMatrix } from '../check-rows.ts';
+import { checkLabels, checkMatrix } from '../check-rows.ts';
 import { joinBatches } from '../replay-mix.ts';
 import { takeRows } from '../take-rows.ts';
 import { measureTarget } from '../target-scale.ts';
-import { normaliseWeights } from '../weighted-rows.ts';
+import { normaliseWeights, ofMeanOne } from '../weighted-rows.ts';
 import { boost, type BoostOutcome, type BoostRun } from './boost.ts';
 import { objectiveFor } from './objectives.ts';
 import { pruneRounds } from './prune.ts';
@@ -24,7 +39,7 @@ import { outputsOf, packTreeModel, treeMemory, type TreeModel } from './tree-sna
  * remembers, at the scores that it gives them, in bins of their own: new categories and values beyond those known so far are
  * told apart without a change of any older tree.
  */
-export class TreeLearner implements TreeBearer, SumOfTrees {
+export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
   readonly kind: string;
   readonly problem: Problem;
   readonly #options: TreeOptions;
@@ -51,19 +66,34 @@ export class TreeLearner implements TreeBearer, SumOfTrees {
 
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
     const rows = normaliseWeights(this.#take(train));
+    return this.#fitRows({ ...rows, x: inOneChunk(rows.x) }, validation, run);
+  }
+
+  async fitChunks(train: ChunkedBatch, validation: Batch, run: LearningRun): Promise<LearningReport> {
+    checkLabels(train, this.problem);
+    return this.#fitRows(
+      { ...train, x: this.#checked(train.x), weights: ofMeanOne(train.weights) },
+      validation,
+      run,
+    );
+  }
+
+  async #fitRows(rows: ChunkedBatch, validation: Batch, run: LearningRun): Promise<LearningReport> {
     const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : null;
     const { trees, mostTrees, learningRate } = this.#options;
     const deviation = this.problem.task === 'regression' ? measureTarget(rows).deviation : 1;
     const objective = objectiveFor(this.problem, this.#options, deviation);
     const start: Ensemble = { base: objective.base(rows), trees: [] };
     const rounds = Math.min(trees, mostTrees);
+    const memory = this.#parts.memory.create(treeMemory(this.problem, this.#options));
+    const random = new Random(run.seed);
+    const onChunk = (x: Matrix, from: number) => memory.add(labelledChunk(rows, x, from), random);
     const [outcome, report] = await this.#boost(
-      { objective, rows, validation: judges, start, rounds, learningRate },
+      { objective, rows, onChunk, validation: judges, start, rounds, learningRate },
       run,
     );
-    const memory = this.#parts.memory.create(treeMemory(this.problem, this.#options));
     const ensemble = { base: start.base, trees: outcome.trees };
-    this.#keep({ ensemble, deviation, memory }, rows, new Random(run.seed), run);
+    this.#keep({ ensemble, deviation, memory }, random, run);
     return report;
   }
 
@@ -87,11 +117,19 @@ export class TreeLearner implements TreeBearer, SumOfTrees {
     const rounds = update === 'refit' ? 0 : Math.min(updateTrees, mostTrees);
     start = pruneRounds(start, mostTrees - rounds, prune, rows, objective);
     const [outcome, report] = await this.#boost(
-      { objective, rows, validation: null, start, rounds, learningRate: updateLearningRate },
+      {
+        objective,
+        rows: { ...rows, x: inOneChunk(rows.x) },
+        validation: null,
+        start,
+        rounds,
+        learningRate: updateLearningRate,
+      },
       { ...run, seed: random.next() },
     );
     const next = { base: start.base, trees: [...start.trees, ...outcome.trees] };
-    this.#keep({ ensemble: next, deviation, memory }, fresh, random, run);
+    memory.add(fresh, random);
+    this.#keep({ ensemble: next, deviation, memory }, random, run);
     return report;
   }
 
@@ -129,7 +167,10 @@ export class TreeLearner implements TreeBearer, SumOfTrees {
   }
 
   async #boost(
-    plan: Pick<BoostRun, 'objective' | 'rows' | 'validation' | 'start' | 'rounds' | 'learningRate'>,
+    plan: Pick<
+      BoostRun,
+      'objective' | 'rows' | 'onChunk' | 'validation' | 'start' | 'rounds' | 'learningRate'
+    >,
     { seed, context, engine: asked }: LearningRun,
   ): Promise<readonly [BoostOutcome, LearningReport]> {
     throwIfCancelled(context.signal);
@@ -142,9 +183,8 @@ export class TreeLearner implements TreeBearer, SumOfTrees {
   }
 
   /** The last look at the signal, then everything at once: a learner is never left half changed. */
-  #keep(model: Omit<TreeModel, 'random'>, rows: Batch, random: Random, run: LearningRun): void {
+  #keep(model: Omit<TreeModel, 'random'>, random: Random, run: LearningRun): void {
     throwIfCancelled(run.context.signal);
-    model.memory.add(rows, random);
     this.#model = { ...model, random: random.save() };
   }
 
@@ -154,6 +194,21 @@ export class TreeLearner implements TreeBearer, SumOfTrees {
 
   #take(batch: Batch): Batch {
     return takeRows(batch, this.problem, true);
+  }
+
+  #checked(x: MatrixChunks): MatrixChunks {
+    const { problem } = this;
+    return {
+      ...x,
+      async *chunks() {
+        let from = 0;
+        for await (const chunk of x.chunks()) {
+          checkMatrix(chunk, problem, true, from);
+          from += chunk.rows;
+          yield chunk;
+        }
+      },
+    };
   }
 
   #fitted(): TreeModel {

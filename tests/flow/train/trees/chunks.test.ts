@@ -53,7 +53,6 @@ test.each(['binary', 'multiclass', 'regression'] as const)(
 test('a cell that cannot be learnt is named by its row among all', async () => {
   const rows = rowsOf('binary', 50, 1);
   rows.x.data[4 * 41] = Infinity;
-  await expect(
-    learner('binary').fitChunks(inChunks(rows, 20), noRows('binary'), runOf()),
-  ).rejects.toMatchObject({ code: 'not-finite', message: expect.stringContaining('row 42') });
+  const learnt = learner('binary').fitChunks(inChunks(rows, 20), noRows('binary'), runOf());
+  await expect(learnt).rejects.toThrow('of row 42 is Infinity');
 });

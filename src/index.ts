@@ -3,6 +3,7 @@ export { openPerennial, type OpenOptions } from './library/open.ts';
 export { Perennial, type OpenFileOptions, type SampleOptions } from './library/perennial.ts';
 export {
   Project,
+  type ExplainOptions,
   type ExportModelOptions,
   type ExportOptions,
   type LaterRows,

@@ -28,6 +28,14 @@ export interface VersionChoice {
   readonly version?: Id;
 }
 
+export interface ExplainOptions extends VersionChoice {
+  /**
+   * Rows to compare with: what is not known of the row is then theirs (interventional Shapley values). Left out, it is what the trees' training rows
+   * had, as far as the trees know it (path-dependent).
+   */
+  readonly background?: readonly Row[];
+}
+
 export interface LaterRows extends Watch {
   /** Labels of the rows that are not the model's own, and what each stands for. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -128,10 +136,11 @@ export class Project {
    * Why the model answers a row so: what each of its columns adds to the score, from where nothing is known of the row to the answer (exact Shapley
    * values; those of all features that were made from a column are added up). Null of learners that do not consist of trees.
    *
-   * Throws `cell` for one that is not of its column's kind.
+   * Throws `cell` for one that is not of its column's kind, `background` for more than 1,000 rows to compare with.
    */
-  async explain(row: Row, choice: VersionChoice = {}): Promise<AnswerReasons | null> {
-    return this.#workspace.explainRow(await this.#versionOf(choice), cellsOf(row));
+  async explain(row: Row, options: ExplainOptions = {}): Promise<AnswerReasons | null> {
+    const { background = [] } = options;
+    return this.#workspace.explainRow(await this.#versionOf(options), cellsOf(row), background.map(cellsOf));
   }
 
   /**

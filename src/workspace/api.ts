@@ -81,10 +81,13 @@ export interface Workspace {
   /**
    * Why the version answers the row so, where its learner consists of trees; null of other learners. Answered without a compute worker, and
    * not kept.
+   *
+   * @param background rows to compare with, at most 1,000; none by default: then the base is what the trees' own training rows got in the mean
    */
   explainRow(
     versionId: Id,
     row: Readonly<Record<string, string | number | boolean | null>>,
+    background?: readonly Readonly<Record<string, string | number | boolean | null>>[],
   ): Promise<AnswerReasons | null>;
   /**
    * Keeps what a prediction should have said, to be learnt later, and tells what the label counts as: of a prediction that was

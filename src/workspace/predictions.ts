@@ -1,4 +1,5 @@
 import type { AnswerReasons } from '../core/answer-reasons.ts';
+import { PerennialError } from '../core/errors.ts';
 import type { JobWatch } from '../core/progress.ts';
 import type { Id } from '../core/ids.ts';
 import type { EventRecord, ModelVersion } from '../core/records.ts';
@@ -13,7 +14,7 @@ import { type Model, onlyPredicting, readModel } from './jobs/model.ts';
 import { laterReading } from './later-reading.ts';
 import type { Recurrence } from './recurrence.ts';
 import { keepingRule } from './retention.ts';
-import { tableOfRow } from './row-of-cells.ts';
+import { columnOfRows, tableOfRow } from './row-of-cells.ts';
 import { storedModelOf } from './stored-models.ts';
 import { undertake } from './work.ts';
 
@@ -85,18 +86,30 @@ export async function predictRow(
   };
 }
 
+/** With more rows to compare with, an answer would no longer be there at once. */
+const MOST_BACKGROUND = 1000;
+
 /** Null where the learner tells no reasons. Nothing is kept of it. */
 export async function explainRow(
   house: House,
   models: LoadedModels,
   versionId: string,
   row: Row,
+  background: readonly Row[] = [],
 ): Promise<AnswerReasons | null> {
+  if (background.length > MOST_BACKGROUND)
+    throw new PerennialError(
+      'background',
+      `there are ${background.length} rows to compare with; some hundred are enough, and ${MOST_BACKGROUND} the most`,
+      { stage: 'evaluate' },
+    );
   const model = await models.of(house, await need(house, 'version', versionId));
   const { learner, recipe, target } = model;
   if (!isSumOfTrees(learner)) return null;
   const x = model.matrix(tableOfRow(recipe.inputs, row));
-  return answerReasons(learner.treeSum(), x, model.columns(), target);
+  const columns = recipe.inputs.map((field) => columnOfRows(field, background));
+  const others = background.length > 0 ? model.matrix({ rows: background.length, columns }) : null;
+  return answerReasons(learner.treeSum(), x, model.columns(), target, others);
 }
 
 function answerOf(target: Target, values: Float32Array): Pick<RowPrediction, 'answer' | 'probabilities'> {

@@ -110,7 +110,7 @@ export function openWorkspace(house: House): Workspace {
     describeTarget: (tableId, column) => describeTarget(house, tableId, column),
     form: (versionId) => form(house, models, versionId),
     predictRow: (versionId, row) => predictRow(house, models, pruning, versionId, row),
-    explainRow: (versionId, row) => explainRow(house, models, versionId, row),
+    explainRow: (versionId, row, background) => explainRow(house, models, versionId, row, background),
     feedback: (eventId, label, origin) => keepFeedback(house, eventId, label, origin),
     waitingLabels: (projectId) => waitingLabels(house, projectId),
     async setAuditRate(projectId, rate) {

@@ -59,6 +59,9 @@ describe('a project from code', () => {
     expect(reasons.label).toBe((await project.predict(row!, choice)).answer);
     const sum = reasons.columns.reduce((all, { contribution }) => all + contribution, reasons.base);
     expect(sum).toBeCloseTo(reasons.score, 10);
+    const against = (await project.explain(row!, { ...choice, background: [row!] }))!;
+    expect(against.base).toBeCloseTo(reasons.score, 10);
+    expect(against.columns.every(({ contribution }) => contribution === 0)).toBe(true);
     expect(await project.explain(row!, { version: version.id })).toBeNull();
   });
 

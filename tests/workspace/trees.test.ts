@@ -97,6 +97,20 @@ test('why trees answer a row so is told at once, and nothing of it is kept', asy
   const sum = reasons.columns.reduce((all, { contribution }) => all + contribution, reasons.base);
   expect(sum).toBeCloseTo(reasons.score, 10);
   expect(reasons.columns.map(({ column }) => column).toSorted()).toEqual(['age', 'city', 'member', 'seen']);
+
+  const others = Array.from({ length: 20 }, (_, at) => ({ age: 20 + 2 * at, city: at % 2 ? 'Bern' : 'Ulm' }));
+  const against = (await house.workspace.explainRow(version.id, row, others))!;
+  expect(against.score).toBeCloseTo(reasons.score, 10);
+  let mean = 0;
+  for (const other of others) {
+    const { probabilities } = await house.workspace.predictRow(version.id, other);
+    const own = probabilities.find(({ label }) => label === answer.answer)!.probability;
+    mean += Math.log(own / (1 - own)) / others.length;
+  }
+  expect(against.base).toBeCloseTo(mean, 4);
+  await expect(
+    house.workspace.explainRow(version.id, row, new Array<typeof row>(1001).fill(row)),
+  ).rejects.toMatchObject({ code: 'background' });
   await expect(house.workspace.explainRow(version.id, { ...row, age: 'old' })).rejects.toMatchObject({
     code: 'cell',
   });

@@ -3,17 +3,19 @@ import type { Matrix } from '../../core/matrix.ts';
 import type { Target } from '../../core/schema.ts';
 import type { TreeSum } from '../../core/tree-sum.ts';
 import { logistic } from '../../math/dense.ts';
+import { interventionalShap } from '../../math/trees/interventional-shap.ts';
 import { pathDependentShap } from '../../math/trees/path-dependent-shap.ts';
 
 /**
- * Why trees answer a row so: its exact, path-dependent Shapley values, those of a column's features added up (`pathDependentShap`). They need no
- * other rows, so that a model that came in a file tells them as well.
+ * Why trees answer a row so: its exact Shapley values, those of a column's features added up. They are path-dependent (`pathDependentShap`), which needs no
+ * other rows, so that a model that came in a file tells them as well; or against a background, where there is one (`interventionalShap`).
  *
  * Of a classification they speak for the likeliest class: of two classes for its log-odds, of more for how far the logarithm of its
  * probability lies above the mean of all classes'. What moves all classes alike is no reason for any, and is taken away there.
  *
  * @param x the row
  * @param columns each with the features that were made from it
+ * @param background rows of the same features to compare with; null by default
  * @example
  * const tree: Tree = {
  *   features: Uint32Array.of(1), thresholds: Float32Array.of(2.5), sets: [new Uint32Array()], missing: Uint8Array.of(1),
@@ -31,9 +33,12 @@ export function answerReasons(
   x: Matrix,
   columns: readonly { readonly name: string; readonly features: ArrayLike<number> }[],
   target: Target,
+  background: Matrix | null = null,
 ): AnswerReasons {
   const width = x.features.length;
-  const { base: bases, values } = pathDependentShap(sum, x);
+  const { base: bases, values } = background
+    ? interventionalShap(sum, x, background)
+    : pathDependentShap(sum, x);
   const scores = bases.map(
     (base, output) => total(values.subarray(output * width, (output + 1) * width)) + base,
   );

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { Random } from '../../src/core/random.ts';
 import { csvLines, csvPart, dataFile, noData } from '../data.ts';
 import { House } from './house.ts';
 
@@ -85,6 +86,51 @@ test('a linear model is asked what it looks at, and tells no reasons', async ({ 
   await expect(page.getByText(/with a probability of/)).toBeVisible();
   await expect(page.getByRole('region', { name: /^Why/ })).toHaveCount(0);
 });
+
+test('of many columns with long names the first fifteen are shown, the rest on demand, on a narrow page', async ({
+  browser,
+}, info) => {
+  const context = await browser.newContext({
+    ...{ colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' },
+  });
+  const page = await context.newPage();
+  const house = new House(page);
+  await house.enter();
+  await house.firstModel({ name: 'wide.csv', text: wideCsv(30, 500) }, 'Boosted trees');
+  await house.go('Evaluate');
+  await house.press('Find out what it looks at');
+  const section = page.getByRole('region', { name: /^What it looks at/ });
+  const names = section.getByRole('table').getByRole('rowheader');
+  await expect(names).toHaveCount(15);
+  await section.screenshot({ path: info.outputPath('wide.png') });
+  await looksRight(page);
+  await section.getByRole('button', { name: 'Show 15 more columns' }).click();
+  await expect(names).toHaveCount(30);
+  await section.getByRole('button', { name: 'Only the first 15' }).click();
+  await expect(names).toHaveCount(15);
+  await house.go('Predict');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  const why = page.getByRole('region', { name: /^Why/ });
+  await expect(why).toContainText(/other columns/);
+  await why.screenshot({ path: info.outputPath('wide-why.png') });
+  await looksRight(page);
+  await context.close();
+});
+
+/** Each of the first ten columns adds a bit less to the answer than the one before it. */
+function wideCsv(columns: number, rows: number): string {
+  const random = new Random(4);
+  const names = Array.from(
+    { length: columns },
+    (_, at) => `${at}_${'a-measurement-with-a-very-long-name_'.repeat(at % 3 === 0 ? 3 : 0)}of machine`,
+  );
+  const lines = Array.from({ length: rows }, () => {
+    const cells = names.map(() => random.normal());
+    const score = cells.slice(0, 10).reduce((sum, cell, at) => sum + cell / (1 + at), 0);
+    return [...cells.map((cell) => cell.toFixed(3)), score > 0 ? 'good' : 'bad'].join(',');
+  });
+  return `${[...names, 'answer'].join(',')}\n${lines.join('\n')}\n`;
+}
 
 /** The numbers of a table's last cells, a score before the answer that stands for it. */
 async function cellsOf(table: Locator): Promise<readonly number[]> {

@@ -1,15 +1,15 @@
 // The library's public surface, in the order in which data flows.
 export { openPerennial, type OpenOptions } from './library/open.ts';
 export { Perennial, type OpenFileOptions, type SampleOptions } from './library/perennial.ts';
-export {
-  Project,
-  type ExplainOptions,
-  type ExportModelOptions,
-  type ExportOptions,
-  type LaterRows,
-  type LearnOptions,
-  type VersionChoice,
-} from './library/project.ts';
+export { Project } from './library/project.ts';
+export type {
+  ExplainOptions,
+  ExportModelOptions,
+  ExportOptions,
+  LaterRows,
+  LearnOptions,
+  VersionChoice,
+} from './library/project-options.ts';
 export type { Watch } from './library/watch.ts';
 export type { Progress } from './core/progress.ts';
 // collect

@@ -1,5 +1,4 @@
 import type { AnswerReasons } from '../core/answer-reasons.ts';
-import type { EngineChoice } from '../core/dense.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { LabelledRow, LabelOrigin } from '../core/feedback.ts';
 import type { Id } from '../core/ids.ts';
@@ -18,45 +17,18 @@ import { type ImportOptions, importRequest } from './import-request.ts';
 import { type ImportTreesOptions, importTreesRequest } from './import-trees-request.ts';
 import { labelledRows } from './labelled-rows.ts';
 import { newestTable } from './newest-table.ts';
+import type {
+  ExplainOptions,
+  ExportModelOptions,
+  ExportOptions,
+  LaterRows,
+  LearnOptions,
+  VersionChoice,
+} from './project-options.ts';
 import { cellsOf, type Row } from './rows.ts';
 import { type Source, sourceFile } from './source.ts';
 import { type TrainOptions, trainRequest } from './train-request.ts';
 import { type Watch, watchOf } from './watch.ts';
-
-export interface VersionChoice {
-  /** Left out: the champion. */
-  readonly version?: Id;
-}
-
-export interface ExplainOptions extends VersionChoice {
-  /**
-   * Rows to compare with: what is not known of the row is then theirs (interventional Shapley values). Left out, it is what the trees' training rows
-   * had, as far as the trees know it (path-dependent).
-   */
-  readonly background?: readonly Row[];
-}
-
-export interface LaterRows extends Watch {
-  /** Labels of the rows that are not the model's own, and what each stands for. */
-  readonly labels?: Readonly<Record<string, string>>;
-}
-
-export interface LearnOptions extends LaterRows {
-  /** `auto` by default: the fastest engine here. */
-  readonly engine?: EngineChoice;
-  /** The same rows and seed make the same model; 1 by default. */
-  readonly seed?: number;
-}
-
-export interface ExportOptions extends Watch {
-  /** Encrypts the file; without it whoever has the file can read it. */
-  readonly passphrase?: string;
-}
-
-export interface ExportModelOptions extends ExportOptions, VersionChoice {
-  /** Whether the training rows that the model remembers, so as not to forget, go along; false by default. */
-  readonly rememberedRows?: boolean;
-}
 
 /** One project: its tables, the models that learnt from them, and the names that point at these. */
 export class Project {

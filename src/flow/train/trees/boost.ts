@@ -47,6 +47,9 @@ const JUDGED_ROWS = 20_000;
 /** Rows that are sent through a tree at a time. */
 const SENT_ROWS = 16_384;
 
+/** Rows that go through all trees so far before a cancel is heard. */
+const SCORED_ROWS = 2048;
+
 const DEFAULT_SLICE_MS = 20;
 /** Cells of rows and features whose part in a tree takes a millisecond, about. */
 const CELLS_A_MS = { wasm: 300_000, other: 60_000 } as const;
@@ -76,9 +79,15 @@ export async function boost(run: BoostRun): Promise<BoostOutcome> {
   const { outputs } = objective;
   const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
   const scores = new Float64Array(rows.x.rows * outputs);
-  const session = await openSession(engine, rows.x, plan, context, (x, from) => {
-    scores.set(scoresOf(soFar, x), from * outputs);
+  const session = await openSession(engine, rows.x, plan, context, function* (x, from) {
     run.onChunk?.(x, from);
+    const width = x.features.length;
+    for (let row = 0; row < x.rows; row += SCORED_ROWS) {
+      const end = Math.min(x.rows, row + SCORED_ROWS);
+      const some = { ...x, rows: end - row, data: x.data.subarray(row * width, end * width) };
+      scores.set(scoresOf(soFar, some), (from + row) * outputs);
+      if (soFar.trees.length > 0) yield;
+    }
   });
   try {
     return await new Boosting(run, session, place, scores).all();

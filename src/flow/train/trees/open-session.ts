@@ -1,6 +1,6 @@
 import type { Matrix, MatrixChunks } from '../../../core/matrix.ts';
 import type { JobContext } from '../../../core/progress.ts';
-import { letOthersIn } from '../../../core/sliced.ts';
+import { letOthersIn, type Sliced } from '../../../core/sliced.ts';
 import type { BinPlan, TreeEngine, TreeSession } from '../../../core/trees.ts';
 
 /**
@@ -13,14 +13,14 @@ export async function openSession(
   rows: MatrixChunks,
   plan: BinPlan,
   context: Pick<JobContext, 'signal'>,
-  onChunk: (x: Matrix, from: number) => void,
+  onChunk: (x: Matrix, from: number) => Sliced<void>,
 ): Promise<TreeSession> {
   const intake = engine.open(rows.rows, plan);
   for await (const x of rows.chunks()) await letOthersIn(intake.look(x), context);
   let from = 0;
   for await (const x of rows.chunks()) {
     await letOthersIn(intake.take(x), context);
-    onChunk(x, from);
+    await letOthersIn(onChunk(x, from), context);
     from += x.rows;
   }
   return intake.session();

@@ -5,8 +5,8 @@ import { startTreeKernels, type TreeExports } from './tree-module.ts';
 /** Pages of 64 KiB: all that wasm can address. */
 const MOST_PAGES = 65_536;
 
-/** Cells that go into a histogram from which it is shared: below, waking the other thread takes as long as it saves. */
-const SHARED_CELLS = 200_000;
+/** Cells that go into a histogram from which it is shared, some 0.7 ms of them: below, waking the other thread takes much of what it saves. */
+const SHARED_CELLS = 1_000_000;
 
 /** What a second thread needs to help with histograms. */
 export interface TreeHelp {
@@ -27,9 +27,13 @@ export interface TreeThreads {
  * not come, the first does all, to the same bytes. To be used in a worker alone, for a page must not wait.
  *
  * @param startWorker starts a worker that calls `help` with what it is handed (workers/compute/second-thread.ts)
+ * @param leastCells of a histogram that is shared
  * @throws where memory cannot be shared.
  */
-export async function openTreeThreads(startWorker: () => Worker): Promise<TreeThreads> {
+export async function openTreeThreads(
+  startWorker: () => Worker,
+  leastCells = SHARED_CELLS,
+): Promise<TreeThreads> {
   const [shared, module] = await Promise.all([
     import('virtual:kernels/trees-shared').then(({ base64 }) => compileText(base64)),
     import('virtual:kernels/trees-helper').then(({ base64 }) => compileText(base64)),
@@ -37,12 +41,12 @@ export async function openTreeThreads(startWorker: () => Worker): Promise<TreeTh
   let worker: Worker | null = null;
   return {
     start(cells) {
-      if (cells < SHARED_CELLS) return null;
+      if (cells < leastCells) return null;
       try {
         const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
         const exports = startTreeKernels(shared, memory);
         const start = (own: number) => {
-          const record = exports.shareFrom(SHARED_CELLS, own);
+          const record = exports.shareFrom(leastCells, own);
           return new HelperRecord(memory, record, () => {
             try {
               worker ??= startWorker();
@@ -52,7 +56,7 @@ export async function openTreeThreads(startWorker: () => Worker): Promise<TreeTh
             }
           });
         };
-        return { exports, help: { leastCells: SHARED_CELLS, start } };
+        return { exports, help: { leastCells, start } };
       } catch {
         return null;
       }

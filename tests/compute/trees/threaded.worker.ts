@@ -16,7 +16,7 @@ const startHelper = (helper: Helper) => () =>
 
 /** Threads whose helpers are told apart, so that it shows what they did. */
 async function watched(helper: Helper): Promise<{ threads: TreeThreads; records: HelperRecord[] }> {
-  const threads = await openTreeThreads(startHelper(helper));
+  const threads = await openTreeThreads(startHelper(helper), 200_000);
   const records: HelperRecord[] = [];
   return {
     records,

@@ -10,6 +10,7 @@ const suites: Readonly<Record<string, () => Promise<Suite>>> = {
   dense: () => import('./suites/dense.ts'),
   gpu: () => import('./suites/gpu.ts'),
   continual: () => import('./suites/continual.ts'),
+  trees: () => import('./suites/trees.ts'),
 };
 
 const [name = '', ...names] = process.argv.slice(2);

@@ -18,7 +18,8 @@ export async function peakOf<T>(page: Page, work: () => Promise<T>): Promise<{ r
   return { result, mb };
 }
 
-async function renderers(page: Page): Promise<number[]> {
+/** The processes of the browser's pages, their workers included. */
+export async function renderers(page: Page): Promise<number[]> {
   const session = await page.context().browser()!.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();

@@ -1,15 +1,15 @@
 import { type Row, rowOf } from '../../results.ts';
-import { peakOf } from '../robust/renderer-memory.ts';
+import { peakAnonymousMb } from './peak-memory.ts';
 import { higgsRows } from './higgs-rows.ts';
 import type { Bench } from './parts.ts';
 import { setting } from './setting.ts';
 
-const FEW = 200_000;
-const MANY = 1_000_000;
+const FEW = 500_000;
+const MANY = 2_500_000;
 /** Every round frees what it took. */
 const TREES = 10;
 
-/** By what the page's process takes for 800,000 rows more: what it takes for none is no row's. */
+/** By what the page's process takes for two million rows more: what it takes for none is no row's. */
 export async function memory(bench: Bench): Promise<readonly Row[]> {
   const runs: number[] = [];
   const peaks: string[] = [];
@@ -29,6 +29,6 @@ export async function fitMemory({ withTreesPage }: Bench, rows: number): Promise
     await page.generate(higgsRows(1000));
     await page.fit({ ...setting, trees: 1 }, 0);
     await page.generate(higgsRows(rows));
-    return (await peakOf(page.page, () => page.fit({ ...setting, trees: TREES }, 0))).mb;
+    return peakAnonymousMb(page.page, () => page.fit({ ...setting, trees: TREES }, 0));
   });
 }

@@ -44,7 +44,7 @@ function condensed(): Plugin {
   return {
     name: 'perennial:widget-condensed',
     async renderChunk(code) {
-      const compress = { ecma: 2020, passes: 3, unsafe_arrows: true } as const;
+      const compress = { ecma: 2020, passes: 5, sequences: false, unsafe_arrows: true } as const;
       const { code: condensed } = await minify(code, { module: true, ecma: 2020, mangle: false, compress });
       return condensed!;
     },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Hash } from '../../src/core/ids.ts';
-import type { EventKind, StoredRecord } from '../../src/core/records.ts';
+import type { EventKind, StoredRecord, VersionReport } from '../../src/core/records.ts';
 import { blobsOf } from '../../src/core/records.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -23,8 +23,8 @@ interface Example {
 
 async function exampleOf(version: number): Promise<Example> {
   const [chunk, roles] = [await sha256(CHUNK), await sha256(ROLES)];
-  const [model, report] = modelOf('V1', chunk, roles);
-  const { curve, evaluation } = report;
+  const [model, { curve, evaluation }] = modelOf('V1', chunk, roles);
+  const report: VersionReport = { kind: 'report', id: 'V1', projectId: 'P1', curve, evaluation };
   // Before version 5 what was measured stood in the version itself.
   const whole = { ...model, curve, evaluation };
   const others: readonly StoredRecord[] = [

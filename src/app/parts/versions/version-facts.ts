@@ -1,5 +1,6 @@
 import type { ModelVersion, Role, Split } from '../../../core/records.ts';
 import type { Catalog, ProjectView } from '../../../../workers/workspace/contract.ts';
+import { stepsText } from '../charts/curve-words.ts';
 import { bytesText, countText, durationText, numberText, timeText } from '../format.ts';
 import { originsText } from '../origin-words.ts';
 import { ENGINES, splitText } from '../words.ts';
@@ -105,7 +106,7 @@ export function versionFacts(
     {
       name: 'Trained in',
       value: durationText(version.durationMs / 1000),
-      note: `${countText(version.steps, 'step')}, seed ${version.seed}`,
+      note: `${stepsText(version.steps, version.learner.kind)}, seed ${version.seed}`,
     },
     { name: 'Size', value: bytesText(version.sizeBytes), note: 'weights, moments and memory' },
     { name: 'Made', value: timeText(version.createdAt), note: causeText(version, view) },

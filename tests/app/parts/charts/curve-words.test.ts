@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { curveSentence, curveUnit, stepsText } from '../../../../src/app/parts/charts/curve-words.ts';
+
+const points = [
+  { step: 3, epoch: 1, trainLoss: 0.5, validationLoss: 0.4 },
+  { step: 6, epoch: 2, trainLoss: 0.3, validationLoss: 0.6 },
+];
+
+test('a curve of epochs is told by epochs, one of trees by trees', () => {
+  expect(curveSentence(points, 'epoch')).toBe(
+    'After 2 epochs: training loss 0.3, validation loss 0.6; lowest on validation rows 0.4 at epoch 1.',
+  );
+  expect(curveSentence(points, 'tree')).toBe(
+    'After 6 trees: training loss 0.3, validation loss 0.6; lowest on validation rows 0.4 at tree 3.',
+  );
+});
+
+test('without validation rows it says nothing of them, and without a point what is to come', () => {
+  const alone = [{ step: 1, epoch: 1, trainLoss: 2, validationLoss: null }];
+  expect(curveSentence(alone, 'tree')).toBe('After 1 tree: training loss 2.');
+  expect(curveSentence([], 'tree')).toBe('The curve appears with the first tree.');
+});
+
+test('a step of boosted trees is a tree; that of others is a step', () => {
+  expect(curveUnit('network')).toBe('epoch');
+  expect(stepsText(60, 'boosted-trees')).toBe('60 trees');
+  expect(stepsText(1, 'linear')).toBe('1 step');
+});

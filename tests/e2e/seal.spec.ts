@@ -105,8 +105,9 @@ async function stopServiceWorkers(page: Page): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     let hasRun = false;
     devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      if (versions.some(({ runningStatus }) => runningStatus === 'running')) hasRun = true;
-      else if (hasRun && versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+      // The first that is told of a worker may be that it is stopping already.
+      if (versions.some(({ runningStatus }) => runningStatus !== 'stopped')) hasRun = true;
+      else if (hasRun && versions.length > 0) resolve();
     });
   });
   await devtools.send('ServiceWorker.enable');

@@ -1,4 +1,4 @@
-/** Places in the record that two threads share (kernels/task.ts, tree-kernels/task.ts), in numbers of four bytes. */
+/** Places in the record that two threads share (kernels/shared-work.ts), in numbers of four bytes. */
 const TAKEN = 17;
 const OPEN = 18;
 const CALLED = 19;

@@ -7,6 +7,10 @@ import type { Plugin } from 'vite';
 
 const cache = resolve(import.meta.dirname, '../../../.cache/kernels');
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+const NETWORKS = resolve(import.meta.dirname, 'kernels');
+const TREES = resolve(import.meta.dirname, 'tree-kernels');
+/** Trees take from the kernels of networks what two threads need. */
+const FOLDERS = [NETWORKS, TREES];
 const request = /^virtual:kernels\/(product|(?:plain|relaxed|trees)(?:-shared|-helper)?)$/;
 
 /** What is shared has to name its most: all that wasm can address, in pages of 64 KiB. */
@@ -38,11 +42,13 @@ function compiled(build: string): Buffer {
     options.push('--enable', 'threads', '--importMemory', '--sharedMemory', '--noExportMemory');
     options.push('--initialMemory', '1', '--maximumMemory', String(PAGES));
   }
-  const sources = resolve(import.meta.dirname, build.startsWith('trees') ? 'tree-kernels' : 'kernels');
+  const sources = build.startsWith('trees') ? TREES : NETWORKS;
   const entry = build === 'product' ? 'product.ts' : build.endsWith('-helper') ? 'helper.ts' : 'exports.ts';
-  const texts = readdirSync(sources).map((name) => [name, readFileSync(resolve(sources, name), 'utf8')]);
+  const texts = FOLDERS.flatMap((folder) =>
+    readdirSync(folder).map((name) => [name, readFileSync(resolve(folder, name), 'utf8')]),
+  );
   const key = createHash('sha256')
-    .update(JSON.stringify([entry, texts, options]))
+    .update(JSON.stringify([build, texts, options]))
     .digest('hex');
   const path = resolve(cache, `${key}.wasm`);
   if (!existsSync(path)) {

@@ -20,6 +20,12 @@ test('a second thread that never starts holds nothing up', async () => {
   expect(waited).toEqual({ trees: alone.trees, taken: 0 });
 });
 
+test('a second thread that dies over what it has claimed costs some time, and nothing else', async () => {
+  const alone = await remote.grow('none');
+  const left = await remote.grow('dies');
+  expect(left).toEqual({ trees: alone.trees, taken: 0 });
+}, 60_000);
+
 test('what is given up half way leaves the second thread free for the next', async () => {
   const alone = await remote.grow('none');
   const next = await remote.growAfterCancel();

@@ -5,14 +5,17 @@ import { openWasmTrees } from '../../../src/compute/wasm/trees.ts';
 import { Random } from '../../../src/core/random.ts';
 import { inOneGo } from '../../../src/core/sliced.ts';
 import type { Tree } from '../../../src/core/trees.ts';
+import { deathsSoFar, startDyingHelper } from '../wasm/dying-helper.ts';
 import { growthOf, openWhole, randomCase, type TreeCase } from './tree-case.ts';
 
-export type Helper = 'works' | 'never starts' | 'none';
+export type Helper = 'works' | 'dies' | 'never starts' | 'none';
 
 const startHelper = (helper: Helper) => () =>
-  helper === 'works'
-    ? new Worker(new URL('../../../workers/compute/second-thread.ts', import.meta.url), { type: 'module' })
-    : new Worker(URL.createObjectURL(new Blob([''])));
+  helper === 'dies'
+    ? startDyingHelper()
+    : helper === 'works'
+      ? new Worker(new URL('../../../workers/compute/second-thread.ts', import.meta.url), { type: 'module' })
+      : new Worker(URL.createObjectURL(new Blob([''])));
 
 /** Threads whose helpers are told apart, so that it shows what they did. */
 async function watched(helper: Helper): Promise<{ threads: TreeThreads; records: HelperRecord[] }> {
@@ -40,7 +43,7 @@ function large(): TreeCase {
 }
 
 const threaded = {
-  /** Trees of the same rows one after the other: until the helper has done something of one, where it works. */
+  /** Trees of the same rows one after the other: until the helper has done something of one, where it comes. */
   async grow(helper: Helper): Promise<{ readonly trees: readonly Tree[]; readonly taken: number }> {
     const { threads, records } = await watched(helper);
     const engine = await openWasmTrees(helper === 'none' ? null : threads);
@@ -55,13 +58,14 @@ const threaded = {
     for (;;) {
       trees.length = 0;
       for (const rows of [null, sample]) trees.push(growOne(rows, 1), growOne(rows, 2));
+      // What the second thread says comes in.
+      await new Promise((resolve) => setTimeout(resolve));
       const taken = records.reduce((sum, record) => sum + record.taken, 0);
-      if (helper !== 'works' || taken > 0) {
+      const hasCome = helper === 'dies' ? deathsSoFar() > 0 : taken > 0;
+      if (hasCome || helper === 'none' || helper === 'never starts') {
         session.close();
         return { trees, taken };
       }
-      // Lets the worker start.
-      await new Promise((resolve) => setTimeout(resolve));
     }
   },
 

@@ -15,7 +15,7 @@ afterAll(() => worker.terminate());
 /** The engine in its worker, which errors do not cross whole: what is refused is refused on this side. */
 async function threaded(
   build: 'plain' | 'relaxed',
-  helper: 'works' | 'never starts' = 'works',
+  helper: 'works' | 'dies' | 'never starts' = 'works',
 ): Promise<DenseEngine> {
   return checkedEngine({
     kind: 'wasm',
@@ -48,6 +48,13 @@ describe('two threads', () => {
     expect(await after(await threaded(build))).toEqual(expected);
     expect(await after(await threaded(build, 'never starts'))).toEqual(expected);
   });
+
+  test('one that dies over what it has claimed costs some time, and nothing else', async () => {
+    const expected = await after(await openWasmEngine('plain'));
+    // Which of the steps it comes to depends on when it starts: it does come to one of these.
+    while ((await remote.deaths()) === 0)
+      expect(await after(await threaded('plain', 'dies'))).toEqual(expected);
+  }, 60_000);
 
   test.each(['plain', 'relaxed'] as const)('%s: the second one does take panels', async (build) => {
     expect(await remote.roundsAlone(build)).toBeGreaterThan(0);

@@ -4,14 +4,17 @@ import { describeNetwork, describeTraining, type KernelBuild } from '../../../sr
 import { SecondThread } from '../../../src/compute/wasm/second-thread.ts';
 import type { DenseEngine } from '../../../src/core/dense.ts';
 import { plainAdam } from '../../../src/math/dense.ts';
+import { deathsSoFar, startDyingHelper } from './dying-helper.ts';
 import { wide } from './wide-network.ts';
 
-type Helper = 'works' | 'never starts';
+type Helper = 'works' | 'dies' | 'never starts';
 
 const startHelper = (helper: Helper) => () =>
-  helper === 'works'
-    ? new Worker(new URL('../../../workers/compute/second-thread.ts', import.meta.url), { type: 'module' })
-    : new Worker(URL.createObjectURL(new Blob([''])));
+  helper === 'dies'
+    ? startDyingHelper()
+    : helper === 'works'
+      ? new Worker(new URL('../../../workers/compute/second-thread.ts', import.meta.url), { type: 'module' })
+      : new Worker(URL.createObjectURL(new Blob([''])));
 
 const engines = new Map<string, Promise<DenseEngine>>();
 
@@ -23,6 +26,8 @@ const threaded = {
     engines.set(key, engine);
     return proxy(await (await engine).open(...asked));
   },
+
+  deaths: deathsSoFar,
 
   /** Trains until the second thread has computed a panel; in how many rounds it had not. */
   async roundsAlone(build: KernelBuild): Promise<number> {

@@ -1,33 +1,15 @@
-import { CALLED, CLAIM, DONE, NUMBER, OPEN, TAKEN, claim, computePanel } from './task';
-
-/** Looks for the next product before going to sleep: some fifty microseconds, which is what waking up takes. */
-const PATIENCE: i32 = 50_000;
-/** Nanoseconds. For so long it stays after the last step, for those that come at once. */
-const LINGER: i64 = 5_000_000;
+import { busy, claim, finish, mayLeave } from './shared-work';
+import { computePanel } from './task';
 
 /** Computes panels of the products that the record names, for as long as there are any. */
 export function help(record: usize): void {
-  let looks = 0;
   while (true) {
-    const seen = atomic.load<u64>(record + CLAIM);
-    const panel = claim(record);
-    if (panel >= 0) {
-      computePanel(record, panel);
-      atomic.add<i32>(record + TAKEN, 1);
-      atomic.add<i32>(record + DONE, 1);
-      atomic.notify(record + DONE, 1);
-      looks = 0;
-    } else if (++looks > PATIENCE) {
-      looks = 0;
-      const slept = atomic.wait<i32>(record + NUMBER, <i32>(seen >> 32), LINGER);
-      if (slept == AtomicWaitResult.TIMED_OUT && isLeft(record)) return;
-    }
+    const seen = claim(record);
+    const left = <i32>seen;
+    if (left > 0) {
+      computePanel(record, left - 1);
+      finish(record);
+      busy();
+    } else if (mayLeave(record, <u32>(seen >> 32))) return;
   }
-}
-
-/** Whether it is not needed any more: it has to be called from here on, unless it was not yet gone when it was needed again. */
-function isLeft(record: usize): bool {
-  if (atomic.load<i32>(record + OPEN)) return false;
-  atomic.store<i32>(record + CALLED, 0);
-  return !atomic.load<i32>(record + OPEN) || atomic.cmpxchg<i32>(record + CALLED, 0, 1) != 0;
 }

@@ -1,8 +1,6 @@
 import { multiply, multiplyTransposed } from './multiply';
-import { CLAIM, DONE, NUMBER, RECORD_BYTES, claim, computePanel, describe } from './task';
-
-/** Looks at what the helper has finished before going to sleep over it: some ten microseconds. */
-const PATIENCE: i32 = 10_000;
+import { claim, isFinished, offer } from './shared-work';
+import { RECORD_BYTES, computePanel, describe } from './task';
 
 const record: usize = ASC_FEATURE_THREADS ? memory.data(RECORD_BYTES, 64) : 0;
 let leastWork: f64 = Infinity;
@@ -73,20 +71,14 @@ export function multiplyTransposedShared(
 
 function share(panels: i32): void {
   if (!ASC_FEATURE_THREADS) return;
-  atomic.store<i32>(record + DONE, 0);
-  const number = load<u32>(record + NUMBER) + 1;
-  atomic.store<u64>(record + CLAIM, ((<u64>number) << 32) | (<u64>panels));
-  atomic.notify(record + NUMBER, 1);
+  offer(record, panels);
   let helped = panels;
-  for (let panel = claim(record); panel >= 0; panel = claim(record)) {
-    computePanel(record, panel);
+  for (let left = <i32>claim(record); left > 0; left = <i32>claim(record)) {
+    computePanel(record, left - 1);
     helped--;
   }
-  let looks = 0;
-  for (let done = finished(); done != helped; done = finished())
-    if (++looks > PATIENCE) atomic.wait<i32>(record + DONE, done, -1);
-}
-
-function finished(): i32 {
-  return atomic.load<i32>(record + DONE);
+  if (isFinished(record, helped)) return;
+  // From here on alone.
+  leastWork = Infinity;
+  for (let panel = 0; panel < panels; panel++) computePanel(record, panel);
 }

@@ -1,32 +1,21 @@
 import { ROW } from './lanes';
 import { multiply, multiplyTransposed } from './multiply';
+import { DESCRIPTION } from './shared-work';
 
-/**
- * A product that two threads work at: a record in the memory that they share. Each of them claims a panel of the result at a time,
- * so that the one that comes late, or never, holds nothing up. A panel is computed as it would be alone, so that the bytes are the same.
- */
+// A product as work that two threads do (shared-work.ts), a panel of the result a part. A panel is computed as it would be alone, so that the bytes are the same.
 
-/** Panels that nobody has claimed, and above them, in the upper half, the number of the product. */
-export const CLAIM: usize = 0;
-export const NUMBER: usize = 4;
-/** Panels that the helper has finished, of this product and of all of them. */
-export const DONE: usize = 64;
-export const TAKEN: usize = 68;
-/** Whether the one who asks is at work, and whether the helper is, or has been called. */
-export const OPEN: usize = 72;
-export const CALLED: usize = 76;
-const TRANSPOSED: usize = 128;
-const LEFT: usize = 132;
-const LEFT_STRIDE: usize = 136;
-const RIGHT: usize = 140;
-const RIGHT_STRIDE: usize = 144;
-const BIAS: usize = 148;
-const OUT: usize = 152;
-const OUT_STRIDE: usize = 156;
-const MASK: usize = 160;
-const ROWS: usize = 164;
-const INNER: usize = 168;
-const FINISH: usize = 172;
+const TRANSPOSED: usize = DESCRIPTION;
+const LEFT: usize = DESCRIPTION + 4;
+const LEFT_STRIDE: usize = DESCRIPTION + 8;
+const RIGHT: usize = DESCRIPTION + 12;
+const RIGHT_STRIDE: usize = DESCRIPTION + 16;
+const BIAS: usize = DESCRIPTION + 20;
+const OUT: usize = DESCRIPTION + 24;
+const OUT_STRIDE: usize = DESCRIPTION + 28;
+const MASK: usize = DESCRIPTION + 32;
+const ROWS: usize = DESCRIPTION + 36;
+const INNER: usize = DESCRIPTION + 40;
+const FINISH: usize = DESCRIPTION + 44;
 export const RECORD_BYTES: i32 = 192;
 
 export function describe(
@@ -56,19 +45,6 @@ export function describe(
   store<i32>(record + ROWS, rows);
   store<i32>(record + INNER, inner);
   store<i32>(record + FINISH, finish);
-}
-
-/**
- * A panel that nobody else will compute; -1: none is left. What the record says of the product stays as it is until the claimed
- * panel is done, so it is read afterwards and not before.
- */
-export function claim(record: usize): i32 {
-  while (true) {
-    const seen = atomic.load<u64>(record + CLAIM);
-    const left = <i32>seen;
-    if (left == 0) return -1;
-    if (atomic.cmpxchg<u64>(record + CLAIM, seen, seen - 1) == seen) return left - 1;
-  }
 }
 
 export function computePanel(record: usize, panel: i32): void {

@@ -1,11 +1,12 @@
+import { claim, isFinished, offer } from '../kernels/shared-work';
 import { addCells, addRows } from './histogram';
-import { CLAIM, DONE, NUMBER, RECORD_BYTES, addShare, cellBytes, claim, describe } from './task';
+import { RECORD_BYTES, addShare, cellBytes, describe } from './task';
 
 /** Cells that are claimed at a time: some forty microseconds. */
 const SHARE_CELLS: i32 = 65_536;
-/** Looks at what the helper has finished before going to sleep over it: some ten microseconds. */
-const PATIENCE: i32 = 10_000;
 
+/** Which shares the one who asks has added itself, a bit each: of all the rows that 4 GiB hold there are fewer. */
+const own: usize = ASC_FEATURE_THREADS ? memory.data(8200, 16) : 0;
 const record: usize = ASC_FEATURE_THREADS ? memory.data(RECORD_BYTES, 64) : 0;
 let leastCells: f64 = Infinity;
 let helperCells: usize = 0;
@@ -36,22 +37,22 @@ export function build(
   const share = max<i32>(1, SHARE_CELLS / width);
   const shares = (to - from + share - 1) / share;
   describe(record, bins, width, pairs, order, from, to, stride, shift, share);
-  atomic.store<i32>(record + DONE, 0);
-  const number = load<u32>(record + NUMBER) + 1;
-  atomic.store<u64>(record + CLAIM, ((<u64>number) << 32) | (<u64>shares));
-  atomic.notify(record + NUMBER, 1);
+  memory.fill(own, 0, <usize>(shares >> 3) + 1);
+  offer(record, shares);
   let helped = shares;
   for (let left = <i32>claim(record); left > 0; left = <i32>claim(record)) {
     addShare(record, left, cells);
+    const at = own + ((<usize>left) >> 3);
+    store<u8>(at, <u8>((<i32>load<u8>(at)) | (1 << (left & 7))));
     helped--;
   }
   if (helped == 0) return;
-  let looks = 0;
-  for (let done = finished(); done != helped; done = finished())
-    if (++looks > PATIENCE) atomic.wait<i32>(record + DONE, done, -1);
-  addCells(cells, helperCells, cellBytes(record));
-}
-
-function finished(): i32 {
-  return atomic.load<i32>(record + DONE);
+  if (isFinished(record, helped)) {
+    addCells(cells, helperCells, cellBytes(record));
+    return;
+  }
+  // From here on alone; what the helper had claimed is done again.
+  leastCells = Infinity;
+  for (let left = 1; left <= shares; left++)
+    if (!((<i32>load<u8>(own + ((<usize>left) >> 3))) & (1 << (left & 7)))) addShare(record, left, cells);
 }

@@ -6,7 +6,7 @@ import {
   type ProjectView,
   type Workspace,
 } from '../workspace/api.ts';
-import { newestTable } from './newest-table.ts';
+import { proposedTarget } from './proposed-target.ts';
 import type { Watch } from './watch.ts';
 
 /** How trees of another system are taken in; what is left out is as the app proposes it. */
@@ -32,12 +32,7 @@ export async function importTreesRequest(
   file: Blob | string,
   options: ImportTreesOptions,
 ): Promise<ImportTreesRequest> {
-  const tableId = options.table ?? newestTable(view).id;
-  const column = options.target ?? view.project.target?.column;
-  const proposed =
-    column === undefined
-      ? await workspace.suggestTarget(tableId)
-      : await workspace.describeTarget(tableId, column);
+  const { tableId, ...proposed } = await proposedTarget(workspace, view, options);
   return {
     projectId: view.project.id,
     tableId,

@@ -4,7 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { SplitFractions, SplitStrategy } from '../core/records.ts';
 import type { Task } from '../core/schema.ts';
 import { DEFAULT_FRACTIONS, type ProjectView, type TrainRequest, type Workspace } from '../workspace/api.ts';
-import { newestTable } from './newest-table.ts';
+import { proposedTarget } from './proposed-target.ts';
 import type { Watch } from './watch.ts';
 
 /** What is left out is as the app proposes it. */
@@ -39,12 +39,7 @@ export async function trainRequest(
   view: ProjectView,
   options: TrainOptions,
 ): Promise<TrainRequest> {
-  const tableId = options.table ?? newestTable(view).id;
-  const column = options.target ?? view.project.target?.column;
-  const proposed =
-    column === undefined
-      ? await workspace.suggestTarget(tableId)
-      : await workspace.describeTarget(tableId, column);
+  const { tableId, ...proposed } = await proposedTarget(workspace, view, options);
   return {
     projectId: view.project.id,
     tableId,

@@ -15,7 +15,7 @@ export interface TrainOptions extends Watch {
   readonly task?: Task;
   /** Left out: the newest one. */
   readonly table?: Id;
-  /** `linear`, `network`, or `auto` (the default): every kind is tried, and the one with the lower loss on validation rows kept. */
+  /** A kind (`linear`, `network`, `boosted-trees`, ...), or `auto` (the default): those that the widget carries are tried, and the one with the lowest loss on validation rows kept. */
   readonly learner?: string;
   /** Overrides of the learner's defaults. */
   readonly options?: JsonObject;

@@ -74,7 +74,7 @@ export interface Learner {
 /** A learner that keeps of its rows less than their matrix: they may come chunk by chunk. */
 export interface ChunkLearner extends Learner {
   /** As `fit`, to the same bytes. No row weighs nothing. */
-  fitChunks(train: ChunkedBatch, validation: Batch, run: LearningRun): Promise<LearningReport>;
+  fitChunks(train: ChunkedBatch, validation: ChunkedBatch, run: LearningRun): Promise<LearningReport>;
 }
 
 export function learnsFromChunks(learner: Learner): learner is ChunkLearner {

@@ -21,6 +21,8 @@ export interface CurvePoint {
   readonly epoch: number;
   readonly trainLoss: number;
   readonly validationLoss: number | null;
+  /** Where a metric on validation rows decides which point is kept instead of their loss: that, the higher the better, for errors stand negated. */
+  readonly score?: number;
 }
 
 /** Whoever follows a job: hears how far it is, and may stop it. */

@@ -11,19 +11,23 @@ import type { Sliced } from './sliced.ts';
  */
 export interface TreeEngine {
   readonly kind: EngineKind;
-  /** Gets ready for so many rows; what is done in a slice of it, or of `look` and `take`, takes some milliseconds. */
-  open(rows: number, plan: BinPlan): TreeIntake;
+  /**
+   * Gets ready for so many rows; what is done in a slice of it, or of `look` and `take`, takes some milliseconds.
+   *
+   * @param apart rows that are taken over after these: no tree and no bin learns from them, but each tree tells their leaves
+   */
+  open(rows: number, plan: BinPlan, apart?: number): TreeIntake;
 }
 
 /**
- * Rows on their way into a session: chunk by chunk, in the same order twice, so that their values need never be there as a whole. How they are divided
- * into chunks changes nothing.
+ * Rows on their way into a session: chunk by chunk, in the same order twice (those apart once), so that their values need never be there as a
+ * whole. How they are divided into chunks changes nothing.
  */
 export interface TreeIntake {
   /** Learns from the next rows how values become bins. */
   look(x: Matrix): Sliced<void>;
   /**
-   * Takes the next rows over, binned; once all have been looked at.
+   * Takes the next rows over, binned; once all have been looked at. Those apart follow the others, in chunks of their own.
    *
    * @throws where the engine cannot run here, or its memory runs out.
    */
@@ -100,7 +104,7 @@ export interface TreeSession {
   grow(rows: Uint32Array<ArrayBuffer> | null, growth: TreeGrowth): Sliced<Tree>;
   /** The rows of the newest tree that lie in a leaf, in ascending order. */
   leafRows(leaf: number): Uint32Array;
-  /** In which leaf of the newest tree these rows lie, whether it was grown on them or not. */
+  /** In which leaf of the newest tree these rows lie, whether it was grown on them or not; those apart are numbered behind the others. */
   leavesOf(rows: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer>;
   /** Frees what the session holds; it is of no use afterwards. */
   close(): void;

@@ -8,7 +8,7 @@ import type { JobWatch } from '../core/progress.ts';
 import { columnOf, sliceRows, type Table } from '../core/table.ts';
 import { compare } from '../flow/evaluate/compare.ts';
 import { LabelBaselines } from '../flow/evaluate/label-baselines.ts';
-import { likeliestClasses } from '../flow/evaluate/likeliest-classes.ts';
+import { likeliestClasses } from '../math/metrics/likeliest-classes.ts';
 import { Agreement } from '../math/metrics/kappa.ts';
 import { WindowedMean } from '../math/metrics/prequential.ts';
 import type { Workspace } from './api.ts';

@@ -9,7 +9,7 @@ export interface JobCurve {
 /** More than a screen has pixels for. */
 const MOST_POINTS = 2000;
 
-/** Keeps the curves of a job, thinned where they grow long; the lowest validation loss is never thinned away. */
+/** Keeps the curves of a job, thinned where they grow long; the best point on validation rows is never thinned away. */
 export class Trace {
   #curves: { readonly phase: string; points: CurvePoint[] }[] = [];
 
@@ -23,8 +23,8 @@ export class Trace {
     if ((curve.points.at(-1)?.step ?? -1) >= point.step)
       curve.points = curve.points.filter(({ step }) => step < point.step);
     if (curve.points.length >= MOST_POINTS) {
-      const lowest = lowestOf(curve.points);
-      curve.points = curve.points.filter((each, index) => index % 2 === 0 || each === lowest);
+      const best = bestOf(curve.points);
+      curve.points = curve.points.filter((each, index) => index % 2 === 0 || each === best);
     }
     curve.points.push(point);
   }
@@ -35,11 +35,12 @@ export class Trace {
   }
 }
 
-/** The point with the lowest validation loss; null where there is none. */
-export function lowestOf(points: readonly CurvePoint[]): CurvePoint | null {
-  let lowest: CurvePoint | null = null;
-  for (const point of points)
-    if (point.validationLoss !== null && point.validationLoss < (lowest?.validationLoss ?? Infinity))
-      lowest = point;
-  return lowest;
+/** The point that is best on validation rows: by the score where points have one, else by their loss; null where nothing was judged. */
+export function bestOf(points: readonly CurvePoint[]): CurvePoint | null {
+  let [best, most]: [CurvePoint | null, number] = [null, -Infinity];
+  for (const point of points) {
+    const merit = point.score ?? -(point.validationLoss ?? Infinity);
+    if (merit > most) [best, most] = [point, merit];
+  }
+  return best;
 }

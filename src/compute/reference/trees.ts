@@ -33,20 +33,20 @@ const SLICE_CELLS = 500_000;
  */
 export const referenceTrees: TreeEngine = {
   kind: 'reference',
-  open: (rows, plan) => new PlainIntake(rows, plan),
+  open: (rows, plan, apart = 0) => new PlainIntake(rows, plan, apart),
 };
 
 class PlainIntake implements TreeIntake {
   readonly #rows: number;
   readonly #sampler: BinSampler;
-  readonly #codes: Uint8Array; // (rows, features)
+  readonly #codes: Uint8Array; // (rows and those apart, features)
   #bins: readonly FeatureBins[] | null = null;
   #taken = 0;
 
-  constructor(rows: number, plan: BinPlan) {
+  constructor(rows: number, plan: BinPlan, apart: number) {
     this.#rows = rows;
     this.#sampler = new BinSampler(rows, plan);
-    this.#codes = new Uint8Array(rows * plan.categories.length);
+    this.#codes = new Uint8Array((rows + apart) * plan.categories.length);
   }
 
   *look(x: Matrix): Sliced<void> {

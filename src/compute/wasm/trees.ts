@@ -26,9 +26,10 @@ export async function openWasmTrees(threads: TreeThreads | null = null): Promise
   const module = await compileTreeKernels();
   return {
     kind: 'wasm',
-    open(rows, plan) {
+    open(rows, plan, apart = 0) {
       const shared = threads?.start(rows * plan.categories.length) ?? null;
-      return new WasmIntake(shared?.exports ?? startTreeKernels(module), shared?.help ?? null, rows, plan);
+      const exports = shared?.exports ?? startTreeKernels(module);
+      return new WasmIntake(exports, shared?.help ?? null, rows, plan, apart);
     },
   };
 }
@@ -37,6 +38,7 @@ class WasmIntake implements TreeIntake {
   readonly #exports: TreeExports;
   readonly #help: TreeHelp | null;
   readonly #rows: number;
+  readonly #apart: number;
   readonly #width: number;
   readonly #memory: TreeMemory;
   #sampler: BinSampler | null;
@@ -45,10 +47,11 @@ class WasmIntake implements TreeIntake {
   #places = { codes: 0, values: 0, bounds: 0, missing: 0 };
   #taken = 0;
 
-  constructor(exports: TreeExports, help: TreeHelp | null, rows: number, plan: BinPlan) {
+  constructor(exports: TreeExports, help: TreeHelp | null, rows: number, plan: BinPlan, apart: number) {
     this.#exports = exports;
     this.#help = help;
     this.#rows = rows;
+    this.#apart = apart;
     this.#width = plan.categories.length;
     this.#memory = new TreeMemory(exports.memory);
     this.#sampler = new BinSampler(rows, plan);
@@ -101,7 +104,7 @@ class WasmIntake implements TreeIntake {
     this.#sampler = null;
     const width = this.#width;
     this.#places = {
-      codes: this.#memory.take(this.#rows * width),
+      codes: this.#memory.take((this.#rows + this.#apart) * width),
       missing: this.#memory.take(width),
       bounds: this.#memory.take(4 * CODES * width),
       values: this.#memory.take(4 * this.#sliceRows() * width),

@@ -19,7 +19,7 @@ import { macroAucOf, rankClasses, rocCurve } from '../../math/metrics/roc.ts';
 import { meanShareInterval, wilsonInterval } from '../../math/proportion-interval.ts';
 import { aucInterval } from '../../math/roc-interval.ts';
 import { rowLosses } from './row-losses.ts';
-import { likeliestClasses } from './likeliest-classes.ts';
+import { likeliestClasses } from '../../math/metrics/likeliest-classes.ts';
 import { binProbabilities, observedShares, reliabilityOf } from './reliability.ts';
 import { resampled } from './resampled.ts';
 

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../core/matrix.ts';
 import type { Task } from '../../core/schema.ts';
 import { checkRows } from './check-rows.ts';
-import { likeliestClasses } from './likeliest-classes.ts';
+import { likeliestClasses } from '../../math/metrics/likeliest-classes.ts';
 
 /**
  * What each row costs: 0 or 1 (the likeliest class is the actual one, or not) for a classification, the absolute error

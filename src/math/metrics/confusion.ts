@@ -32,8 +32,12 @@ export function confusionCells(
   return cells;
 }
 
-/** The matrix of rows in these cells, each counting as often as `counts` says // (rows). */
-export function confusionOf(cells: Uint32Array, classes: number, counts: Uint16Array): number[][] {
+/** The matrix of rows in these cells, each counting as often, or as much, as `counts` says // (rows). */
+export function confusionOf(
+  cells: Uint32Array,
+  classes: number,
+  counts: Uint16Array | Float32Array,
+): number[][] {
   const sums = new Float64Array(classes * classes);
   for (let row = 0; row < cells.length; row++) sums[cells[row]!]! += counts[row]!;
   return Array.from({ length: classes }, (_, kind) => [

@@ -19,9 +19,9 @@ export function rocAuc(scores: ArrayLike<number>, positive: ArrayLike<number>): 
  * `roc_auc_score(multi_class="ovr")`. NaN unless every class occurs, and more than one.
  *
  * @param rankings by `rankClasses` // (1 for two classes, else classes)
- * @param counts how often each row counts // (rows)
+ * @param counts how often, or how much, each row counts // (rows)
  */
-export function macroAucOf(rankings: readonly Ranking[], counts: Uint16Array): number {
+export function macroAucOf(rankings: readonly Ranking[], counts: Uint16Array | Float32Array): number {
   return rankings.reduce((sum, ranking) => sum + aucOf(ranking, counts), 0) / rankings.length;
 }
 
@@ -88,8 +88,8 @@ function sortableKeys(scores: ArrayLike<number>): BigUint64Array<ArrayBuffer> {
   return keys;
 }
 
-/** The area of one ranking; each row counts as often as `counts` says // (rows). */
-export function aucOf({ order, positive, rises }: Ranking, counts: Uint16Array): number {
+/** The area of one ranking; each row counts as often, or as much, as `counts` says // (rows). */
+export function aucOf({ order, positive, rises }: Ranking, counts: Uint16Array | Float32Array): number {
   let [area, negatives, positives, tiedNegatives, tiedPositives] = [0, 0, 0, 0, 0];
   for (let place = 0; place < order.length; place++) {
     if (rises[place] === 1) {

@@ -10,7 +10,7 @@ import { findLearner, findSteps } from '../model-catalog.ts';
 import { evaluateReported } from './evaluate-reported.ts';
 import type { ComputeJob } from './job.ts';
 import { assemble, learnerParts, writeModel } from './model.ts';
-import { batchOf, chunkedBatchOf, predictAll } from './model-rows.ts';
+import { batchOf, chunkedBatchOf, predictionsOf } from './model-rows.ts';
 import { storedRows } from './stored-tables.ts';
 
 /** From a table to an evaluated model. Only training rows teach; report rows are looked at once, at the end. */
@@ -31,7 +31,7 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   const learner: Learner = kind.create(problem, options, await learnerParts(options, parts, context));
   const model = await assemble(recipe, target, learner);
 
-  const validation = await batchOf(model, await rowsOf('validation'), context);
+  const judging = await rowsOf('validation');
   const run = { seed, engine, context };
   const weigh = <Rows extends Pick<Batch, 'y' | 'weights'>>(rows: Rows): Rows =>
     request.balanceClasses && task !== 'regression'
@@ -40,18 +40,21 @@ export const fit: ComputeJob<'fit'> = async (request, context, parts) => {
   const learnt = async (): Promise<readonly [LearningReport, Float32Array]> => {
     if (learnsFromChunks(learner)) {
       const train = weigh(await chunkedBatchOf(model, training, context));
+      const validation = await chunkedBatchOf(model, judging, context);
       return [await learner.fitChunks(train, validation, run), train.y];
     }
     const train = weigh(await batchOf(model, training, context));
+    const validation = await batchOf(model, judging, context);
     return [await learner.fit(train, validation, run), train.y];
   };
   const [report, labels] = await learnt();
 
+  const judged = await predictionsOf(model, judging, context);
   const baseline = baselineOf(task, classes, labels);
   return {
     ...(await writeModel(model, context)),
     report,
-    validationLoss: validationLoss(task, await predictAll(learner, validation.x, context), validation.y),
+    validationLoss: validationLoss(task, judged.prediction, judged.y),
     evaluation: await evaluateReported(model, await rowsOf('report'), { baseline, seed, order }, context),
     baseline,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lowestOf, Trace } from '../../../src/app/state/trace.ts';
+import { bestOf, Trace } from '../../../src/app/state/trace.ts';
 
 const point = (step: number, validationLoss: number | null) => ({
   step,
@@ -46,16 +46,23 @@ describe('Trace', () => {
     for (let step = 1; step <= 50_000; step++) trace.add('network', point(step, step === 7777 ? 0.1 : 0.5));
     const points = trace.curves()[0]?.points ?? [];
     expect(points.length).toBeLessThanOrEqual(2000);
-    expect(lowestOf(points)?.step).toBe(7777);
+    expect(bestOf(points)?.step).toBe(7777);
     expect(points.at(-1)?.step).toBe(50_000);
     expect(points.map(({ step }) => step)).toEqual(points.map(({ step }) => step).toSorted((a, b) => a - b));
   });
 });
 
-describe('lowestOf', () => {
+describe('bestOf', () => {
   it('is the first of the lowest, and null where no point has a validation loss', () => {
-    expect(lowestOf([point(1, 0.5), point(2, 0.2), point(3, null), point(4, 0.2)])?.step).toBe(2);
-    expect(lowestOf([point(1, null)])).toBeNull();
-    expect(lowestOf([])).toBeNull();
+    expect(bestOf([point(1, 0.5), point(2, 0.2), point(3, null), point(4, 0.2)])?.step).toBe(2);
+    expect(bestOf([point(1, null)])).toBeNull();
+    expect(bestOf([])).toBeNull();
+  });
+
+  it('is the first of the highest scores, where points have one, whatever their losses', () => {
+    const scored = [0.7, 0.9, 0.9].map((score, at) => ({ ...point(at, 1 - 0.1 * at), score }));
+    expect(bestOf(scored)?.step).toBe(1);
+    const errors = [-3, -2, -4].map((score, at) => ({ ...point(at, 0.5), score }));
+    expect(bestOf(errors)?.step).toBe(1);
   });
 });

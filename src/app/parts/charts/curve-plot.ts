@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 
-/** How a learning curve is drawn: training as a line, validation dashed, the lowest validation loss as a dot. */
+/** How a learning curve is drawn: training as a line, validation dashed, the best point on validation rows as a dot. */
 export function curveOptions(
   width: number,
   height: number,
@@ -35,7 +35,7 @@ export function curveOptions(
         spanGaps: true,
       },
       {
-        label: 'lowest',
+        label: 'best',
         stroke: validation,
         paths: () => null,
         points: { show: true, size: 9, fill: validation },

@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../core/progress.ts';
-import { lowestOf } from '../../state/trace.ts';
+import { bestOf } from '../../state/trace.ts';
 import { countText, numberText } from '../format.ts';
 
 /** What a learner's progress is counted in: passes over the rows, or trees. */
@@ -38,13 +38,17 @@ export function curveSentence(points: readonly CurvePoint[], unit: CurveUnit): s
   const last = points.at(-1);
   if (!last) return `The curve appears with the first ${unit}.`;
   const placeOf = ({ step, epoch }: CurvePoint) => (unit === 'tree' ? step : epoch);
-  const best = lowestOf(points);
+  const best = bestOf(points);
   const parts = [
     `After ${countText(placeOf(last), unit)}: training loss ${numberText(last.trainLoss)}`,
     last.validationLoss === null ? '' : `, validation loss ${numberText(last.validationLoss)}`,
-    best?.validationLoss == null
-      ? ''
-      : `; lowest on validation rows ${numberText(best.validationLoss)} at ${unit} ${numberText(placeOf(best))}`,
+    best ? `; ${bestText(best)} at ${unit} ${numberText(placeOf(best))}` : '',
   ];
   return `${parts.join('')}.`;
+}
+
+function bestText({ score, validationLoss }: CurvePoint): string {
+  return score === undefined
+    ? `lowest on validation rows ${numberText(validationLoss!)}`
+    : `best on validation rows by what it stops by, ${numberText(Math.abs(score))},`;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../../core/json.ts';
+import { METRICS } from '../../parts/scores/metrics.ts';
 
 /** An option of a learner as a person reads it. */
 interface OptionWords {
@@ -101,11 +102,21 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
   strategyStrength: { title: 'How firmly', hint: 'It holds to what was learnt; 1 is its own measure' },
 };
 
+const STOP_METRICS = ['accuracy', 'balanced-accuracy', 'macro-f1', 'roc-auc', 'mae', 'rmse'] as const;
+
 /** Of trees that are boosted, where the same name has another meaning, or is theirs alone. */
 const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
   trees: { title: 'Trees', hint: 'At most, of each class where there are three or more' },
   learningRate: { title: 'Learning rate', hint: 'How far each tree goes' },
   patience: { title: 'Patience', hint: 'Trees without progress before it stops' },
+  stopBy: {
+    title: 'Stops by',
+    hint: 'What progress on validation rows is; misses are of a regression, the other scores of classes',
+    choices: [
+      { value: 'loss', shown: 'The loss' },
+      ...STOP_METRICS.map((value) => ({ value, shown: METRICS[value].title })),
+    ],
+  },
   leaves: { title: 'Leaves', hint: 'Of a tree at most' },
   depth: { title: 'Depth', hint: 'Splits from root to leaf at most; 0: any number' },
   leafRows: { title: 'Rows of a leaf', hint: 'It has at least so many' },

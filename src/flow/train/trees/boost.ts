@@ -7,12 +7,12 @@ import type { CurvePoint, JobContext } from '../../../core/progress.ts';
 import { Random } from '../../../core/random.ts';
 import { letOthersIn } from '../../../core/sliced.ts';
 import type { Tree, TreeEngine, TreeSession } from '../../../core/trees.ts';
-import { addTree } from '../../../math/trees/add-tree.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
 import { openSession } from './open-session.ts';
 import { packBoost, unpackBoost, type BoostPlace, type BoostSize } from './boost-checkpoint.ts';
 import type { TreeObjective } from './objectives.ts';
 import { sampleByGradient, sampleRows } from './sample-rows.ts';
+import type { StopScore } from './stop-score.ts';
 import { growthOf, type TreeOptions } from './tree-options.ts';
 import { weightedQuantile } from './weighted-quantile.ts';
 
@@ -26,12 +26,18 @@ export interface BoostRun {
   /** Sees every chunk of the rows once. */
   readonly onChunk?: (x: Matrix, from: number) => void;
   /** Decides when to stop and which trees are kept; null: all. */
-  readonly validation: Batch | null;
+  readonly validation: JudgingRows | null;
   readonly start: Ensemble;
   readonly rounds: number;
   readonly learningRate: number;
   readonly seed: number;
   readonly context: JobContext;
+}
+
+/** Rows that no tree learns from, and how answers to them are judged: by a score, or null: by their loss. */
+export interface JudgingRows {
+  readonly rows: ChunkedBatch;
+  readonly score: StopScore | null;
 }
 
 export interface BoostOutcome {
@@ -64,6 +70,7 @@ const CELLS_A_MS = { wasm: 300_000, other: 60_000 } as const;
  */
 export async function boost(run: BoostRun): Promise<BoostOutcome> {
   const { engine, rows, options, problem, context, seed, objective, start } = run;
+  const apart = run.validation?.rows.x ?? null;
   const { last } = context.checkpoints;
   const place = last ? unpackBoost(sizeOf(run), last, problem) : beginning();
   context.report({ phase: 'training', done: 0, total: 0, unit: 'trees', engine: engine.kind });
@@ -78,9 +85,9 @@ export async function boost(run: BoostRun): Promise<BoostOutcome> {
   };
   const { outputs } = objective;
   const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
-  const scores = new Float64Array(rows.x.rows * outputs);
-  const session = await openSession(engine, rows.x, plan, context, function* (x, from) {
-    run.onChunk?.(x, from);
+  const scores = new Float64Array((rows.x.rows + (apart?.rows ?? 0)) * outputs);
+  const session = await openSession(engine, rows.x, apart, plan, context, function* (x, from) {
+    if (from < rows.x.rows) run.onChunk?.(x, from);
     const width = x.features.length;
     for (let row = 0; row < x.rows; row += SCORED_ROWS) {
       const end = Math.min(x.rows, row + SCORED_ROWS);
@@ -99,7 +106,7 @@ export async function boost(run: BoostRun): Promise<BoostOutcome> {
 function sizeOf({ rows, validation, rounds, start, objective, seed }: BoostRun): BoostSize {
   return {
     rows: rows.x.rows,
-    validationRows: validation?.x.rows ?? 0,
+    validationRows: validation?.rows.x.rows ?? 0,
     rounds,
     outputs: objective.outputs,
     startTrees: start.trees.length,
@@ -115,8 +122,8 @@ class Boosting {
   readonly #run: BoostRun;
   readonly #session: TreeSession;
   readonly #at: BoostPlace;
-  readonly #scores: Float64Array<ArrayBuffer>;
-  readonly #validationScores: Float64Array<ArrayBuffer> | null;
+  /** Those of the judging rows stand behind the others. */
+  readonly #scores: Float64Array<ArrayBuffer>; // (rows, outputs)
   /** Every so many of the training rows are judged, and what these weigh. */
   readonly #every: number;
   readonly #judgedWeight: number;
@@ -126,18 +133,17 @@ class Boosting {
   #msSincePause = 0;
 
   constructor(run: BoostRun, session: TreeSession, place: BoostPlace, scores: Float64Array<ArrayBuffer>) {
-    const { start, rows, validation, engine, objective, problem, context } = run;
+    const { rows, validation, engine, objective, problem, context } = run;
     this.#run = run;
     this.#session = session;
     this.#at = place;
-    const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
     this.#scores = scores;
-    this.#validationScores = validation && scoresOf(soFar, validation.x);
     this.#every = Math.ceil(rows.x.rows / JUDGED_ROWS);
     this.#judgedWeight = weightOf(rows, this.#every);
-    this.#validationWeight = validation ? weightOf(validation, 1) : 0;
+    this.#validationWeight = validation ? weightOf(validation.rows, 1) : 0;
     this.#sliceMs = context.sliceMs ?? DEFAULT_SLICE_MS;
-    const cells = objective.outputs * problem.features.length * (rows.y.length + (validation?.y.length ?? 0));
+    const cells =
+      objective.outputs * problem.features.length * (rows.y.length + (validation?.rows.y.length ?? 0));
     this.#msARound = cells / (engine.kind === 'wasm' ? CELLS_A_MS.wasm : CELLS_A_MS.other) + 0.1;
   }
 
@@ -147,7 +153,7 @@ class Boosting {
     while (at.trees.length < rounds * objective.outputs && at.waited < options.patience) {
       const grown = await this.#round();
       const point = this.#point();
-      if (!validation || point.validationLoss! < (at.best?.validationLoss ?? Infinity)) {
+      if (!validation || isBetter(point, at.best)) {
         at.best = point;
         at.waited = 0;
       } else at.waited++;
@@ -166,7 +172,7 @@ class Boosting {
 
   /** A tree for every output. */
   async #round(): Promise<readonly Tree[]> {
-    const { rows, objective, validation, problem, options, context } = this.#run;
+    const { rows, objective, problem, options, context } = this.#run;
     const { outputs } = objective;
     const first = this.#at.trees.length;
     const grown: Tree[] = [];
@@ -177,12 +183,8 @@ class Boosting {
       const sample = this.#sample(pairs, random);
       const growth = growthOf(options, problem, random.next());
       const tree = this.#shrunk(await letOthersIn(this.#session.grow(sample, growth), context), output);
-      if (sample) this.#moveByWay(tree, output);
-      else this.#moveByLeaf(tree, output);
-      if (validation) {
-        const { data, rows: count, features } = validation.x;
-        addTree(tree, data, features.length, 0, count, this.#validationScores!, outputs, output);
-      }
+      if (!sample) this.#moveByLeaf(tree, output);
+      this.#moveByWay(tree, output, sample ? 0 : rows.x.rows);
       grown.push(tree);
     }
     this.#at.trees.push(...grown);
@@ -196,15 +198,16 @@ class Boosting {
       addAt(this.#scores, outputs, output, this.#session.leafRows(leaf), values[leaf]!);
   }
 
-  /** Moves the scores of all rows, each of which has to be sent through the tree. */
-  #moveByWay({ values }: Tree, output: number): void {
-    const { objective, rows } = this.#run;
-    const count = rows.x.rows;
-    for (let from = 0; from < count; from += SENT_ROWS) {
-      const some = Uint32Array.from({ length: Math.min(SENT_ROWS, count - from) }, (_, i) => from + i);
+  /** Moves the scores of the rows from this one on, each of which has to be sent through the tree. */
+  #moveByWay({ values }: Tree, output: number, first: number): void {
+    const { outputs } = this.#run.objective;
+    const count = this.#scores.length / outputs;
+    for (let from = first; from < count; from += SENT_ROWS) {
+      const some = new Uint32Array(Math.min(SENT_ROWS, count - from));
+      for (let i = 0; i < some.length; i++) some[i] = from + i;
       const leaves = this.#session.leavesOf(some);
       for (let i = 0; i < leaves.length; i++)
-        this.#scores[(from + i) * objective.outputs + output]! += values[leaves[i]!]!;
+        this.#scores[(from + i) * outputs + output]! += values[leaves[i]!]!;
     }
   }
 
@@ -238,12 +241,14 @@ class Boosting {
     const { objective, validation, context, engine, rounds, rows } = this.#run;
     const { trees, curve } = this.#at;
     const step = trees.length;
+    const judged = this.#scores.subarray(rows.x.rows * objective.outputs);
+    const score = validation?.score?.(objective.answer(judged));
     const point: CurvePoint = {
       step,
       epoch: step / objective.outputs,
       trainLoss: objective.loss(rows, this.#scores, this.#every) / this.#judgedWeight,
-      validationLoss:
-        validation && objective.loss(validation, this.#validationScores!, 1) / this.#validationWeight,
+      validationLoss: validation && objective.loss(validation.rows, judged, 1) / this.#validationWeight,
+      ...(score !== undefined && { score }),
     };
     curve.push(point);
     const total = rounds * objective.outputs;
@@ -263,6 +268,13 @@ class Boosting {
     await checkpoints.offer(() => packBoost(sizeOf(this.#run), this.#at));
     throwIfCancelled(signal);
   }
+}
+
+/** By the score, where there is one. */
+function isBetter({ score, validationLoss }: CurvePoint, best: CurvePoint | null): boolean {
+  return score === undefined
+    ? validationLoss! < (best?.validationLoss ?? Infinity)
+    : score > (best?.score ?? -Infinity);
 }
 
 function addAt(

@@ -18,6 +18,7 @@ const defaults: TreeOptions = {
   trees: 400,
   learningRate: 0.1,
   patience: 30,
+  stopBy: 'loss',
   leaves: 31,
   depth: 0,
   leafRows: 20,

@@ -14,7 +14,6 @@ import {
   type Batch,
   type ChunkedBatch,
   type Matrix,
-  type MatrixChunks,
   type Prediction,
 } from '../../../core/matrix.ts';
 import type { ErasedRows, Memory } from '../../../core/memory.ts';
@@ -31,6 +30,7 @@ import { boost, type BoostOutcome, type BoostRun } from './boost.ts';
 import { objectiveFor } from './objectives.ts';
 import { pruneRounds } from './prune.ts';
 import { refitLeaves } from './refit.ts';
+import { stopScore } from './stop-score.ts';
 import type { TreeOptions } from './tree-options.ts';
 import { outputsOf, packTreeModel, treeMemory, type TreeModel } from './tree-snapshot.ts';
 
@@ -66,21 +66,22 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
 
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
     const rows = normaliseWeights(this.#take(train));
-    return this.#fitRows({ ...rows, x: inOneChunk(rows.x) }, validation, run);
+    const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : validation;
+    return this.#fitRows({ ...rows, x: inOneChunk(rows.x) }, { ...judges, x: inOneChunk(judges.x) }, run);
   }
 
-  async fitChunks(train: ChunkedBatch, validation: Batch, run: LearningRun): Promise<LearningReport> {
-    checkLabels(train, this.problem);
-    return this.#fitRows(
-      { ...train, x: this.#checked(train.x), weights: ofMeanOne(train.weights) },
-      validation,
-      run,
-    );
+  async fitChunks(train: ChunkedBatch, validation: ChunkedBatch, run: LearningRun): Promise<LearningReport> {
+    return this.#fitRows(this.#checked(train), this.#checked(validation), run);
   }
 
-  async #fitRows(rows: ChunkedBatch, validation: Batch, run: LearningRun): Promise<LearningReport> {
-    const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : null;
-    const { trees, mostTrees, learningRate } = this.#options;
+  async #fitRows(rows: ChunkedBatch, validation: ChunkedBatch, run: LearningRun): Promise<LearningReport> {
+    const { trees, mostTrees, learningRate, stopBy } = this.#options;
+    const judges = validation.x.rows
+      ? {
+          rows: validation,
+          score: stopBy === 'loss' ? null : stopScore(stopBy, this.problem, validation),
+        }
+      : null;
     const deviation = this.problem.task === 'regression' ? measureTarget(rows).deviation : 1;
     const objective = objectiveFor(this.problem, this.#options, deviation);
     const start: Ensemble = { base: objective.base(rows), trees: [] };
@@ -196,19 +197,19 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
     return takeRows(batch, this.problem, true);
   }
 
-  #checked(x: MatrixChunks): MatrixChunks {
+  /** Rows whose labels are checked now, and their features as they come. */
+  #checked(rows: ChunkedBatch): ChunkedBatch {
     const { problem } = this;
-    return {
-      ...x,
-      async *chunks() {
-        let from = 0;
-        for await (const chunk of x.chunks()) {
-          checkMatrix(chunk, problem, true, from);
-          from += chunk.rows;
-          yield chunk;
-        }
-      },
+    checkLabels(rows, problem);
+    const chunks = async function* () {
+      let from = 0;
+      for await (const chunk of rows.x.chunks()) {
+        checkMatrix(chunk, problem, true, from);
+        from += chunk.rows;
+        yield chunk;
+      }
     };
+    return { ...rows, x: { ...rows.x, chunks }, weights: ofMeanOne(rows.weights) };
   }
 
   #fitted(): TreeModel {

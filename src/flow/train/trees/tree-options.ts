@@ -1,7 +1,19 @@
 import { PerennialError } from '../../../core/errors.ts';
+import type { MetricName } from '../../../core/evaluation.ts';
 import { REGRESSION_LOSSES, type RegressionLoss } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { TreeGrowth } from '../../../core/trees.ts';
+
+const METRICS_OF_CLASSES = [
+  'accuracy',
+  'balanced-accuracy',
+  'macro-f1',
+  'roc-auc',
+] as const satisfies readonly MetricName[];
+const METRICS_OF_VALUES = ['mae', 'rmse'] as const satisfies readonly MetricName[];
+
+/** What training can stop by instead of its loss. R2 is not among them: it is best where `rmse` is. */
+export type StopMetric = (typeof METRICS_OF_CLASSES)[number] | (typeof METRICS_OF_VALUES)[number];
 
 /** What boosted trees can be told. */
 export type TreeOptions = {
@@ -9,8 +21,10 @@ export type TreeOptions = {
   readonly trees: number;
   /** The share of a whole Newton step that each tree takes. */
   readonly learningRate: number;
-  /** Trees without a lower validation loss after which training stops. */
+  /** Trees without progress on the validation rows after which training stops. */
   readonly patience: number;
+  /** What progress is measured by on them, and which trees are kept: those up to the lowest loss, or up to the best value of a metric. */
+  readonly stopBy: 'loss' | StopMetric;
   /** Leaves a tree at most; splits between its root and a leaf at most, 0 for any number. */
   readonly leaves: number;
   readonly depth: number;
@@ -69,7 +83,7 @@ const count: Rule = { isWhole: true, least: 1 };
 const notNegative: Rule = { least: 0 };
 const share: Rule = { least: 0, most: 1, isOpen: true };
 
-type Named = 'regressionLoss' | 'monotone' | 'interactions' | 'update' | 'prune';
+type Named = 'stopBy' | 'regressionLoss' | 'monotone' | 'interactions' | 'update' | 'prune';
 const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: Rule } = {
   trees: count,
   learningRate: share,
@@ -104,7 +118,11 @@ const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: Rule } = {
 export function checkTreeOptions(options: TreeOptions, problem: Problem): void {
   for (const [name, rule] of Object.entries(rules))
     checkNumber(name, options[name as keyof TreeOptions], rule);
-  const { regressionLoss, update, prune, topShare, otherShare } = options;
+  const { stopBy, regressionLoss, update, prune, topShare, otherShare } = options;
+  checkWord('stopBy', stopBy, [
+    'loss',
+    ...(problem.task === 'regression' ? METRICS_OF_VALUES : METRICS_OF_CLASSES),
+  ]);
   checkWord('regressionLoss', regressionLoss, REGRESSION_LOSSES);
   checkWord('update', update, ['append', 'refit', 'both']);
   checkWord('prune', prune, ['least-useful', 'oldest']);

@@ -15,6 +15,18 @@ test('a curve of epochs is told by epochs, one of trees by trees', () => {
   );
 });
 
+test('where a metric decides, the best is told by it, and errors as they are measured', () => {
+  const sentence = (scores: readonly number[]) =>
+    curveSentence(
+      points.map((point, at) => ({ ...point, score: scores[at]! })),
+      'tree',
+    );
+  expect(sentence([0.8, 0.9])).toBe(
+    'After 6 trees: training loss 0.3, validation loss 0.6; best on validation rows by what it stops by, 0.9, at tree 6.',
+  );
+  expect(sentence([-2, -3])).toContain('by what it stops by, 2, at tree 3.');
+});
+
 test('without validation rows it says nothing of them, and without a point what is to come', () => {
   const alone = [{ step: 1, epoch: 1, trainLoss: 2, validationLoss: null }];
   expect(curveSentence(alone, 'tree')).toBe('After 1 tree: training loss 2.');

@@ -38,13 +38,19 @@ test.each(['binary', 'multiclass', 'regression'] as const)(
   async (task) => {
     const rows = rowsOf(task, 300, 1);
     const weighed = { ...rows, weights: Float32Array.from(rows.y, (_, row) => 1 + (row % 3)) };
-    for (const train of [rows, weighed]) {
+    const judging = rowsOf(task, 120, 2);
+    for (const [train, validation] of [
+      [rows, noRows(task)],
+      [weighed, judging],
+      [rows, { ...judging, weights: Float32Array.from(judging.y, (_, row) => 1 + (row % 2)) }],
+    ] as const) {
       const whole = learner(task);
-      await whole.fit(train, noRows(task), runOf());
+      const report = await whole.fit(train, validation, runOf());
       for (const size of [1, 7, 300]) {
         const chunked = learner(task);
-        await chunked.fitChunks(inChunks(train, size), noRows(task), runOf());
+        const other = await chunked.fitChunks(inChunks(train, size), inChunks(validation, size), runOf());
         expect(encodeSnapshot(chunked.save()), `chunks of ${size}`).toEqual(encodeSnapshot(whole.save()));
+        expect(other).toEqual(report);
       }
     }
   },
@@ -53,6 +59,23 @@ test.each(['binary', 'multiclass', 'regression'] as const)(
 test('a cell that cannot be learnt is named by its row among all', async () => {
   const rows = rowsOf('binary', 50, 1);
   rows.x.data[4 * 41] = Infinity;
-  const learnt = learner('binary').fitChunks(inChunks(rows, 20), noRows('binary'), runOf());
+  const learnt = learner('binary').fitChunks(inChunks(rows, 20), inChunks(noRows('binary'), 20), runOf());
   await expect(learnt).rejects.toThrow('of row 42 is Infinity');
+});
+
+test('no tree and no range learns from validation rows: they are judged as anyone else would judge them', async () => {
+  const [train, validation] = [rowsOf('regression', 200, 1), rowsOf('regression', 90, 2)];
+  // Values far from those that were learnt, and a city that was not.
+  for (let row = 0; row < 90; row += 3) validation.x.data.set([1e6 * (row - 40), row, -1e9, 7], 4 * row);
+  const learnt = learner('regression');
+  const { curve, kept } = await learnt.fit(train, validation, runOf());
+  const { values } = learnt.predict(validation.x);
+  const loss = values.reduce((sum, value, row) => sum + (value - validation.y[row]!) ** 2 / 2 / 90, 0);
+  expect(kept!.validationLoss).toBeCloseTo(loss, 4);
+
+  const without = learner('regression');
+  await without.fit(train, noRows('regression'), runOf());
+  const { trees } = without.grown().ensemble;
+  expect(curve).toHaveLength(trees.length);
+  expect(learnt.grown().ensemble.trees).toEqual(trees.slice(0, kept!.step));
 });

@@ -120,6 +120,7 @@ const curvePoint = schemaOf<CurvePoint>()(
     epoch: measured,
     trainLoss: measured,
     validationLoss: nullable(measured),
+    score: exactOptional(measured),
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../../core/json.ts';
+import type { Task } from '../../../core/schema.ts';
 import { METRICS } from '../../parts/scores/metrics.ts';
 
 /** An option of a learner as a person reads it. */
@@ -6,7 +7,27 @@ interface OptionWords {
   readonly title: string;
   readonly hint: string;
   /** What it may be, where it is a word; a word that says little has another one to be shown by. */
-  readonly choices?: readonly (string | { readonly value: string; readonly shown: string })[];
+  readonly choices?: readonly (string | Choice)[];
+  readonly of?: Question;
+}
+
+interface Choice {
+  readonly value: string;
+  readonly shown: string;
+  readonly of?: Question;
+}
+
+/** What an option, or one of its choices, is about, where it says nothing about the other. */
+type Question = 'classes' | 'values';
+
+/**
+ * Whether an option, or one of its choices, says anything about a task.
+ *
+ * @example
+ * isAbout('values', 'binary') // false
+ */
+export function isAbout(question: Question | undefined, task: Task): boolean {
+  return question === undefined || (question === 'values') === (task === 'regression');
 }
 
 const WORDS: Readonly<Record<string, OptionWords>> = {
@@ -29,6 +50,7 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
     title: 'Loss of a regression',
     hint: 'Huber’s is moved less by outliers',
     choices: ['squared', 'huber'],
+    of: 'values',
   },
   updateAnchor: { title: 'Anchor', hint: 'Pulls weights back to where they stood when it learns on' },
   replayRatio: { title: 'Replay', hint: 'Old rows repeated for each new one' },
@@ -102,7 +124,8 @@ const WORDS: Readonly<Record<string, OptionWords>> = {
   strategyStrength: { title: 'How firmly', hint: 'It holds to what was learnt; 1 is its own measure' },
 };
 
-const STOP_METRICS = ['accuracy', 'balanced-accuracy', 'macro-f1', 'roc-auc', 'mae', 'rmse'] as const;
+const CLASS_METRICS = ['accuracy', 'balanced-accuracy', 'macro-f1', 'roc-auc'] as const;
+const VALUE_METRICS = ['mae', 'rmse'] as const;
 
 /** Of trees that are boosted, where the same name has another meaning, or is theirs alone. */
 const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
@@ -111,10 +134,11 @@ const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
   patience: { title: 'Patience', hint: 'Trees without progress before it stops' },
   stopBy: {
     title: 'Stops by',
-    hint: 'What progress on validation rows is; misses are of a regression, the other scores of classes',
+    hint: 'What progress on validation rows is measured by',
     choices: [
       { value: 'loss', shown: 'The loss' },
-      ...STOP_METRICS.map((value) => ({ value, shown: METRICS[value].title })),
+      ...CLASS_METRICS.map((value) => ({ value, shown: METRICS[value].title, of: 'classes' as const })),
+      ...VALUE_METRICS.map((value) => ({ value, shown: METRICS[value].title, of: 'values' as const })),
     ],
   },
   leaves: { title: 'Leaves', hint: 'Of a tree at most' },
@@ -124,7 +148,7 @@ const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
   l1: { title: 'Pull to 0, straight', hint: 'Leaves of little weight become 0 (L1)' },
   l2: { title: 'Pull to 0', hint: 'Keeps the values of leaves small (L2)' },
   minimumGain: { title: 'Gain of a split', hint: 'At least' },
-  bins: { title: 'Ranges', hint: 'That a number is cut into at most (bins)' },
+  bins: { title: 'Ranges', hint: 'Of a number at most (bins); so many categories are told apart' },
   binRows: { title: 'Rows for ranges', hint: 'Drawn at random to find where to cut' },
   categorySmoothing: { title: 'Smoothing of categories', hint: 'How little rare ones are trusted' },
   categoryL2: { title: 'Pull to 0, categories', hint: 'Added where a split is between categories' },
@@ -138,8 +162,9 @@ const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
     title: 'Loss of a regression',
     hint: 'What it lowers; Huber’s and absolute are moved less by outliers',
     choices: ['squared', 'absolute', 'huber', 'quantile', 'poisson'],
+    of: 'values',
   },
-  quantile: { title: 'Quantile', hint: 'Share of rows below the answer, with that loss' },
+  quantile: { title: 'Quantile', hint: 'Share of rows below the answer, with that loss', of: 'values' },
   update: {
     title: 'When it learns on',
     hint: 'What new rows change',

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { headline, scoreText } from '../../../../src/app/parts/scores/metrics.ts';
 import { catalog } from '../../../../src/workspace/catalog.ts';
 import { findLearner } from '../../../../src/workspace/model-catalog.ts';
-import { isEditable, optionWords } from '../../../../src/app/stages/train/option-words.ts';
+import { isAbout, isEditable, optionWords } from '../../../../src/app/stages/train/option-words.ts';
 import type { Evaluation, MetricName } from '../../../../src/core/evaluation.ts';
+import type { Task } from '../../../../src/core/schema.ts';
 
 const evaluationOf = (...metrics: MetricName[]): Evaluation => ({
   task: 'binary',
@@ -49,6 +50,17 @@ describe('optionWords', () => {
         if (choices) expect(choices, `${kind}: ${name}`).toContain(value);
       }
     }
+  });
+
+  it('knows which choices are about classes, and which about values', () => {
+    const offered = (task: Task) =>
+      optionWords('stopBy', 'boosted-trees').choices!.flatMap((choice) =>
+        typeof choice === 'string' || !isAbout(choice.of, task) ? [] : [choice.value],
+      );
+    expect(offered('multiclass')).toEqual(['loss', 'accuracy', 'balanced-accuracy', 'macro-f1', 'roc-auc']);
+    expect(offered('regression')).toEqual(['loss', 'mae', 'rmse']);
+    expect(isAbout(optionWords('quantile', 'boosted-trees').of, 'binary')).toBe(false);
+    expect(isAbout(optionWords('leaves', 'boosted-trees').of, 'binary')).toBe(true);
   });
 
   it('leaves what no field can tell to code', () => {

@@ -52,3 +52,7 @@ export interface TreeKind<Options extends JsonObject = JsonObject> extends Learn
    */
   adopt(grown: GrownTrees, options: Options, parts: LearnerParts, rows?: Batch): TreeBearer;
 }
+
+export function takesTrees(kind: object): kind is TreeKind {
+  return 'adopt' in kind;
+}

@@ -31,6 +31,8 @@ export interface Catalog {
     readonly learns: 'tables' | 'streams';
     readonly tasks: readonly Task[];
     readonly isInWidget: boolean;
+    /** Whether its models go out to XGBoost and LightGBM. */
+    readonly isExchanged: boolean;
     readonly defaults: JsonObject;
   }[];
   readonly samples: readonly {

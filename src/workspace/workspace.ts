@@ -1,4 +1,5 @@
 import type { Id } from '../core/ids.ts';
+import { takesTrees } from '../core/grown-trees.ts';
 import { type JobWatch, unwatched } from '../core/progress.ts';
 import {
   type Attendance,
@@ -160,8 +161,10 @@ async function describeCatalog(): Promise<Catalog> {
     fractions: DEFAULT_FRACTIONS,
     learners: await Promise.all(
       Object.values(learners).map(async (load) => {
-        const { kind, title, summary, learns, tasks, isInWidget, defaults } = await load();
-        return { kind, title, summary, learns, tasks, isInWidget, defaults };
+        const learner = await load();
+        const { kind, title, summary, learns, tasks, isInWidget, defaults } = learner;
+        const isExchanged = takesTrees(learner);
+        return { kind, title, summary, learns, tasks, isInWidget, isExchanged, defaults };
       }),
     ),
     samples: await Promise.all(

@@ -31,6 +31,7 @@ const CHANGING: ReadonlySet<JobKind> = new Set([
   'learn-feedback',
   'resume',
   'import-archive',
+  'import-trees',
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import { PerennialError } from '../../core/errors.ts';
+import { takesTrees } from '../../core/grown-trees.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { CategoryNames, NamedTrees } from '../../flow/deploy/exchange/foreign-trees.ts';
 import { indexNames, missingLikeIndexes } from '../../flow/deploy/exchange/label-indexes.ts';
@@ -12,7 +13,7 @@ import type { ComputeJob } from './job.ts';
 import { learnerParts, readModel } from './model.ts';
 import { batchOf, predictAll } from './model-rows.ts';
 import { storedRows } from './stored-tables.ts';
-import { adoptsTrees, largestDifference, PARITY, treesOf } from './tree-parity.ts';
+import { largestDifference, PARITY, treesOf } from './tree-parity.ts';
 
 /** Rows drawn at the thresholds of the trees themselves. */
 const PROBES = 2000;
@@ -29,7 +30,7 @@ export const exportTrees: ComputeJob<'export-trees'> = async (request, context, 
   const text = request.format === 'xgboost' ? writeXgboost(named) : writeLightgbm(named);
   const bytes = new TextEncoder().encode(text);
   const kind = await findLearner(learner.kind);
-  if (!adoptsTrees(kind)) throw new Error(`"${kind.kind}" bears trees and takes none`);
+  if (!takesTrees(kind)) throw new Error(`"${kind.kind}" bears trees and takes none`);
   const back = kind.adopt(
     readTrees(bytes).grown,
     kind.defaults,

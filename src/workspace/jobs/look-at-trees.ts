@@ -1,10 +1,10 @@
-import { readTrees } from '../../flow/deploy/exchange/read-trees.ts';
 import { foreignModel } from './foreign-model.ts';
 import type { ComputeJob } from './job.ts';
+import { readTreeFile } from './read-tree-file.ts';
 
 /** What a file of another system says, held against a table: nothing is made of it yet. */
 export const lookAtTrees: ComputeJob<'look-at-trees'> = async ({ file, columns, targetColumn, labels }) => {
-  const foreign = readTrees(new Uint8Array(await file.arrayBuffer()));
+  const foreign = await readTreeFile(file);
   const { recipe } = foreignModel(foreign, columns, targetColumn, labels);
   const { problem, loss, ensemble } = foreign.grown;
   return {

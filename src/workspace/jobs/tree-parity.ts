@@ -1,6 +1,6 @@
 import { PerennialError } from '../../core/errors.ts';
-import { bearsTrees, type GrownTrees, type TreeKind } from '../../core/grown-trees.ts';
-import type { Learner, LearnerKind, Problem } from '../../core/learner.ts';
+import { bearsTrees, type GrownTrees } from '../../core/grown-trees.ts';
+import type { Learner, Problem } from '../../core/learner.ts';
 import type { Prediction } from '../../core/matrix.ts';
 
 /** How far two models may be apart: of a probability, and of the largest value. */
@@ -26,8 +26,4 @@ export function treesOf(learner: Learner): GrownTrees {
     `a model of the kind "${learner.kind}" is no sum of trees, which XGBoost and LightGBM could read; train boosted trees`,
     { stage: 'deploy', details: { kind: learner.kind } },
   );
-}
-
-export function adoptsTrees(kind: LearnerKind): kind is TreeKind {
-  return 'adopt' in kind;
 }

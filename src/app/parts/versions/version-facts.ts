@@ -50,12 +50,19 @@ export function causeText(version: ModelVersion, view: Pick<ProjectView, 'versio
   return `Learnt on from version ${parents.join(' and ')}`;
 }
 
-/** The rows that a version learnt last, in a few words. */
+/** Whether another system trained it: what it learnt from is not known here, and its rows have only measured it. */
+export function isFromElsewhere({ cause, splits }: Pick<ModelVersion, 'cause' | 'splits'>): boolean {
+  return cause === 'imported' && splits.length > 0;
+}
+
+/** The rows that a version learnt last, or of one that came in a file those that it was measured on, in a few words. */
 export function dataText(version: ModelVersion, view: Pick<ProjectView, 'splits' | 'tables'>): string {
   const split = view.splits.find(({ id }) => id === version.splits.at(-1));
   const table = view.tables.find(({ id }) => id === split?.tableId);
   if (version.splits.length === 0) return 'without the rows that it learnt from';
   if (!split || !table) return 'its table is gone';
+  if (isFromElsewhere(version))
+    return `measured on ${countText(split.counts.report, 'row')} of ${table.name}`;
   return `${countText(split.counts.train, 'row')} of ${table.name}`;
 }
 
@@ -68,6 +75,7 @@ export function versionFacts(
   const split = view.splits.find(({ id }) => id === version.splits.at(-1));
   const table = view.tables.find(({ id }) => id === split?.tableId);
   const first = version.splits.length - 1;
+  const isElse = isFromElsewhere(version);
   const options = Object.entries(version.learner.options)
     .map(
       ([name, value]) => `${name} ${typeof value === 'number' ? numberText(value) : JSON.stringify(value)}`,
@@ -84,7 +92,7 @@ export function versionFacts(
           ? 'not in the file'
           : 'a table that is gone',
       note: [
-        split && rolesText(split.counts),
+        split && (isElse ? measuredText(split.counts) : rolesText(split.counts)),
         first > 0 && `and those of ${countText(first, 'table')} before`,
       ]
         .filter(Boolean)
@@ -103,14 +111,25 @@ export function versionFacts(
         ]
       : []),
     { name: 'Engine', value: ENGINES[version.engine.kind], note: version.engine.reason },
-    {
-      name: 'Trained in',
-      value: durationText(version.durationMs / 1000),
-      note: `${stepsText(version.steps, version.learner.kind)}, seed ${version.seed}`,
-    },
+    isElse
+      ? {
+          name: 'Trained',
+          value: 'elsewhere',
+          note: `${stepsText(version.steps, version.learner.kind)}, brought in as they are`,
+        }
+      : {
+          name: 'Trained in',
+          value: durationText(version.durationMs / 1000),
+          note: `${stepsText(version.steps, version.learner.kind)}, seed ${version.seed}`,
+        },
     { name: 'Size', value: bytesText(version.sizeBytes), note: 'weights, moments and memory' },
     { name: 'Made', value: timeText(version.createdAt), note: causeText(version, view) },
   ];
+}
+
+/** What the rows do for a model that another system trained. */
+function measuredText({ train, report }: Split['counts']): string {
+  return `${countText(report)} measured it; of ${countText(train)} it keeps some in memory, to learn on beside them`;
 }
 
 function targetNote({ target: { task, classes } }: ModelVersion): string {

@@ -4,8 +4,8 @@ import type { ForeignTrees } from './foreign-trees.ts';
 import { readLightgbm } from './lightgbm-read.ts';
 import { readXgboost } from './xgboost-read.ts';
 
-/** A text as long as a page can take: thousands of trees of hundreds of leaves have a tenth of it. */
-const MOST_BYTES = 2 ** 28;
+/** In MiB. A text as long as a page can take: thousands of trees of hundreds of leaves have a tenth of it. */
+const MOST_MEBIBYTES = 256;
 
 /**
  * The trees of a file that XGBoost (JSON) or LightGBM (text) has saved, whichever it is. Nothing in it is trusted.
@@ -13,8 +13,7 @@ const MOST_BYTES = 2 ** 28;
  * @throws PerennialError `exchange-unknown` where it is neither; `exchange-damaged`; `exchange-unsupported`
  */
 export function readTrees(bytes: Uint8Array): ForeignTrees {
-  if (bytes.length > MOST_BYTES)
-    throw noTreeFile(`the file has ${bytes.length} bytes; a model of trees may have ${MOST_BYTES}`);
+  checkTreeFileSize(bytes.length);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -25,6 +24,13 @@ export function readTrees(bytes: Uint8Array): ForeignTrees {
   if (!text.trimStart().startsWith('{'))
     throw noTreeFile('the file is neither a model of XGBoost in JSON nor one of LightGBM as text');
   return readXgboost(parsed(text));
+}
+
+/** Before it is read: a file that is no model may be larger than the memory. */
+export function checkTreeFileSize(sizeBytes: number): void {
+  const mebibytes = Math.ceil(sizeBytes / 2 ** 20);
+  if (mebibytes > MOST_MEBIBYTES)
+    throw noTreeFile(`the file has ${mebibytes} MiB; a model of trees may have ${MOST_MEBIBYTES}`);
 }
 
 /** XGBoost writes a condition that every number is below as `Infinity`, which is no JSON. */

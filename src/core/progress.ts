@@ -23,6 +23,12 @@ export interface CurvePoint {
   readonly validationLoss: number | null;
   /** Where a metric on validation rows decides which point is kept instead of their loss: that, the higher the better, for errors stand negated. */
   readonly score?: number;
+  /**
+   * Forests of bagged trees only: of each training row by the trees that did not learn it; null while there is no such row. The score is the share of rows
+   * whose likeliest class is theirs, or R2, the share of the target's variance that is explained.
+   */
+  readonly outOfBagLoss?: number | null;
+  readonly outOfBagScore?: number | null;
 }
 
 /** Whoever follows a job: hears how far it is, and may stop it. */

@@ -54,7 +54,10 @@ export interface BinPlan {
 
 /** When a leaf is split, and where. */
 export interface TreeGrowth {
-  /** At most; 0: any number, and the leaves are split in the order of depth instead of that of gain. */
+  /**
+   * At most. Leaves are split in the order of gain, and each that waits holds a histogram. 0: any number, and of two children the one of fewer rows is
+   * split to its end first, so that no more leaves wait than the logarithm of the rows to the base 2.
+   */
   readonly leaves: number;
   /** Splits between the root and a leaf at most; 0: any number. */
   readonly depth: number;
@@ -73,7 +76,10 @@ export interface TreeGrowth {
   readonly categoryL2: number;
   /** Categories on the smaller side of a split at most. */
   readonly categoryLimit: number;
-  /** The share of features that a tree, and that a split, looks at; at least one. */
+  /**
+   * The share of features that a tree, and that a split, looks at; at least one. Where a leaf cannot be split by those that were drawn, the tree's other
+   * ones are tried, one by one, as scikit-learn does: a leaf is closed only where no feature divides it.
+   */
   readonly treeFeatures: number;
   readonly splitFeatures: number;
   /** One threshold a feature and split, drawn at random (Geurts, Ernst & Wehenkel, "Extremely randomized trees", 2006). */

@@ -27,6 +27,8 @@ export const learners = {
   linear: async () => (await import('../flow/train/linear.ts')).linear,
   network: async () => (await import('../flow/train/network.ts')).network,
   'boosted-trees': async () => (await import('../flow/train/trees/boosted-trees.ts')).boostedTrees,
+  'random-forest': async () => (await import('../flow/train/forests/random-forest.ts')).randomForest,
+  'extra-trees': async () => (await import('../flow/train/forests/extra-trees.ts')).extraTrees,
   ...streamLearners,
 } satisfies Record<string, () => Promise<unknown>>;
 

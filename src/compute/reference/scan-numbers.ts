@@ -27,8 +27,7 @@ export function scanNumbers(
       count += here;
       gradient += cells[3 * bin + 1]!;
       hessian += cells[3 * bin + 2]!;
-      if (here === 0) continue;
-      if (only !== null && bin !== only) continue;
+      if (only === null ? here === 0 : bin !== only) continue;
       const left = { count, gradient, hessian };
       const found = splitGain(left, sums, request, growth, growth.l2, growth.monotone?.[feature] ?? 0);
       if (!found || found.gain <= (best?.gain ?? 0)) continue;
@@ -43,11 +42,13 @@ export function scanNumbers(
   return { ...best, feature, goesLeft };
 }
 
-/** From the first filled bin to the one before the last filled one; -1 where fewer than two are filled. */
+/**
+ * From the first filled bin to the one before the last filled one, which may be empty itself. Where fewer than two are filled, all that is present goes one way.
+ */
 function randomBin(cells: Float64Array, bins: number, share: number): number {
   let first = 0;
   while (first < bins && cells[3 * first] === 0) first++;
   let last = bins - 1;
   while (last > first && cells[3 * last] === 0) last--;
-  return last > first ? first + Math.floor(share * (last - first)) : -1;
+  return last > first ? first + Math.floor(share * (last - first)) : bins - 1;
 }

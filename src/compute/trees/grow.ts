@@ -88,7 +88,9 @@ class Growing {
     this.#growth = growth;
     this.#count = count;
     this.#random = new Random(growth.seed);
-    this.#treeMask = this.#draw(new Uint8Array(bins.length).fill(1), growth.treeFeatures);
+    const all = new Uint8Array(bins.length).fill(1);
+    this.#treeMask =
+      growth.treeFeatures < 1 ? maskOf(this.#draw(all, growth.treeFeatures).drawn, bins.length) : all;
   }
 
   *all(): Sliced<GrownTree> {
@@ -132,7 +134,8 @@ class Growing {
     const between = (split.leftValue + split.rightValue) / 2;
     const path =
       this.#growth.interactions && !leaf.path.includes(feature) ? [...leaf.path, feature] : leaf.path;
-    for (const isLeft of [true, false]) {
+    const isLeftLast = this.#growth.leaves === 0 && isLeftSmaller;
+    for (const isLeft of isLeftLast ? [false, true] : [true, false]) {
       const isCapped = direction !== 0 && direction > 0 === isLeft;
       const isHeld = direction !== 0 && direction > 0 !== isLeft;
       const child: OpenLeaf = {
@@ -167,12 +170,22 @@ class Growing {
     open.push(leaf);
   }
 
+  /** Looks at a share of the features; where none of these gives a split, at one after the other of those left. */
   #scan({ slot, sums, lower, upper, path }: OpenLeaf): Split | null {
-    const allowed = this.#draw(this.#meeting(path), this.#growth.splitFeatures);
-    const random = this.#growth.isRandom
-      ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0))
-      : null;
-    return this.#kernels.scan({ slot, sums, lower, upper, allowed, random });
+    const { splitFeatures, isRandom } = this.#growth;
+    const mask = this.#meeting(path);
+    const scan = (allowed: Uint8Array) => {
+      const random = isRandom
+        ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0))
+        : null;
+      return this.#kernels.scan({ slot, sums, lower, upper, allowed, random });
+    };
+    if (splitFeatures >= 1) return scan(mask);
+    const { drawn, others } = this.#draw(mask, splitFeatures);
+    let split = scan(maskOf(drawn, mask.length));
+    for (let next = 0; !split && next < others.length; next++)
+      split = scan(maskOf(others.subarray(next, next + 1), mask.length));
+    return split;
   }
 
   /** The tree's features that may stand on one way with these. */
@@ -186,14 +199,11 @@ class Growing {
     return mask;
   }
 
-  /** A share of the features of a mask, at least one. */
-  #draw(mask: Uint8Array, share: number): Uint8Array {
-    if (share >= 1) return mask;
-    const features = Uint32Array.from(mask.keys()).filter((feature) => mask[feature]);
-    const kept = this.#random.shuffle(features).subarray(0, Math.max(1, Math.round(share * features.length)));
-    const drawn = new Uint8Array(mask.length);
-    for (const feature of kept) drawn[feature] = 1;
-    return drawn;
+  /** A share of the features of a mask, at least one, and the others, both in an order of chance. */
+  #draw(mask: Uint8Array, share: number): { readonly drawn: Uint32Array; readonly others: Uint32Array } {
+    const features = this.#random.shuffle(Uint32Array.from(mask.keys()).filter((feature) => mask[feature]));
+    const count = Math.max(1, Math.round(share * features.length));
+    return { drawn: features.subarray(0, count), others: features.subarray(count) };
   }
 
   #valueOf({ gradient, hessian }: LeafSums): number {
@@ -254,7 +264,13 @@ class Growing {
   }
 }
 
-/** The leaf with the largest gain, the earliest of equals; or the newest. */
+function maskOf(features: Uint32Array, length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (const feature of features) mask[feature] = 1;
+  return mask;
+}
+
+/** The leaf with the largest gain, the earliest of equals; or the newest, which is the smaller one of two. */
 function takeNext(open: OpenLeaf[], isByDepth: boolean): OpenLeaf {
   let best = isByDepth ? open.length - 1 : 0;
   if (!isByDepth)

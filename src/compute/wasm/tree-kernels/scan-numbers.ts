@@ -35,8 +35,9 @@ export function scanNumbers(
     while (first < bins && packedAt(first) == 0) first++;
     let last = bins - 1;
     while (last > first && packedAt(last) == 0) last--;
-    if (last <= first) return best;
-    only = first + <i32>Math.floor(random * <f64>(last - first));
+    if (last > first) only = first + <i32>Math.floor(random * <f64>(last - first));
+    else if (missingCount > 0) only = bins - 1;
+    else return best;
   }
   const leastCount = <i64>Math.ceil(max<f64>(1, leafRows));
   const mostCount = <i64>count - leastCount;
@@ -59,7 +60,7 @@ export function scanNumbers(
     const last = side == 0 && missingCount > 0 ? bins - 1 : bins - 2;
     for (let bin = 0; bin <= last; bin++) {
       const here = packedAt(bin);
-      if (here == 0) continue;
+      if (here == 0 && bin != only) continue;
       packed += here;
       hessians += hessianAt(bin);
       if (only >= 0 && bin != only) continue;

@@ -8,6 +8,7 @@ import { Random } from '../../../core/random.ts';
 import { letOthersIn } from '../../../core/sliced.ts';
 import type { Tree, TreeEngine, TreeSession } from '../../../core/trees.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
+import { binPlanOf } from './bin-plan.ts';
 import { openSession } from './open-session.ts';
 import { packBoost, unpackBoost, type BoostPlace, type BoostSize } from './boost-checkpoint.ts';
 import type { TreeObjective } from './objectives.ts';
@@ -74,15 +75,7 @@ export async function boost(run: BoostRun): Promise<BoostOutcome> {
   const { last } = context.checkpoints;
   const place = last ? unpackBoost(sizeOf(run), last, problem) : beginning();
   context.report({ phase: 'training', done: 0, total: 0, unit: 'trees', engine: engine.kind });
-  const { categories = {} } = problem;
-  const plan = {
-    categories: Uint32Array.from(problem.features, (name) =>
-      Object.hasOwn(categories, name) ? categories[name]! : 0,
-    ),
-    bins: options.bins,
-    sampleRows: options.binRows,
-    seed,
-  };
+  const plan = binPlanOf(problem, options, seed);
   const { outputs } = objective;
   const soFar = { base: start.base, trees: [...start.trees, ...place.trees] };
   const scores = new Float64Array((rows.x.rows + (apart?.rows ?? 0)) * outputs);

@@ -10,6 +10,8 @@ const JUDGING_ROWS = 2000;
 /**
  * The ensemble with at most so many rounds. oldest: the first ones go. least-useful: one after the other, that one goes without which
  * the loss of these rows is lowest.
+ *
+ * @param scaleOf what each tree counts for where there are so many rounds: 1 where they are added up
  */
 export function pruneRounds(
   ensemble: Ensemble,
@@ -17,6 +19,7 @@ export function pruneRounds(
   by: 'least-useful' | 'oldest',
   rows: Batch,
   objective: TreeObjective,
+  scaleOf: (rounds: number) => number = () => 1,
 ): Ensemble {
   const { outputs } = objective;
   const { base, trees } = ensemble;
@@ -32,18 +35,19 @@ export function pruneRounds(
       addTree(tree, data, features.length, 0, count, adds, outputs, output);
     return { own, adds };
   });
-  const scores = scoresOf(ensemble, judges.x);
+  const sums = scoresOf({ base: new Float64Array(outputs), trees }, judges.x);
   for (let gone = 0; gone < surplus; gone++) {
     let [worst, lowest] = [0, Infinity];
+    const scale = scaleOf(Math.max(1, kept.length - 1));
     for (const [place, { adds }] of kept.entries()) {
       const loss = objective.loss(
         judges,
-        scores.map((score, at) => score - adds[at]!),
+        sums.map((sum, at) => base[at % outputs]! + scale * (sum - adds[at]!)),
       );
       if (loss < lowest) [worst, lowest] = [place, loss];
     }
     const [{ adds }] = kept.splice(worst, 1) as [(typeof kept)[number]];
-    for (let at = 0; at < scores.length; at++) scores[at]! -= adds[at]!;
+    for (let at = 0; at < sums.length; at++) sums[at]! -= adds[at]!;
   }
   return { base, trees: kept.flatMap(({ own }) => own) };
 }

@@ -1,4 +1,4 @@
-import { PerennialError, throwIfCancelled } from '../../../core/errors.ts';
+import { throwIfCancelled } from '../../../core/errors.ts';
 import type { Ensemble, GrownTrees, TreeBearer } from '../../../core/grown-trees.ts';
 import type {
   ChunkLearner,
@@ -16,23 +16,24 @@ import {
   type Matrix,
   type Prediction,
 } from '../../../core/matrix.ts';
-import type { ErasedRows, Memory } from '../../../core/memory.ts';
+import type { ErasedRows } from '../../../core/memory.ts';
 import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
 import type { SumOfTrees, TreeSum } from '../../../core/tree-sum.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
-import { checkLabels, checkMatrix } from '../check-rows.ts';
+import { checkMatrix } from '../check-rows.ts';
 import { joinBatches } from '../replay-mix.ts';
-import { takeRows } from '../take-rows.ts';
 import { measureTarget } from '../target-scale.ts';
-import { normaliseWeights, ofMeanOne } from '../weighted-rows.ts';
+import { normaliseWeights } from '../weighted-rows.ts';
 import { boost, type BoostOutcome, type BoostRun } from './boost.ts';
+import { checkedRows } from './checked-rows.ts';
+import { LearntTrees } from './learnt-trees.ts';
 import { objectiveFor } from './objectives.ts';
 import { pruneRounds } from './prune.ts';
 import { refitLeaves } from './refit.ts';
 import { stopScore } from './stop-score.ts';
 import type { TreeOptions } from './tree-options.ts';
-import { outputsOf, packTreeModel, treeMemory, type TreeModel } from './tree-snapshot.ts';
+import { outputsOf, type TreeModel } from './tree-snapshot.ts';
 
 /**
  * Gradient-boosted trees as a learner. It learns on by trees on top of those that it has, which are grown on new rows and some that it
@@ -44,7 +45,7 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
   readonly problem: Problem;
   readonly #options: TreeOptions;
   readonly #parts: LearnerParts;
-  #model: TreeModel | null;
+  readonly #learnt: LearntTrees<TreeOptions>;
 
   constructor(
     kind: string,
@@ -57,7 +58,7 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
     this.problem = problem;
     this.#options = options;
     this.#parts = parts;
-    this.#model = model;
+    this.#learnt = new LearntTrees(kind, problem, options, parts, model);
   }
 
   get replayRatio(): number {
@@ -65,13 +66,13 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
   }
 
   async fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport> {
-    const rows = normaliseWeights(this.#take(train));
-    const judges = validation.x.rows ? normaliseWeights(this.#take(validation)) : validation;
+    const rows = normaliseWeights(this.#learnt.take(train));
+    const judges = validation.x.rows ? normaliseWeights(this.#learnt.take(validation)) : validation;
     return this.#fitRows({ ...rows, x: inOneChunk(rows.x) }, { ...judges, x: inOneChunk(judges.x) }, run);
   }
 
   async fitChunks(train: ChunkedBatch, validation: ChunkedBatch, run: LearningRun): Promise<LearningReport> {
-    return this.#fitRows(this.#checked(train), this.#checked(validation), run);
+    return this.#fitRows(checkedRows(train, this.problem), checkedRows(validation, this.problem), run);
   }
 
   async #fitRows(rows: ChunkedBatch, validation: ChunkedBatch, run: LearningRun): Promise<LearningReport> {
@@ -86,7 +87,7 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
     const objective = objectiveFor(this.problem, this.#options, deviation);
     const start: Ensemble = { base: objective.base(rows), trees: [] };
     const rounds = Math.min(trees, mostTrees);
-    const memory = this.#parts.memory.create(treeMemory(this.problem, this.#options));
+    const memory = this.#learnt.emptyMemory();
     const random = new Random(run.seed);
     const onChunk = (x: Matrix, from: number) => memory.add(labelledChunk(rows, x, from), random);
     const [outcome, report] = await this.#boost(
@@ -94,14 +95,14 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
       run,
     );
     const ensemble = { base: start.base, trees: outcome.trees };
-    this.#keep({ ensemble, deviation, memory }, random, run);
+    this.#learnt.keep({ ensemble, deviation, memory }, random, run);
     return report;
   }
 
   async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
-    const { ensemble, deviation, memory: kept, random: stored } = this.#fitted();
-    const fresh = this.#take(batch);
-    const memory = this.#copyOf(kept);
+    const { ensemble, deviation, random: stored } = this.#learnt.model();
+    const fresh = this.#learnt.take(batch);
+    const memory = this.#learnt.copyOfMemory();
     if (run.hasConceptChanged) memory.forget(fresh);
     const { update, updateTrees, updateLearningRate, refitDecay, l2, mostTrees, prune, replayRatio } =
       this.#options;
@@ -130,19 +131,19 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
     );
     const next = { base: start.base, trees: [...start.trees, ...outcome.trees] };
     memory.add(fresh, random);
-    this.#keep({ ensemble: next, deviation, memory }, random, run);
+    this.#learnt.keep({ ensemble: next, deviation, memory }, random, run);
     return report;
   }
 
   predict(x: Matrix): Prediction {
-    const { ensemble, deviation } = this.#fitted();
+    const { ensemble, deviation } = this.#learnt.model();
     checkMatrix(x, this.problem, true);
     const values = objectiveFor(this.problem, this.#options, deviation).answer(scoresOf(ensemble, x));
     return { rows: x.rows, outputs: this.problem.task === 'binary' ? 2 : outputsOf(this.problem), values };
   }
 
   grown(): GrownTrees {
-    const { ensemble, deviation } = this.#fitted();
+    const { ensemble, deviation } = this.#learnt.model();
     const { regressionLoss: loss, quantile } = this.#options;
     return { problem: this.problem, loss, quantile, deviation, ensemble };
   }
@@ -151,20 +152,15 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
     const { task } = this.problem;
     const ofValues = this.#options.regressionLoss === 'poisson' ? 'log' : 'identity';
     const link = task === 'binary' ? 'logit' : task === 'multiclass' ? 'softmax' : ofValues;
-    return { ...this.#fitted().ensemble, scale: 1, link };
+    return { ...this.#learnt.model().ensemble, scale: 1, link };
   }
 
   forgetRows(rows?: readonly ErasedRows[]): void {
-    const model = this.#fitted();
-    const memory = rows
-      ? this.#copyOf(model.memory)
-      : this.#parts.memory.create(treeMemory(this.problem, this.#options));
-    rows?.forEach((each) => memory.erase(each));
-    this.#model = { ...model, memory };
+    this.#learnt.forgetRows(rows);
   }
 
   save(): Snapshot {
-    return packTreeModel(this.kind, this.problem, this.#options, this.#parts.memory.kind, this.#model);
+    return this.#learnt.save();
   }
 
   async #boost(
@@ -181,41 +177,5 @@ export class TreeLearner implements TreeBearer, SumOfTrees, ChunkLearner {
     const { curve, kept } = outcome;
     const steps = curve.at(-1)?.step ?? 0;
     return [outcome, { engine: engine.kind, engineReason: reason, curve, steps, kept }];
-  }
-
-  /** The last look at the signal, then everything at once: a learner is never left half changed. */
-  #keep(model: Omit<TreeModel, 'random'>, random: Random, run: LearningRun): void {
-    throwIfCancelled(run.context.signal);
-    this.#model = { ...model, random: random.save() };
-  }
-
-  #copyOf(memory: Memory): Memory {
-    return this.#parts.memory.load(treeMemory(this.problem, this.#options), memory.save());
-  }
-
-  #take(batch: Batch): Batch {
-    return takeRows(batch, this.problem, true);
-  }
-
-  /** Rows whose labels are checked now, and their features as they come. */
-  #checked(rows: ChunkedBatch): ChunkedBatch {
-    const { problem } = this;
-    checkLabels(rows, problem);
-    const chunks = async function* () {
-      let from = 0;
-      for await (const chunk of rows.x.chunks()) {
-        checkMatrix(chunk, problem, true, from);
-        from += chunk.rows;
-        yield chunk;
-      }
-    };
-    return { ...rows, x: { ...rows.x, chunks }, weights: ofMeanOne(rows.weights) };
-  }
-
-  #fitted(): TreeModel {
-    if (this.#model) return this.#model;
-    throw new PerennialError('not-fitted', `the ${this.kind} model has learnt nothing yet; fit it first`, {
-      stage: 'train',
-    });
   }
 }

@@ -5,7 +5,6 @@ import type { Memory, MemoryOptions } from '../../../core/memory.ts';
 import type { Snapshot, Tensor } from '../../../core/snapshot.ts';
 import { refuseSnapshot } from '../dense-tensors.ts';
 import { checkTreeHeader } from './tree-header.ts';
-import type { TreeOptions } from './tree-options.ts';
 import { packTrees, unpackTrees } from './tree-tensors.ts';
 
 /** All that fitted trees know. */
@@ -26,9 +25,12 @@ type Fitted = {
   readonly memory: JsonObject;
 };
 
+/** What every learner of trees can be told. */
+export type Remembering = JsonObject & { readonly memoryRows: number };
+
 type Header = {
   readonly problem: Problem;
-  readonly options: TreeOptions;
+  readonly options: JsonObject;
   /** Null before the first fit. */
   readonly fitted: Fitted | null;
 };
@@ -37,7 +39,7 @@ const memoryPrefix = 'memory.';
 /** Where remembered rows miss a cell: a stored model holds finite numbers alone. */
 const missingPrefix = 'missing.';
 
-export function treeMemory({ task, features, classes }: Problem, { memoryRows }: TreeOptions): MemoryOptions {
+export function treeMemory({ task, features, classes }: Problem, { memoryRows }: Remembering): MemoryOptions {
   return { task, features, classes: classes.length, capacity: memoryRows };
 }
 
@@ -49,7 +51,7 @@ export function outputsOf({ task, classes }: Problem): number {
 export function packTreeModel(
   kind: string,
   problem: Problem,
-  options: TreeOptions,
+  options: Remembering,
   memoryKind: string,
   model: TreeModel | null,
 ): Snapshot {
@@ -75,12 +77,12 @@ export function packTreeModel(
  *
  * @param defaults of options that were not there when it was packed.
  */
-export function unpackTreeModel(
+export function unpackTreeModel<Options extends Remembering>(
   kind: string,
   { kind: found, header, tensors }: Snapshot,
   parts: LearnerParts,
-  defaults: TreeOptions,
-): { readonly problem: Problem; readonly options: TreeOptions; readonly model: TreeModel | null } {
+  defaults: Options,
+): { readonly problem: Problem; readonly options: Options; readonly model: TreeModel | null } {
   if (found !== kind) refuse(`it is of kind "${found}", not "${kind}"`);
   checkTreeHeader(header);
   const { problem, options: stored, fitted } = header as unknown as Header;

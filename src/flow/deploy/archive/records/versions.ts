@@ -121,6 +121,8 @@ const curvePoint = schemaOf<CurvePoint>()(
     trainLoss: measured,
     validationLoss: nullable(measured),
     score: exactOptional(measured),
+    outOfBagLoss: exactOptional(nullable(measured)),
+    outOfBagScore: exactOptional(nullable(measured)),
   }),
 );
 

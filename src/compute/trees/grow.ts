@@ -175,9 +175,7 @@ class Growing {
     const { splitFeatures, isRandom } = this.#growth;
     const mask = this.#meeting(path);
     const scan = (allowed: Uint8Array) => {
-      const random = isRandom
-        ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0))
-        : null;
+      const random = isRandom ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0)) : null;
       return this.#kernels.scan({ slot, sums, lower, upper, allowed, random });
     };
     if (splitFeatures >= 1) return scan(mask);

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 
-/** How a learning curve is drawn: training as a line, validation dashed, the best point on validation rows as a dot. */
+/** How a learning curve is drawn: training as a line, validation dashed, the best point on validation rows as a dot, out-of-bag rows dotted. */
 export function curveOptions(
   width: number,
   height: number,
@@ -39,6 +39,14 @@ export function curveOptions(
         stroke: validation,
         paths: () => null,
         points: { show: true, size: 9, fill: validation },
+      },
+      {
+        label: 'out of bag',
+        stroke: colour('--chart-3'),
+        width: 2,
+        dash: [2, 3],
+        points: { show: false },
+        spanGaps: true,
       },
     ],
   };

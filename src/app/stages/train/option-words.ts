@@ -187,6 +187,38 @@ const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
   },
 };
 
+/** Of trees that answer together, where it is not as of trees that are boosted. */
+const OF_FORESTS: Readonly<Record<string, OptionWords>> = {
+  ...OF_BOOSTED_TREES,
+  trees: { title: 'Trees', hint: 'The more, the steadier the answer; none is too many' },
+  bag: {
+    title: 'Rows of a tree',
+    hint: 'What it is grown on; rows that it leaves out judge it (out of bag)',
+    choices: [
+      { value: 'replacement', shown: 'Drawn anew for each (bagging)' },
+      { value: 'none', shown: 'All' },
+    ],
+  },
+  bagRows: { title: 'Rows of a tree at most', hint: 'More are drawn from: bounds time, memory and size' },
+  splitFeatures: {
+    title: 'Share of features, a split',
+    hint: 'That each split looks at; 0: the root of their number for classes, all for numbers',
+  },
+  leaves: {
+    title: 'Leaves',
+    hint: 'Of a tree at most; 0: any number. Each takes memory while the tree grows',
+  },
+  depth: { title: 'Depth', hint: 'Splits from root to leaf at most; 0: any number' },
+  leafRows: { title: 'Rows of a leaf', hint: 'It has at least so many: more make smaller, coarser trees' },
+  mostTrees: { title: 'Trees in all', hint: 'Kept at most' },
+};
+
+const OF_TREES: Readonly<Record<string, Readonly<Record<string, OptionWords>>>> = {
+  'boosted-trees': OF_BOOSTED_TREES,
+  'random-forest': OF_FORESTS,
+  'extra-trees': OF_FORESTS,
+};
+
 /** Whether an option can be told by a field: a number, a word, a switch, or a list of numbers. Others are told from code. */
 export function isEditable(value: Json): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every((item) => typeof item === 'number');
@@ -200,7 +232,7 @@ export function isEditable(value: Json): boolean {
  * optionWords('maximumDepth', 'linear').title // "Maximum depth"
  */
 export function optionWords(name: string, learner: string): OptionWords {
-  const known = (learner === 'boosted-trees' && OF_BOOSTED_TREES[name]) || WORDS[name];
+  const known = OF_TREES[learner]?.[name] ?? WORDS[name];
   if (known) return known;
   const spaced = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
   return { title: spaced.charAt(0).toUpperCase() + spaced.slice(1), hint: '' };

@@ -34,6 +34,9 @@ export function drawBag(
 }
 
 /** Whether there are rows that a tree does not learn, by which it can be judged. */
-export function leavesRowsOut(rows: number, { bag, bagRows }: Pick<ForestOptions, 'bag' | 'bagRows'>): boolean {
+export function leavesRowsOut(
+  rows: number,
+  { bag, bagRows }: Pick<ForestOptions, 'bag' | 'bagRows'>,
+): boolean {
   return bag === 'replacement' || rows > bagRows;
 }

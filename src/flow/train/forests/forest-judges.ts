@@ -71,15 +71,12 @@ export class ForestJudges {
    *
    * @param from the chunk's first row
    */
-  *catchUp(
-    trees: readonly AskedTree[],
-    { rows, features, data }: Matrix,
-    from: number,
-  ): Sliced<void> {
+  *catchUp(trees: readonly AskedTree[], { rows, features, data }: Matrix, from: number): Sliced<void> {
     if (trees.length === 0) return;
     for (let row = from; row < from + rows; row++) {
       if (row < this.#rows && row % this.#every !== 0) continue;
-      for (const tree of trees) this.#add(row, tree, leafOf(tree.round[0]!, data, (row - from) * features.length));
+      for (const tree of trees)
+        this.#add(row, tree, leafOf(tree.round[0]!, data, (row - from) * features.length));
       if (row % CAUGHT_UP_ROWS === 0) yield;
     }
   }

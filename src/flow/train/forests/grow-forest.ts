@@ -58,13 +58,7 @@ export async function growForest(run: ForestRun): Promise<ForestOutcome> {
     ? unpackBoost(sizeOf(run), last, problem)
     : { trees: [], curve: [], best: null, waited: 0 };
   context.report({ phase: 'training', done: 0, total: 0, unit: 'trees', engine: engine.kind });
-  const judges = new ForestJudges(
-    problem,
-    rows,
-    validation,
-    start.base,
-    leavesRowsOut(rows.x.rows, options),
-  );
+  const judges = new ForestJudges(problem, rows, validation, start.base, leavesRowsOut(rows.x.rows, options));
   // The trees of the start may have learnt any of these rows.
   const before = [
     ...roundsOf(start.trees, start.base.length).map((round) => ({ round, counts: null })),
@@ -74,10 +68,17 @@ export async function growForest(run: ForestRun): Promise<ForestOutcome> {
     })),
   ];
   const plan = binPlanOf(problem, options, seed);
-  const session = await openSession(engine, rows.x, validation?.x ?? null, plan, context, function* (x, from) {
-    if (from < rows.x.rows) run.onChunk?.(x, from);
-    yield* judges.catchUp(before, x, from);
-  });
+  const session = await openSession(
+    engine,
+    rows.x,
+    validation?.x ?? null,
+    plan,
+    context,
+    function* (x, from) {
+      if (from < rows.x.rows) run.onChunk?.(x, from);
+      yield* judges.catchUp(before, x, from);
+    },
+  );
   try {
     for (let tree = place.trees.length / start.base.length; tree < run.trees; tree++) {
       const bag = bagOf(run, tree);

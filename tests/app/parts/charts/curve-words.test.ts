@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { curveSentence, curveUnit, stepsText } from '../../../../src/app/parts/charts/curve-words.ts';
+import {
+  curveSentence,
+  curveUnit,
+  keepsLast,
+  outOfBagText,
+  stepsText,
+} from '../../../../src/app/parts/charts/curve-words.ts';
 
 const points = [
   { step: 3, epoch: 1, trainLoss: 0.5, validationLoss: 0.4 },
@@ -37,4 +43,23 @@ test('a step of boosted trees is a tree; that of others is a step', () => {
   expect(curveUnit('network')).toBe('epoch');
   expect(stepsText(60, 'boosted-trees')).toBe('60 trees');
   expect(stepsText(1, 'linear')).toBe('1 step');
+});
+
+test('rows out of the bag have a part in the sentence, and one of their own', () => {
+  const last = { ...points[1]!, outOfBagLoss: 0.45, outOfBagScore: 0.9 };
+  expect(curveSentence([points[0]!, last], 'tree')).toContain(
+    'validation loss 0.6, out-of-bag loss 0.45; lowest on validation rows 0.4',
+  );
+  expect(outOfBagText(last, 'multiclass')).toContain('Out of bag: accuracy 90%, loss 0.45.');
+  expect(outOfBagText(last, 'regression')).toContain('Out of bag: R² 0.9, loss 0.45.');
+  expect(outOfBagText({ ...last, outOfBagScore: null }, 'regression')).toContain('Out of bag: loss 0.45.');
+  expect(outOfBagText(points[1]!, 'binary')).toBe(null);
+});
+
+test('forests keep all their trees, others the point of the lowest loss', () => {
+  expect(['random-forest', 'extra-trees', 'boosted-trees', 'network'].filter(keepsLast)).toEqual([
+    'random-forest',
+    'extra-trees',
+  ]);
+  expect(stepsText(100, 'extra-trees')).toBe('100 trees');
 });

@@ -5,21 +5,23 @@ import { checkChoice, checkNumber, count, notNegative, type OptionRule } from '.
 
 /** What forests can be told. */
 export type ForestOptions = {
-  /** Of a problem of three or more classes for each class. */
   readonly trees: number;
   /** replacement: each tree is grown on as many rows as there are, drawn with replacement (Breiman 2001); none: on all of them. */
   readonly bag: 'replacement' | 'none';
-  /** Rows that a tree is grown on at most: of more, so many are drawn, so that a large table makes no large trees. */
+  /** Rows that a tree is grown on at most: of more, so many are drawn, so that time, memory and the size of the model do not grow with the table. */
   readonly bagRows: number;
   /**
-   * The share of features that each split looks at. 0: the square root of their number for classes; for values a third of them where
-   * thresholds are searched (Breiman 2001), all where they are drawn (Geurts, Ernst & Wehenkel 2006).
+   * The share of features that each split looks at. 0: the square root of their number for classes, all of them for values, as scikit-learn does: with a third of
+   * them, as Breiman (2001) has it, R2 on the hours of bike-hour is .86 instead of .94, for few of their features say much.
    */
   readonly splitFeatures: number;
-  /** Leaves of a tree at most; 0: any number, as for `depth`, the splits between root and leaf. */
+  /**
+   * Leaves of a tree at most; 0: any number, as for `depth`, the splits between root and leaf. While a tree grows, every leaf that waits holds 16 bytes for
+   * each range of each feature: with a limit all that it allows, without one no more than the logarithm of the rows to the base 2.
+   */
   readonly leaves: number;
   readonly depth: number;
-  /** Different rows that a leaf has at least. */
+  /** Different rows that a leaf has at least, which weigh together as much as so many do on average. 1: the mean of the trees smooths what each learns by heart. */
   readonly leafRows: number;
   /** Ranges that a number is cut into at most, from so many rows drawn at random. */
   readonly bins: number;
@@ -32,7 +34,7 @@ export type ForestOptions = {
   readonly updateTrees: number;
   /** How much of its old value a leaf keeps when it is refitted, 0 to 1. */
   readonly refitDecay: number;
-  /** Trees kept at most, of each class; where more would come, either the oldest go or those without which the loss rises least. */
+  /** Trees kept at most; where more would come, either the oldest go or those without which the loss rises least. */
   readonly mostTrees: number;
   readonly prune: 'least-useful' | 'oldest';
   /** Old rows replayed for each new one. */
@@ -63,15 +65,15 @@ export const forestDefaults: ForestOptions = {
 };
 
 const share: OptionRule = { isWhole: false, least: 0, most: 1 };
-const limit: OptionRule = { isWhole: true, least: 0, most: 65_536 };
+const limit = (most: number): OptionRule => ({ isWhole: true, least: 0, most });
 
 type Named = 'bag' | 'update' | 'prune';
 const rules: { readonly [name in keyof Omit<ForestOptions, Named>]: OptionRule } = {
   trees: count,
   bagRows: count,
   splitFeatures: share,
-  leaves: limit,
-  depth: limit,
+  leaves: limit(4096),
+  depth: limit(1000),
   leafRows: count,
   bins: { isWhole: true, least: 2, most: 255 },
   binRows: { isWhole: true, least: 100 },

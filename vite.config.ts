@@ -43,7 +43,7 @@ function hosting(): Plugin {
   };
 }
 
-/** The widget, which a build of its own has made (src/widget/vite.config.ts): the very files that other pages get. */
+/** The widget, which a build of its own has made (src/widget/build.ts): the very files that other pages get. */
 function widget(): Plugin {
   const folder = resolve(import.meta.dirname, '.cache/widget');
   return {

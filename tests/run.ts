@@ -22,7 +22,7 @@ const checks: readonly (readonly [name: string, command: string])[] = [
   ['lint', 'eslint -c tests/architecture/eslint.config.js --max-warnings 0 .'],
 ];
 
-await step('widget', 'vite build -c src/widget/vite.config.ts --logLevel warn');
+await step('widget', 'tsx src/widget/build.ts');
 await step('build', 'vite build --logLevel warn');
 await Promise.all([
   (async () => {

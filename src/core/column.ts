@@ -49,6 +49,13 @@ export interface CodedColumn {
 
 export type Column = NumberColumn | BooleanColumn | CodedColumn;
 
+/** The column of such a kind. */
+export type ColumnOf<K extends ColumnKind> = K extends 'number' | 'time'
+  ? NumberColumn
+  : K extends 'boolean'
+    ? BooleanColumn
+    : CodedColumn;
+
 /** A single cell as a person would write it: null where it is missing. */
 export type Cell = number | string | boolean | null;
 

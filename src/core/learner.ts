@@ -43,18 +43,16 @@ export interface LearningReport {
 }
 
 /**
- * A model that can learn, and go on learning.
+ * A model that was taken up from where it stopped: it answers, and goes on learning.
  *
  * Same seed, same data, same engine, build and device: the same bytes. `predict` needs no engine and never changes
  * state. All that it needs to go on is in its snapshot.
  */
-export interface Learner {
+export interface TakenUpLearner {
   readonly kind: string;
   readonly problem: Problem;
   /** Remembered rows that an update takes for each new one. */
   readonly replayRatio: number;
-  /** From scratch; `validation` decides when to stop and which weights are kept. Throws `not-finite` rather than keep such weights. */
-  fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport>;
   /**
    * Goes on from where it stands, on new rows and on what it remembers of old ones: a new row's weight is beside a
    * remembered one's, which is 1 in the mean. After a change of concept it
@@ -69,6 +67,12 @@ export interface Learner {
    */
   forgetRows(rows?: readonly ErasedRows[]): void;
   save(): Snapshot;
+}
+
+/** A model that can learn, and go on learning. */
+export interface Learner extends TakenUpLearner {
+  /** From scratch; `validation` decides when to stop and which weights are kept. Throws `not-finite` rather than keep such weights. */
+  fit(train: Batch, validation: Batch, run: LearningRun): Promise<LearningReport>;
 }
 
 /** A learner that keeps of its rows less than their matrix: they may come chunk by chunk. */
@@ -115,8 +119,8 @@ export interface LearnerKind<Options extends JsonObject = JsonObject> {
   readonly tasks: readonly Task[];
   /** scaled: numbers of spread 1, nothing missing; raw: numbers as they are, NaN where a cell is missing, categories as their indexes. */
   readonly features: 'scaled' | 'raw';
-  /** Whether the widget has room for it: what it trains by itself can be deployed in every way. */
-  readonly isInWidget: boolean;
+  /** Whether it is among those that are tried where nobody chose. */
+  readonly isTried: boolean;
   readonly defaults: Options;
   create(problem: Problem, options: Options, parts: LearnerParts): Learner;
   /** Throws `snapshot-format` when the snapshot is not this kind's. */

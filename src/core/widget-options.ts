@@ -8,8 +8,7 @@ export interface WidgetOptions {
   readonly auditRate: number;
 }
 
-/** The name of the widget's module, and of the model beside it. */
-export const WIDGET_MODULE = 'perennial-model.js';
+/** The name of the model beside the widget's module. */
 export const MODEL_FILE = 'model.perennial';
 
 /**

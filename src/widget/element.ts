@@ -8,10 +8,11 @@ import type {
   WidgetPrediction,
   WidgetState,
 } from '../../workers/widget/contract.ts';
+import { Bringers } from './bringers.ts';
 import { make } from './dom.ts';
 import type { PerennialModelEvents } from './events.ts';
 import { left, type Link, type Place, waysToStart } from './link.ts';
-import { fetched, notKept, openedSomewhere } from './opening.ts';
+import { fetched, noModel, notKept, openedSomewhere } from './opening.ts';
 import { Panel } from './panel.ts';
 import { ATTRIBUTES, LIGHT, settingsOf } from './settings.ts';
 import { styleSheet } from './styles.ts';
@@ -31,6 +32,8 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  */
 export class PerennialModel extends Base {
   static readonly observedAttributes = ATTRIBUTES;
+  /** Of all files of the widget in this page. */
+  static readonly bringers = new Bringers();
 
   #model: Blob | null = null;
   #opened: Promise<Link> | null = null;
@@ -160,23 +163,27 @@ export class PerennialModel extends Base {
     });
   }
 
-  #begin(): void {
+  readonly #begin = (): void => {
     this.#leave();
     if (!this.#model && this.getAttribute('src') === null) return;
     this.#drawWaiting();
     this.#start();
-  }
+  };
 
   #start(): void {
     const attempt = ++this.#attempt;
+    const tried = PerennialModel.bringers.all.length;
     this.#opened = this.#open(attempt);
     this.#opened.catch((error: unknown) => {
-      if (attempt === this.#attempt) this.#fail(error);
+      if (attempt !== this.#attempt) return;
+      const isUnknown = (error as PerennialError).code === 'unknown-kind';
+      if (!isUnknown || PerennialModel.bringers.await(this.#begin, tried)) this.#fail(error);
     });
   }
 
   #leave(): void {
     this.#attempt++;
+    PerennialModel.bringers.leave(this.#begin);
     this.#link?.close();
     this.#link = null;
     this.#opened = null;
@@ -190,7 +197,7 @@ export class PerennialModel extends Base {
     const file = this.#model ?? (await fetched(this.getAttribute('src') ?? ''));
     const settings = settingsOf(this);
     const { link, opened } = await openedSomewhere(
-      waysToStart(this.getAttribute('worker-src')).slice(this.#deaths > 1 ? -1 : 0),
+      waysToStart(this.getAttribute('worker-src'), PerennialModel.bringers.all, this.#deaths > 1),
       (link) => link.ask('open', file, settings),
       {
         onNews: (news) => attempt === this.#attempt && this.#hear(news),
@@ -223,11 +230,7 @@ export class PerennialModel extends Base {
     question: Q,
     ...args: Parameters<WidgetHouse[Q]>
   ): Promise<Awaited<ReturnType<WidgetHouse[Q]>>> {
-    if (!this.#opened)
-      throw new PerennialError(
-        'not-ready',
-        'there is no model: set src or model, and put the element into the page',
-      );
+    if (!this.#opened) throw noModel();
     return (await this.#opened).ask(question, ...args);
   }
 
@@ -261,9 +264,9 @@ export class PerennialModel extends Base {
   #drawWaiting(): void {
     if (this.hasAttribute('headless')) return;
     const { texts, language } = textsFor(this);
-    const waiting = make('p', { part: 'card', lang: language }, texts.loading);
-    waiting.role = 'status';
-    this.#shadow().replaceChildren(waiting);
+    this.#shadow().replaceChildren(
+      make('p', { part: 'card', role: 'status', lang: language }, texts.loading),
+    );
   }
 
   #shadow(): ShadowRoot {
@@ -283,11 +286,8 @@ export class PerennialModel extends Base {
   #fail(error: unknown, isShown = false): void {
     const told = error instanceof PerennialError ? error : new PerennialError('unexpected', String(error));
     if (this.#panel && !isShown) this.#panel.fail(told.message);
-    else if (!this.#facts && !this.hasAttribute('headless')) {
-      const problem = make('p', { part: 'card error' }, told.message);
-      problem.role = 'alert';
-      this.#shadow().replaceChildren(problem);
-    }
+    else if (!this.#facts && !this.hasAttribute('headless'))
+      this.#shadow().replaceChildren(make('p', { part: 'card error', role: 'alert' }, told.message));
     this.#emit('error', told);
   }
 

@@ -1,10 +1,21 @@
-import { house } from 'virtual:widget-house';
 import { PerennialError } from '../core/errors.ts';
 import { type Outcome, unwrap } from '../core/outcome.ts';
 import type { Answered, Asked, Question, WidgetHouse, WidgetNews } from '../../workers/widget/contract.ts';
 
 /** Where the house is at work. */
 export type Place = 'worker' | 'page';
+
+/** A house that a file of the widget brings, and where that file lies. */
+export interface Bringer {
+  readonly house: (port: MessagePort) => void;
+  readonly url: string;
+}
+
+/** A way to a house: a worker, or null for the page. */
+export interface Way {
+  readonly house: Bringer['house'];
+  readonly start: () => Worker | null;
+}
 
 /** One question that was not answered yet. */
 interface Waiting {
@@ -30,7 +41,7 @@ export class Link {
   #gone: PerennialError | null = null;
 
   constructor(
-    start: () => Worker | null,
+    { house, start }: Way,
     onNews: (news: WidgetNews) => void,
     onDeath: (error: PerennialError) => void,
   ) {
@@ -112,12 +123,20 @@ export function left(): PerennialError {
 }
 
 /**
- * The ways to a house, the best first: the file that the embedder names, a worker from the text of this module, the module's
+ * The ways to each house, the best first: the file that the embedder names, a worker from the text of a module, the module's
  * own file where it is of this site, and the page itself, which always works.
+ *
+ * @param isOnPage nowhere but there
  */
-export function waysToStart(workerSrc: string | null): readonly (() => Worker | null)[] {
+export function waysToStart(
+  workerSrc: string | null,
+  bringers: readonly Bringer[],
+  isOnPage: boolean,
+): readonly Way[] {
+  const onPage = bringers.map(({ house }) => ({ house, start: () => null }));
+  if (isOnPage) return onPage;
   const file = (url: string) => () => new Worker(url, { type: 'module' });
-  const fromText = () => {
+  const fromText = (house: Bringer['house']) => () => {
     const script = `onmessage=({data})=>(${String(house)})(data)`;
     const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     try {
@@ -127,12 +146,15 @@ export function waysToStart(workerSrc: string | null): readonly (() => Worker | 
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
     }
   };
-  const own = new URL(import.meta.url);
-  const isOwnFile = own.origin === location.origin && own.pathname.endsWith('.js');
+  const isOfThisSite = (url: string) => {
+    const { origin, pathname } = new URL(url);
+    return origin === location.origin && pathname.endsWith('.js');
+  };
+  const { house } = bringers[0]!;
   return [
-    ...(workerSrc === null ? [] : [file(new URL(workerSrc, document.baseURI).href)]),
-    fromText,
-    ...(isOwnFile ? [file(own.href)] : []),
-    () => null,
+    ...(workerSrc === null ? [] : [{ house, start: file(new URL(workerSrc, document.baseURI).href) }]),
+    ...bringers.map(({ house }) => ({ house, start: fromText(house) })),
+    ...bringers.filter(({ url }) => isOfThisSite(url)).map(({ house, url }) => ({ house, start: file(url) })),
+    ...onPage,
   ];
 }

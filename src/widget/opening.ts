@@ -1,6 +1,6 @@
 import { PerennialError } from '../core/errors.ts';
 import type { Keeping, WidgetNews } from '../../workers/widget/contract.ts';
-import { Link } from './link.ts';
+import { Link, type Way } from './link.ts';
 
 /** Who hears what the house tells by itself. */
 interface Hearers {
@@ -17,18 +17,18 @@ interface OpenHouse<T> {
 
 /** Opens a house by the first way that this page's policy does not refuse. What the house itself refuses is thrown. */
 export async function openedSomewhere<T>(
-  ways: readonly (() => Worker | null)[],
+  ways: readonly Way[],
   open: (link: Link) => Promise<T>,
   hearers: Hearers,
 ): Promise<OpenHouse<T>> {
   let refusal: unknown = new PerennialError('no-house', 'the page lets the model be opened nowhere');
-  for (const start of ways)
+  for (const way of ways)
     try {
-      const house = await openedThere(start, open, hearers);
+      const house = await openedThere(way, open, hearers);
       if (house) return house;
     } catch (error) {
-      // A worker of a sandboxed page is not secure, even where the page itself is.
-      if ((error as PerennialError).code !== 'insecure') throw error;
+      // A worker of a sandboxed page is not secure, even where the page itself is; another file may carry the model.
+      if (!['insecure', 'unknown-kind'].includes((error as PerennialError).code)) throw error;
       refusal = error;
     }
   throw refusal;
@@ -36,7 +36,7 @@ export async function openedSomewhere<T>(
 
 /** Null where the page's policy refuses the worker. */
 async function openedThere<T>(
-  start: () => Worker | null,
+  way: Way,
   open: (link: Link) => Promise<T>,
   { onNews, onDeath }: Hearers,
 ): Promise<OpenHouse<T> | null> {
@@ -45,7 +45,7 @@ async function openedThere<T>(
   const refused = new Promise<null>((resolve) => (refuse = resolve));
   let link: Link;
   try {
-    link = new Link(start, onNews, (error) => (isOpen ? onDeath(error) : refuse(null)));
+    link = new Link(way, onNews, (error) => (isOpen ? onDeath(error) : refuse(null)));
   } catch {
     return null;
   }
@@ -74,6 +74,14 @@ export async function fetched(src: string): Promise<Blob> {
       { cause },
     );
   }
+}
+
+/** What is told to whoever asks an element without a model. */
+export function noModel(): PerennialError {
+  return new PerennialError(
+    'not-ready',
+    'there is no model: set src or model, and put the element into the page',
+  );
 }
 
 /** What the person is told where nothing is kept. */

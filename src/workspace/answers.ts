@@ -30,7 +30,7 @@ export interface Catalog {
     /** As in LearnerKind. */
     readonly learns: 'tables' | 'streams';
     readonly tasks: readonly Task[];
-    readonly isInWidget: boolean;
+    readonly isTried: boolean;
     /** Whether its models go out to XGBoost and LightGBM. */
     readonly isExchanged: boolean;
     readonly defaults: JsonObject;
@@ -173,8 +173,8 @@ export interface SiteRequest {
   readonly title: string;
   /** A model's `.perennial` file. */
   readonly model: Blob;
-  /** The files of the widget, its module among them. */
-  readonly widget: readonly { readonly name: string; readonly file: Blob }[];
+  /** The widget's module that carries the model. */
+  readonly widget: { readonly name: string; readonly file: Blob };
   readonly options: WidgetOptions;
 }
 

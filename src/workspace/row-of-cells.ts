@@ -1,4 +1,10 @@
-import { type Column, MISSING_BOOLEAN, MISSING_CODE } from '../core/column.ts';
+import {
+  type Column,
+  type ColumnKind,
+  type ColumnOf,
+  MISSING_BOOLEAN,
+  MISSING_CODE,
+} from '../core/column.ts';
 import { PerennialError } from '../core/errors.ts';
 import type { Cell, CellsByName } from '../core/feedback.ts';
 import type { Field } from '../core/schema.ts';
@@ -21,12 +27,12 @@ export function tableOfRow(inputs: readonly NamedKind[], row: CellsByName): Tabl
 }
 
 /** The cells of one column of many rows; an error names the row as well, counted from 1. */
-export function columnOfRows(field: NamedKind, rows: readonly CellsByName[]): Column {
-  return columnOfCells(
-    field,
-    rows.map((row) => cellOf(row, field.name)),
-    'row ',
-  );
+export function columnOfRows<K extends ColumnKind>(
+  field: NamedKind & { readonly kind: K },
+  rows: readonly CellsByName[],
+): ColumnOf<K> {
+  const cells = rows.map((row) => cellOf(row, field.name));
+  return columnOfCells(field, cells, 'row ') as ColumnOf<K>;
 }
 
 /** What the row says of a column; null where it says nothing, or what is read as missing. */

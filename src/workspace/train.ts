@@ -152,13 +152,11 @@ async function tryLearners(
   return tried.sort((a, b) => a.entry.validationLoss - b.entry.validationLoss);
 }
 
-/** The learner asked for; where nobody asks, every one that learns tables, is made for the task and can be deployed in every way. */
+/** The learner asked for; where nobody asks, each of those that are tried for such a task. */
 async function kindsFor(learner: string, task: Task): Promise<readonly LearnerKind[]> {
   if (learner !== 'auto') return [await findLearner(learner)];
   const all = await Promise.all(Object.keys(catalog.learners).map(findLearner));
-  return all.filter(
-    ({ learns, tasks, isInWidget }) => learns === 'tables' && isInWidget && tasks.includes(task),
-  );
+  return all.filter(({ tasks, isTried }) => isTried && tasks.includes(task));
 }
 
 /** One more than the highest number so far: a deleted version's is not given again. */

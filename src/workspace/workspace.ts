@@ -162,9 +162,9 @@ async function describeCatalog(): Promise<Catalog> {
     learners: await Promise.all(
       Object.values(learners).map(async (load) => {
         const learner = await load();
-        const { kind, title, summary, learns, tasks, isInWidget, defaults } = learner;
+        const { kind, title, summary, learns, tasks, isTried, defaults } = learner;
         const isExchanged = takesTrees(learner);
-        return { kind, title, summary, learns, tasks, isInWidget, isExchanged, defaults };
+        return { kind, title, summary, learns, tasks, isTried, isExchanged, defaults };
       }),
     ),
     samples: await Promise.all(

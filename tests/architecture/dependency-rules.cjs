@@ -65,7 +65,7 @@ module.exports = {
     ),
     never(
       'widget-on-core',
-      { path: '^src/widget/', pathNot: 'vite\\.config\\.ts$' },
+      { path: '^src/widget/', pathNot: '^src/widget/build\\.ts$' },
       { path: '^(src|workers)/', pathNot: ['^src/(widget|core)/', '^workers/widget/contract\\.ts$'] },
       'the house behind it stands in workers/widget, and in a build of its own',
     ),
@@ -92,7 +92,7 @@ module.exports = {
     ),
     never(
       'widget-never-reaches-the-app',
-      { path: '^(src|workers)/widget/', pathNot: 'vite\\.config\\.ts$' },
+      { path: '^(src|workers)/widget/', pathNot: '^src/widget/build\\.ts$' },
       {
         path: `^src/(app|bridge)/|^src/store/indexed-db|${tfjs}|${npm('svelte', 'comlink', 'idb')}`,
         reachable: true,

@@ -12,7 +12,8 @@ import { Random } from '../../src/core/random.ts';
 import type { Task } from '../../src/core/schema.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import type { Strategy } from '../../src/core/strategy.ts';
-import { network, type NetworkOptions } from '../../src/flow/train/network.ts';
+import { network } from '../../src/flow/train/network.ts';
+import type { NetworkOptions } from '../../src/flow/train/network-design.ts';
 
 const features = ['a', 'b', 'c'];
 const run = { seed: 3, engine: 'auto', context: unwatched } as const;

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -52,47 +52,54 @@ function unpack(zip: string): string {
   return folder;
 }
 
-test('the live widget, a folder on another host and a page from disk without a network give the app’s own answer', async ({
-  page,
-  browser,
-}) => {
-  const house = new House(page);
-  await house.enter();
-  await house.firstModel(upload, 'Linear model');
-  await house.go('Deploy');
-  const live = page.getByRole('region', { name: 'As a visitor sees it' }).locator('perennial-model');
-  await expect(live).toBeVisible();
-  const expected = await askElement(page);
-  expect(expected.probabilities[0]!.probability).toBeLessThan(1);
+for (const [learner, module] of [
+  ['Linear model', 'perennial-model.js'],
+  ['Boosted trees', 'perennial-model-trees.js'],
+] as const)
+  test(`the live widget, a folder on another host and a page from disk without a network give the app’s own answer: ${learner}`, async ({
+    page,
+    browser,
+  }) => {
+    const house = new House(page);
+    await house.enter();
+    await house.firstModel(upload, learner);
+    await house.go('Deploy');
+    const live = page.getByRole('region', { name: 'As a visitor sees it' }).locator('perennial-model');
+    await expect(live).toBeVisible();
+    await expect(page.getByLabel('HTML to copy')).toContainText(`src="${module}"`);
+    const expected = await askElement(page);
+    expect(expected.probabilities[0]!.probability).toBeLessThan(1);
 
-  const host = await serveStatic(unpack(await saved(page, 'folder')));
-  const visitor = await browser.newContext({ serviceWorkers: 'block' });
-  try {
-    const elsewhere = await visitor.newPage();
-    const complaints: string[] = [];
-    elsewhere.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await elsewhere.goto(host.url);
-    expect(await askElement(elsewhere)).toEqual(expected);
-    expect(complaints.filter((text) => /Content Security|Refused/.test(text))).toEqual([]);
-  } finally {
-    await host.close();
-  }
+    const folder = unpack(await saved(page, 'folder'));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.js'))).toEqual([module]);
+    const host = await serveStatic(folder);
+    const visitor = await browser.newContext({ serviceWorkers: 'block' });
+    try {
+      const elsewhere = await visitor.newPage();
+      const complaints: string[] = [];
+      elsewhere.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      await elsewhere.goto(host.url);
+      expect(await askElement(elsewhere)).toEqual(expected);
+      expect(complaints.filter((text) => /Content Security|Refused/.test(text))).toEqual([]);
+    } finally {
+      await host.close();
+    }
 
-  await visitor.setOffline(true);
-  const fromDisk = await visitor.newPage();
-  const asked: string[] = [];
-  fromDisk.on('request', (request) => asked.push(new URL(request.url()).protocol));
-  await fromDisk.goto(`file://${await saved(page, 'page')}`);
-  expect(await askElement(fromDisk)).toEqual(expected);
-  expect(asked.filter((protocol) => protocol.startsWith('http'))).toEqual([]);
-  await visitor.close();
+    await visitor.setOffline(true);
+    const fromDisk = await visitor.newPage();
+    const asked: string[] = [];
+    fromDisk.on('request', (request) => asked.push(new URL(request.url()).protocol));
+    await fromDisk.goto(`file://${await saved(page, 'page')}`);
+    expect(await askElement(fromDisk)).toEqual(expected);
+    expect(asked.filter((protocol) => protocol.startsWith('http'))).toEqual([]);
+    await visitor.close();
 
-  await house.go('Predict');
-  await page.getByLabel('height').fill(String(ROW.height));
-  await page.getByLabel('girth').fill(String(ROW.girth));
-  await page.getByRole('button', { name: 'Predict', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'The answer' })).toContainText(String(expected.answer));
-});
+    await house.go('Predict');
+    await page.getByLabel('height').fill(String(ROW.height));
+    await page.getByLabel('girth').fill(String(ROW.girth));
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'The answer' })).toContainText(String(expected.answer));
+  });
 
 test('options change the snippet, which can be copied; keys reach the page; axe finds nothing serious', async ({
   browser,

@@ -32,11 +32,12 @@ test('a model that the element has no room for is said so on Deploy, and can be 
   await house.enter();
   await house.bring(upload, 'Drop a CSV file here');
   await house.press(/^Predict /);
-  await page.getByRole('radio', { name: 'Boosted trees' }).check();
+  await page.getByText('For streams').click();
+  await page.getByRole('radio', { name: 'Naive Bayes' }).check();
   await house.press('Train');
   await expect(page.getByRole('heading', { name: 'Model 1 is ready' })).toBeVisible();
   await house.go('Deploy');
-  await expect(page.getByText('has no room for the kind “Boosted trees”')).toBeVisible();
+  await expect(page.getByText('has no room for the kind “Naive Bayes”')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Download the model' })).toBeEnabled();
   await expect(page.getByRole('button', { name: 'Download the folder' })).toHaveCount(0);
   await expect(page.locator('perennial-model')).toHaveCount(0);

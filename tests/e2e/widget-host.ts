@@ -2,10 +2,11 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { WIDGET_FAMILIES, widgetModule } from '../../src/core/widget-family.ts';
 import { serveStatic } from './static-host.ts';
 
 /** The built widget, as the app gives it away. */
-const WIDGET = new URL('../../dist/widget/perennial-model.js', import.meta.url).pathname;
+const WIDGET = new URL('../../dist/widget/', import.meta.url).pathname;
 
 /** What a strict host allows: its own scripts, compiled ones only where the test says so, its own data, and workers as the test says. */
 export function policy(workers: string, compiled = ''): string {
@@ -26,26 +27,30 @@ export async function hostWidget(
     head = '',
     body = '',
     csp = policy('blob:'),
+    modules = ['perennial-model.js'],
     files = {},
   }: {
     tag: string;
     head?: string;
     body?: string;
     csp?: string;
+    /** The files of the widget that the page loads; the others lie beside it. */
+    modules?: readonly string[];
     /** What else lies beside the page, by name. */
-    files?: Readonly<Record<string, string>>;
+    files?: Readonly<Record<string, string | Uint8Array>>;
   },
 ): Promise<WidgetHost> {
   const folder = await mkdtemp(join(tmpdir(), 'perennial-widget-'));
-  await copyFile(WIDGET, join(folder, 'perennial-model.js'));
+  for (const family of WIDGET_FAMILIES)
+    await copyFile(join(WIDGET, widgetModule(family)), join(folder, widgetModule(family)));
   await writeFile(join(folder, 'model.perennial'), new Uint8Array(await model.arrayBuffer()));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   await writeFile(
     join(folder, 'index.html'),
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Somebody's page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">${head}
-<script type="module" src="perennial-model.js"></script></head>
+${modules.map((module) => `<script type="module" src="${module}"></script>`).join('\n')}</head>
 <body><main><h1>A loan</h1>${tag}${body}</main></body></html>`,
   );
   const host = await serveStatic(folder, '/', {

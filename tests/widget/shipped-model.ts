@@ -13,15 +13,15 @@ export function applicants(seed = 1): Table {
 /** The row before which the rule changes from function 4 to function 7. */
 export const CHANGE = 6000;
 
-/** A network that has learnt 2,000 rows of a table up to this one, as the app exports it. */
+/** A model, by default a network, that has learnt 2,000 rows of a table up to this one, as the app exports it. */
 export async function shippedModel(
   table: Table,
   until: number,
-  { rememberedRows = true, rows = 2000 } = {},
+  { rememberedRows = true, rows = 2000, learner = 'network' } = {},
 ): Promise<Blob> {
   const house = openHouse();
   const imported = await importCsv(house, rowsAsCsv(table, until - rows, until), 'applicants.csv');
-  const { id: versionId } = await train(house, imported, { learner: 'network' });
+  const { id: versionId } = await train(house, imported, { learner });
   const request = { versionId, rememberedRows, passphrase: null };
   return (await runJob(house.workspace, 'export-model', request)).file;
 }

@@ -5,7 +5,7 @@ import { runJob } from './in-process.ts';
 
 const options = { isHeadless: false, learns: false, auditRate: 0 };
 const model = new Blob([Uint8Array.of(1, 2, 3)]);
-const widget = [{ name: 'perennial-model.js', file: new Blob(['export {};']) }];
+const widget = { name: 'perennial-model-trees.js', file: new Blob(['export {};']) };
 
 test('a folder is a ZIP that others can read, a page one file; both are named after the title, and nothing is kept', async () => {
   const house = openHouse();
@@ -18,7 +18,12 @@ test('a folder is a ZIP that others can read, a page one file; both are named af
   });
   expect(folder.name).toBe('Oak birch.zip');
   const files = unzipSync(new Uint8Array(await folder.file.arrayBuffer()));
-  expect(Object.keys(files)).toEqual(['README.txt', 'index.html', 'model.perennial', 'perennial-model.js']);
+  expect(Object.keys(files)).toEqual([
+    'README.txt',
+    'index.html',
+    'model.perennial',
+    'perennial-model-trees.js',
+  ]);
   expect([...files['model.perennial']!]).toEqual([1, 2, 3]);
   const page = await runJob(house.workspace, 'make-site', {
     form: 'page',
@@ -30,9 +35,4 @@ test('a folder is a ZIP that others can read, a page one file; both are named af
   expect(page.name).toBe('Oak.html');
   expect(await page.file.text()).toContain('learn="off"');
   expect(house.contents()).toEqual(['0 drafts']);
-});
-
-test('a page without the widget is refused by name', async () => {
-  const request = { form: 'page', title: 'Oak', model, widget: [], options } as const;
-  await expect(runJob(openHouse().workspace, 'make-site', request)).rejects.toMatchObject({ code: 'widget' });
 });

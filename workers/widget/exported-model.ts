@@ -2,9 +2,9 @@ import type { ModelVersion } from '../../src/core/records.ts';
 import { encodeSnapshot } from '../../src/core/snapshot.ts';
 import { sha256 } from '../../src/store/hash.ts';
 import { fileNameOf } from '../../src/workspace/file-name.ts';
+import { type Family, loadLearner } from './family.ts';
 import type { Contender } from './learning.ts';
 import { type ModelFile, writeModelFile } from './model-file.ts';
-import { loadLearner } from './model.ts';
 import { ulid } from './ulid.ts';
 
 /**
@@ -12,12 +12,13 @@ import { ulid } from './ulid.ts';
  * which nothing was measured; the shipped one stays what it was.
  */
 export async function exportedModel(
+  family: Family,
   { project, version: shipped, report, recipe }: ModelFile,
   { learner, number }: Contender,
   rememberedRows: boolean,
   now: number,
 ): Promise<{ readonly file: Blob; readonly name: string }> {
-  const copy = loadLearner(encodeSnapshot(learner.save()));
+  const copy = loadLearner(family, learner.save());
   if (!rememberedRows) copy.forgetRows();
   const snapshot = encodeSnapshot(copy.save());
   const isShipped = number === shipped.number;

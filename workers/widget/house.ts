@@ -14,6 +14,7 @@ import type {
   WidgetState,
 } from './contract.ts';
 import { exportedModel } from './exported-model.ts';
+import { type Family, learnerOf, openEngine } from './family.ts';
 import {
   bytesOf,
   keptModel,
@@ -29,7 +30,6 @@ import { type Change, KeptRows, labelled } from './kept-rows.ts';
 import { learnBatch, nextBatch, promoted, type Standing } from './learning.ts';
 import { answerOf, batchOfLabels, labelsOf, type Line } from './model.ts';
 import { type ModelFile, readModelFile } from './model-file.ts';
-import { openEngine } from './model-parts.ts';
 import { pieceRows, piecesOf, requireReadable } from './pieces.ts';
 import { refused, requireOrigin, requireSecure } from './refusals.ts';
 import { openShelf, type Shelf } from './shelf.ts';
@@ -46,6 +46,7 @@ interface Opened {
 
 /** One model in one page: it predicts, keeps labels, learns from them in turn, and remembers. */
 export class House implements WidgetHouse {
+  readonly #family: Family;
   readonly #tell: (news: WidgetNews) => void;
   readonly #clock: Clock;
   readonly #ended = new AbortController();
@@ -58,15 +59,17 @@ export class House implements WidgetHouse {
   /** What changes versions is done one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(tell: (news: WidgetNews) => void, clock: Clock = systemClock) {
+  constructor(family: Family, tell: (news: WidgetNews) => void, clock: Clock = systemClock) {
+    this.#family = family;
     this.#tell = tell;
     this.#clock = clock;
   }
 
   async open(file: Blob, settings: WidgetSettings): ReturnType<WidgetHouse['open']> {
     requireSecure();
-    const engine = await openEngine();
     const model = await readModelFile(new Uint8Array(await file.arrayBuffer()));
+    learnerOf(this.#family, model.version.learner.kind);
+    const engine = await openEngine(this.#family);
     const recipe = JSON.parse(new TextDecoder().decode(model.recipe)) as Line['recipe'];
     const { target } = model.version;
     this.#settings = settings;
@@ -74,7 +77,7 @@ export class House implements WidgetHouse {
     const kept = await shelf.read();
     const { isFresh } = this.#visit(model, kept);
     const rows = new KeptRows(isFresh ? [] : kept);
-    this.#opened = { file: model, line: { recipe, target }, shelf, rows, engine };
+    this.#opened = { file: model, line: { recipe, target, family: this.#family }, shelf, rows, engine };
     if (isFresh)
       await this.#write([...kept.map(([name]) => [name, undefined] as const), [SHIPPED, shippedAs(model)]]);
     return { facts: { title: model.project.name, fields: recipe.inputs, target }, state: this.#state() };
@@ -159,17 +162,15 @@ export class House implements WidgetHouse {
         );
       this.#standing = promoted(this.#standing, challenger);
       await this.#keepModel([]);
-      this.#tell({
-        kind: 'promoted',
-        detail: { version: challenger.number, reason: 'It was promoted by a call.' },
-      });
+      const { number: version } = challenger;
+      this.#tell({ kind: 'promoted', detail: { version, reason: 'It was promoted by a call.' } });
       return this.#state();
     });
   }
 
   exportModel(rememberedRows: boolean): ReturnType<WidgetHouse['exportModel']> {
     return this.#inTurn(() =>
-      exportedModel(this.#open().file, this.#standing.champion, rememberedRows, this.#clock()),
+      exportedModel(this.#family, this.#open().file, this.#standing.champion, rememberedRows, this.#clock()),
     );
   }
 
@@ -189,7 +190,7 @@ export class House implements WidgetHouse {
   }
 
   #visit(model: ModelFile, kept: readonly Change[]): Visit {
-    const visit = visitOf(model, kept);
+    const visit = visitOf(this.#family, model, kept);
     ({ standing: this.#standing, progress: this.#progress, served: this.#served } = visit);
     return visit;
   }
@@ -219,8 +220,7 @@ export class House implements WidgetHouse {
     const taken = rows.waiting().slice(0, size);
     const served = this.#served;
     const batch = batchOfLabels(line, taken, served);
-    const { task } = line.target;
-    const { standing, contested } = await learnBatch(task, this.#standing, batch, this.#ended.signal);
+    const { standing, contested } = await learnBatch(line, this.#standing, batch, this.#ended.signal);
     const { verdict, reason, evidence } = contested.judged;
     const before = [this.#standing, this.#progress, this.#served] as const;
     this.#standing = standing;

@@ -1,14 +1,14 @@
 import type { Batch } from '../../src/core/matrix.ts';
 import type { Trial } from '../../src/core/records.ts';
-import { encodeSnapshot } from '../../src/core/snapshot.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.ts';
 import type { Anchored } from '../../src/workspace/judging.ts';
 import type { WidgetState } from './contract.ts';
 import { expectedLosses } from '../../src/flow/monitor/expected-losses.ts';
 import { newTrial } from '../../src/flow/learn/trial.ts';
+import { type Family, loadLearner } from './family.ts';
 import type { Change } from './kept-rows.ts';
 import type { Contender, Standing } from './learning.ts';
 import type { ModelFile } from './model-file.ts';
-import { loadLearner } from './model.ts';
 
 /** Where the learning stands, beside the standing itself. */
 export interface Progress {
@@ -45,28 +45,28 @@ export interface KeptModel extends Progress, Omit<Standing, 'champion' | 'challe
 }
 
 /** Goes on where the last visit ended; with the shipped model where that was another one's, or cannot be read. */
-export function visitOf(file: ModelFile, kept: readonly Change[]): Visit {
+export function visitOf(family: Family, file: ModelFile, kept: readonly Change[]): Visit {
   const stored = new Map(kept);
   const model = stored.get(MODEL) as KeptModel | undefined;
-  const fresh = { standing: shippedStanding(file), progress: { learnt: 0, judgement: null } };
+  const fresh = { standing: shippedStanding(family, file), progress: { learnt: 0, judgement: null } };
   const begun = { ...fresh, served: 0, isFresh: true };
   if (stored.get(SHIPPED) !== shippedAs(file)) return begun;
   const served = Number(stored.get(SERVED) ?? 0);
   if (!model) return { ...fresh, served, isFresh: false };
   try {
     const { learnt, judgement } = model;
-    return { standing: standingOf(model), progress: { learnt, judgement }, served, isFresh: false };
+    return { standing: standingOf(family, model), progress: { learnt, judgement }, served, isFresh: false };
   } catch {
     return begun;
   }
 }
 
 /** What the file brings, before anything was learnt here. */
-function shippedStanding({ version, snapshot }: ModelFile): Standing {
+function shippedStanding(family: Family, { version, snapshot }: ModelFile): Standing {
   const accuracy = version.evaluation?.scores.find(({ metric }) => metric === 'accuracy')?.value;
   const { number } = version;
   return {
-    champion: { learner: loadLearner(snapshot), number, anchor: [] },
+    champion: { learner: loadLearner(family, decodeSnapshot(snapshot)), number, anchor: [] },
     challenger: null,
     trial: newTrial,
     errorRate: accuracy === undefined ? null : 1 - accuracy,
@@ -91,11 +91,11 @@ export function keptModel(standing: Standing, progress: Progress): KeptModel {
 }
 
 /** Throws where it is damaged, or another release's. */
-function standingOf(kept: KeptModel): Standing {
+function standingOf(family: Family, kept: KeptModel): Standing {
   const { champion, challenger, trial, errorRate, isShipped, expected, lastNumber } = kept;
   return {
-    champion: unpacked(champion),
-    challenger: challenger && unpacked(challenger),
+    champion: unpacked(family, champion),
+    challenger: challenger && unpacked(family, challenger),
     trial,
     errorRate,
     isShipped,
@@ -118,6 +118,6 @@ function packed({ learner, number, anchor }: Contender): KeptContender {
   return { snapshot: encodeSnapshot(learner.save()), number, anchor };
 }
 
-function unpacked({ snapshot, number, anchor }: KeptContender): Contender {
-  return { learner: loadLearner(snapshot), number, anchor };
+function unpacked(family: Family, { snapshot, number, anchor }: KeptContender): Contender {
+  return { learner: loadLearner(family, decodeSnapshot(snapshot)), number, anchor };
 }

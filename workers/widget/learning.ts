@@ -1,10 +1,10 @@
 import { pause } from '../../src/core/clock.ts';
 import { isEvidence, type LabelOrigin } from '../../src/core/feedback.ts';
-import type { Learner } from '../../src/core/learner.ts';
+import type { TakenUpLearner } from '../../src/core/learner.ts';
 import { type Batch, takeBatchRows } from '../../src/core/matrix.ts';
 import { unwatched } from '../../src/core/progress.ts';
 import { ROLES, type Role, type Trial } from '../../src/core/records.ts';
-import type { Task } from '../../src/core/schema.ts';
+import type { Target, Task } from '../../src/core/schema.ts';
 import { rowLosses } from '../../src/flow/evaluate/row-losses.ts';
 import { rowSurprise } from '../../src/flow/evaluate/row-surprise.ts';
 import { originWeights } from '../../src/flow/learn/origin-weights.ts';
@@ -18,7 +18,7 @@ import {
   type Update,
 } from '../../src/workspace/contest.ts';
 import type { Anchored, Scores } from '../../src/workspace/judging.ts';
-import { findLearner, learnerParts } from './model-parts.ts';
+import { type Family, loadLearner } from './family.ts';
 
 /** So that a page that learns by itself still draws, and a prediction does not wait. */
 const SLICE_MS = 4;
@@ -34,7 +34,7 @@ export function nextBatch(waiting: number, batch: number, all: boolean): number 
 
 /** A version that answers, or wants to. */
 export interface Contender {
-  readonly learner: Learner;
+  readonly learner: TakenUpLearner;
   readonly number: number;
   /** Rows that judged earlier versions of its line, which were never learnt. */
   readonly anchor: readonly (Batch & Anchored)[];
@@ -67,11 +67,11 @@ export interface NewBatch extends Batch {
  * `too-few-rows` for fewer than 10.
  */
 export async function learnBatch(
-  task: Task,
+  { target: { task }, family }: { readonly target: Target; readonly family: Family },
   before: Standing,
   batch: NewBatch,
   signal: AbortSignal,
-): Promise<{ readonly standing: Standing; readonly contested: Contested<Update<Learner>> }> {
+): Promise<{ readonly standing: Standing; readonly contested: Contested<Update<TakenUpLearner>> }> {
   const { champion, challenger } = before;
   const mayJudge = batch.origins.map(isEvidence);
   const roles = learnOnRoles(mayJudge, JUDGE_SHARE);
@@ -83,7 +83,7 @@ export async function learnBatch(
   };
   const judging = rows('judge', true);
   const number = before.lastNumber + 1;
-  const contested = await contest<Learner, Batch, Update<Learner>>({
+  const contested = await contest<TakenUpLearner, Batch, Update<TakenUpLearner>>({
     task,
     champion: champion.learner,
     standing: challenger?.learner ?? null,
@@ -98,7 +98,7 @@ export async function learnBatch(
     scores: scoresFor(task),
     update: async (parent, { hasConceptChanged, errorRate }) => {
       await pause();
-      const model = findLearner(parent.kind).load(parent.save(), learnerParts);
+      const model = loadLearner(family, parent.save());
       const training = Uint32Array.from(roles.keys()).filter((row) => roles[row] === ROLES.indexOf('train'));
       const origins = Array.from(training, (row) => batch.origins[row]!);
       const weights = originWeights(origins, { served: batch.served, errorRate }, model.replayRatio);
@@ -150,9 +150,9 @@ export function promoted(before: Standing, challenger: Contender): Standing {
 }
 
 /** Each pair of model and rows is computed once. */
-function scoresFor(task: Task): Scores<Learner, Batch> {
-  const known = new Map<Learner, Map<Batch, RowScores>>();
-  const of = (model: Learner, rows: Batch): RowScores => {
+function scoresFor(task: Task): Scores<TakenUpLearner, Batch> {
+  const known = new Map<TakenUpLearner, Map<Batch, RowScores>>();
+  const of = (model: TakenUpLearner, rows: Batch): RowScores => {
     const ofModel = known.get(model) ?? new Map<Batch, RowScores>();
     known.set(model, ofModel);
     const scores = ofModel.get(rows) ?? scoresOf(task, model, rows);
@@ -174,7 +174,7 @@ function scoresFor(task: Task): Scores<Learner, Batch> {
   };
 }
 
-function scoresOf(task: Task, model: Learner, { x, y }: Batch): RowScores {
+function scoresOf(task: Task, model: TakenUpLearner, { x, y }: Batch): RowScores {
   const prediction = model.predict(x);
   return { errors: rowLosses(task, prediction, y), surprise: rowSurprise(task, prediction, y) };
 }

@@ -1,29 +1,24 @@
-import type { Column } from '../../src/core/column.ts';
 import { PerennialError } from '../../src/core/errors.ts';
 import type { CellsByName } from '../../src/core/feedback.ts';
-import type { Learner } from '../../src/core/learner.ts';
 import type { Batch, Matrix, Prediction } from '../../src/core/matrix.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import type { Target } from '../../src/core/schema.ts';
-import { decodeSnapshot } from '../../src/core/snapshot.ts';
+import { inOneGo } from '../../src/core/sliced.ts';
 import type { Table } from '../../src/core/table.ts';
-import { applyRecipe } from '../../src/flow/prepare/apply-recipe.ts';
-import { encodeTarget } from '../../src/flow/prepare/encode-target.ts';
+import { encodeLabels } from '../../src/flow/prepare/encode-labels.ts';
+import { encodeValues } from '../../src/flow/prepare/encode-values.ts';
+import { prepareRows } from '../../src/flow/prepare/prepare-rows.ts';
 import { columnOfRows } from '../../src/workspace/row-of-cells.ts';
+import { type Family, stepsOf } from './family.ts';
 import type { KeptRows } from './kept-rows.ts';
 import type { NewBatch } from './learning.ts';
-import { findLearner, findStep, learnerParts } from './model-parts.ts';
 import type { WidgetPrediction } from './contract.ts';
 
 /** What all versions of a model have in common: how rows are read, and what is told of them. */
 export interface Line {
   readonly recipe: Recipe;
   readonly target: Target;
-}
-
-export function loadLearner(snapshot: Uint8Array<ArrayBuffer>): Learner {
-  const decoded = decodeSnapshot(snapshot);
-  return findLearner(decoded.kind).load(decoded, learnerParts);
+  readonly family: Family;
 }
 
 /** Rows as a table of what the model reads. Throws `cell`, naming column, cell and row. */
@@ -31,8 +26,12 @@ function tableOf({ recipe }: Line, rows: readonly CellsByName[]): Table {
   return { rows: rows.length, columns: recipe.inputs.map((field) => columnOfRows(field, rows)) };
 }
 
-function matrixOf({ recipe }: Line, table: Table): Matrix {
-  return applyRecipe(recipe, table, findStep);
+/** The rows of such a table as the learner takes them. */
+export function matrixOf({ recipe, family }: Line, table: Table): Matrix {
+  const { features } = recipe;
+  const data = new Float32Array(table.rows * features.length); // (rows, features)
+  inOneGo(prepareRows(recipe, table, stepsOf(family), data, 0));
+  return { rows: table.rows, features, data };
 }
 
 /** Rows with their labels, as they are learnt. Throws `cell`, `no-label`, `unknown-label`. */
@@ -60,12 +59,11 @@ export function labelsOf(
   labels: readonly CellsByName[string][],
 ): Float32Array<ArrayBuffer> {
   const { column: name, task } = target;
-  const kind = task === 'regression' ? 'number' : 'category';
-  const column: Column = columnOfRows(
-    { name, kind },
-    labels.map((label) => ({ [name]: label })),
-  );
-  const encoded = encodeTarget(column, target);
+  const cells = labels.map((label) => ({ [name]: label }));
+  const encoded =
+    task === 'regression'
+      ? encodeValues(columnOfRows({ name, kind: 'number' }, cells))
+      : encodeLabels(columnOfRows({ name, kind: 'category' }, cells), target);
   const unlabelled = encoded.findIndex(Number.isNaN);
   if (unlabelled >= 0)
     throw new PerennialError('no-label', `row ${unlabelled + 1} has no label: say what its "${name}" was`, {

@@ -2,11 +2,12 @@ import { pause } from '../../src/core/clock.ts';
 import type { Column } from '../../src/core/column.ts';
 import type { CellsByName } from '../../src/core/feedback.ts';
 import type { Matrix } from '../../src/core/matrix.ts';
+import { letOthersIn } from '../../src/core/sliced.ts';
 import { sliceRows, type Table } from '../../src/core/table.ts';
-import { applyRecipe, applyRecipeTo } from '../../src/flow/prepare/apply-recipe.ts';
+import { prepareRows } from '../../src/flow/prepare/prepare-rows.ts';
 import { columnOfRows } from '../../src/workspace/row-of-cells.ts';
-import type { Line } from './model.ts';
-import { findStep } from './model-parts.ts';
+import { stepsOf } from './family.ts';
+import { type Line, matrixOf } from './model.ts';
 
 /** Cells at a time: some five milliseconds of work while the code is cold. */
 const PIECE_CELLS = 160;
@@ -42,15 +43,16 @@ export async function* piecesOf(
   }
   const table = { rows: rows.length, columns };
   if (rows.length <= size) {
-    if (rows.length > 0) yield { from: 0, to: rows.length, table, x: applyRecipe(recipe, table, findStep) };
+    if (rows.length > 0) yield { from: 0, to: rows.length, table, x: matrixOf(line, table) };
     return;
   }
   const { features } = recipe;
+  const findStep = stepsOf(line.family);
   const all = new Float32Array(rows.length * features.length); // (rows, features)
   for (let from = 0; from < rows.length; from += size) {
     const to = Math.min(from + size, rows.length);
     const piece = sliceRows(table, from, to);
-    await applyRecipeTo(recipe, piece, findStep, all, from, { signal });
+    await letOthersIn(prepareRows(recipe, piece, findStep, all, from), { signal });
     const data = all.subarray(from * features.length, to * features.length);
     yield { from, to, table: piece, x: { rows: to - from, features, data } };
   }

@@ -1,11 +1,12 @@
 import { settle } from '../../src/core/outcome.ts';
 import type { Answered, Asked } from './contract.ts';
+import type { Family } from './family.ts';
 import { House } from './house.ts';
 
 /** Opens a house for whoever holds the other end of the port: in a worker, or on the page itself. */
-export function serveOn(port: MessagePort): void {
+export function serve(port: MessagePort, family: Family): void {
   const tell = (answer: Answered) => port.postMessage(answer);
-  const house = new House((news) => tell({ news }));
+  const house = new House(family, (news) => tell({ news }));
   port.onmessage = async ({ data: asked }: MessageEvent<Asked>) => {
     if (asked.question === 'close') {
       house.close();

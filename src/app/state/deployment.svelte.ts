@@ -1,6 +1,7 @@
 import type { PerennialError } from '../../core/errors.ts';
 import type { Id } from '../../core/ids.ts';
 import type { ModelVersion } from '../../core/records.ts';
+import { widgetModuleOf } from '../../core/widget-family.ts';
 import type { WidgetOptions } from '../../core/widget-options.ts';
 import type { Jobs } from '../../../workers/workspace/contract.ts';
 import { bytesText } from '../parts/format.ts';
@@ -26,7 +27,7 @@ export class Deployment {
   /** The version as a file, with these rows or without; null while it is being made. */
   model = $state.raw<Export | null>(null);
   problem = $state.raw<PerennialError | null>(null);
-  /** Whether the element is defined in this page. */
+  /** Whether the element is defined in this page, and carries the version. */
   isWidgetHere = $state(false);
   making = $state.raw<Job<'make-site'> | null>(null);
   readonly #house: House;
@@ -47,20 +48,27 @@ export class Deployment {
     return this.heading?.trim() || (this.#house.view?.project.name ?? '');
   }
 
+  /** The file of the widget that carries the version; null where none does. */
+  get module(): string | null {
+    return this.version && widgetModuleOf(this.version.learner.kind);
+  }
+
   /** Makes the version's file, and brings the widget into this page. */
   async open(version: ModelVersion, rememberedRows: boolean): Promise<void> {
     const asked = ++this.#asked;
     this.version = version;
     this.model = null;
     this.problem = null;
+    this.isWidgetHere = false;
     const job = this.#house.start(
       'export-model',
       { versionId: version.id, rememberedRows, passphrase: null },
       { title: `Making version ${version.number} ready to leave`, place: this.#place },
     );
+    const { module } = this;
     try {
-      await defineWidget();
-      this.isWidgetHere = true;
+      if (module) await defineWidget(module);
+      if (asked === this.#asked) this.isWidgetHere = module !== null;
     } catch (error) {
       if (asked === this.#asked) this.problem = asProblem(error);
     }
@@ -73,12 +81,12 @@ export class Deployment {
 
   /** Makes a folder or a page of it, and hands it to the browser's downloads. */
   async make(form: 'folder' | 'page'): Promise<void> {
-    const { model, options, title } = this;
-    if (!model || this.making?.state === 'running') return;
+    const { model, module, options, title } = this;
+    if (!model || !module || this.making?.state === 'running') return;
     try {
       const job = this.#house.start(
         'make-site',
-        { form, title, model: model.file, widget: await readWidget(), options },
+        { form, title, model: model.file, widget: await readWidget(module), options },
         { title: form === 'folder' ? 'Packing the folder' : 'Making the page', place: this.#place },
       );
       this.making = job;

@@ -1,5 +1,4 @@
 import { PerennialError } from '../../core/errors.ts';
-import { WIDGET_MODULE } from '../../core/widget-options.ts';
 
 /** Under which name the element on the Deploy page keeps what is tried in it. */
 export const PREVIEW_NAME = 'deploy-preview';
@@ -14,30 +13,30 @@ export function forgetPreview(): void {
 /** Where the app's own build has put the widget. */
 const folder = () => new URL('widget/', document.baseURI);
 
-/** Defines `<perennial-model>` in this page: the very module that others get. Throws `widget`. */
-export async function defineWidget(): Promise<void> {
+/** Defines `<perennial-model>` in this page, or teaches it this file's kinds of models: the very module that others get. Throws `widget`. */
+export async function defineWidget(module: string): Promise<void> {
   try {
-    await import(/* @vite-ignore */ new URL(WIDGET_MODULE, folder()).href);
+    await import(/* @vite-ignore */ new URL(module, folder()).href);
   } catch (cause) {
-    throw missing(cause);
+    throw missing(module, cause);
   }
 }
 
-/** The widget's files as others get them. Throws `widget`. */
-export async function readWidget(): Promise<readonly { readonly name: string; readonly file: Blob }[]> {
+/** A file of the widget as others get it. Throws `widget`. */
+export async function readWidget(module: string): Promise<{ readonly name: string; readonly file: Blob }> {
   try {
-    const response = await fetch(new URL(WIDGET_MODULE, folder()));
+    const response = await fetch(new URL(module, folder()));
     if (!response.ok) throw new Error(`the server says ${response.status}`);
-    return [{ name: WIDGET_MODULE, file: await response.blob() }];
+    return { name: module, file: await response.blob() };
   } catch (cause) {
-    throw missing(cause);
+    throw missing(module, cause);
   }
 }
 
-function missing(cause: unknown): PerennialError {
+function missing(module: string, cause: unknown): PerennialError {
   return new PerennialError(
     'widget',
-    `the widget (widget/${WIDGET_MODULE}) could not be loaded; load the page again, or build the app anew`,
+    `the widget (widget/${module}) could not be loaded; load the page again, or build the app anew`,
     { stage: 'deploy', cause },
   );
 }

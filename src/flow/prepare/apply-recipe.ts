@@ -1,18 +1,11 @@
 import { PerennialError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import type { JobContext } from '../../core/progress.ts';
 import type { FindFittedStep, Recipe } from '../../core/recipe.ts';
 import { inOneGo, letOthersIn, type Sliced } from '../../core/sliced.ts';
-import { sliceRows, type Table } from '../../core/table.ts';
+import type { Table } from '../../core/table.ts';
 import { convertColumn } from './convert-column.ts';
-
-/** What is prepared at a time: some ten milliseconds of work, and little enough to stay in the processor's cache. */
-const SLICE_ROWS = 8192;
-const SLICE_CELLS = 1 << 18;
-
-/** The largest magnitude that a feature may have: that of a Float32. */
-const LARGEST = 3.4028234663852886e38;
+import { prepareRows } from './prepare-rows.ts';
 
 /**
  * A table as a matrix, by what was learnt when the recipe was fitted.
@@ -57,21 +50,11 @@ function* writeSliced(
   into: Float32Array,
   startRow: number,
 ): Sliced<void> {
-  const { features } = recipe;
-  if (features.length === 0)
+  if (recipe.features.length === 0)
     throw new PerennialError('not-fitted', 'the recipe is not fitted yet: fit it on training rows first', {
       stage: 'prepare',
     });
-  const inputs = takeInputs(recipe, table, startRow);
-  const steps = recipe.steps.map((fitted) => ({ ...fitted, step: findStep(fitted.kind) }));
-  const rows = Math.min(SLICE_ROWS, Math.ceil(SLICE_CELLS / features.length));
-  for (let start = 0; start < table.rows; start += rows) {
-    let slice = sliceRows(inputs, start, Math.min(start + rows, table.rows));
-    for (const { step, columns, options, state } of steps)
-      slice = step.apply(slice, columns, options, state as JsonObject);
-    writeRows(slice, recipe, into, startRow + start);
-    yield;
-  }
+  yield* prepareRows(recipe, takeInputs(recipe, table, startRow), findStep, into, startRow);
 }
 
 /** The recipe's inputs in their order, of the kinds that were learnt. */
@@ -91,31 +74,4 @@ function takeInputs({ inputs }: Recipe, table: Table, startRow: number): Table {
     rows: table.rows,
     columns: inputs.map((field) => convertColumn(columns.get(field.name)!, field, startRow)),
   };
-}
-
-function writeRows(
-  slice: Table,
-  { features, keepsMissing = false }: Recipe,
-  into: Float32Array,
-  start: number,
-): void {
-  const width = features.length;
-  for (let feature = 0; feature < width; feature++) {
-    const column = slice.columns[feature]!;
-    for (let row = 0, at = start * width + feature; row < slice.rows; row++, at += width) {
-      const value = column.values[row]!;
-      if (Number.isNaN(value) || (column.kind === 'boolean' && value > 1)) {
-        if (keepsMissing) {
-          into[at] = NaN;
-          continue;
-        }
-        throw new PerennialError(
-          'not-finite',
-          `feature "${features[feature]}" has no value in row ${start + row + 1}: add a step that fills missing cells`,
-          { stage: 'prepare', details: { feature: features[feature]!, row: start + row + 1 } },
-        );
-      }
-      into[at] = value > LARGEST ? LARGEST : value < -LARGEST ? -LARGEST : value;
-    }
-  }
 }

@@ -3,6 +3,7 @@ import {
   type CodedColumn,
   type Column,
   type ColumnKind,
+  type ColumnOf,
   type NumberColumn,
   cellText,
   isMissing,
@@ -15,12 +16,6 @@ import { isCoded, isNumeric } from './present.ts';
 
 /** What a conversion has to know of the column as it was learnt. */
 type Wanted = Pick<Field, 'kind' | 'labels'>;
-
-type Converted<K extends ColumnKind> = K extends 'number' | 'time'
-  ? NumberColumn
-  : K extends 'boolean'
-    ? BooleanColumn
-    : CodedColumn;
 
 const MISSING_TOKENS = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
 const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?)?\s*(Z|[+-]\d{2}:\d{2})?$/;
@@ -49,8 +44,8 @@ export function convertColumn<K extends ColumnKind>(
   column: Column,
   wanted: Wanted & { readonly kind: K },
   startRow = 0,
-): Converted<K> {
-  return convert(column, wanted, startRow) as Converted<K>;
+): ColumnOf<K> {
+  return convert(column, wanted, startRow) as ColumnOf<K>;
 }
 
 function convert(column: Column, wanted: Wanted, startRow: number): Column {

@@ -1,23 +1,17 @@
 import { type Column, cellText, isMissing } from '../../core/column.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { type Field } from '../../core/schema.ts';
-import { findColumn, type Table } from '../../core/table.ts';
-import { convertColumn } from './convert-column.ts';
+import type { Field } from '../../core/schema.ts';
+import type { Table } from '../../core/table.ts';
 import { isCoded } from './present.ts';
 
 /**
  * What a model has to cope with in a row: missing cells, labels that it has never seen, numbers beyond what it has
  * learnt. Sentences for the person who reads the prediction.
  *
- * @param table one row
+ * @param row the recipe's inputs in their order, of the kinds that were learnt
  */
-export function rowNotes(recipe: Recipe, table: Table): string[] {
-  return recipe.inputs.flatMap((field) => {
-    const column = findColumn(table, field.name);
-    if (!column) return [`"${field.name}" is not there.`];
-    const note = noteOf(convertColumn(column, field), field);
-    return note === null ? [] : [note];
-  });
+export function rowNotes({ inputs }: Recipe, row: Table): string[] {
+  return inputs.flatMap((field, index) => noteOf(row.columns[index]!, field) ?? []);
 }
 
 function noteOf(column: Column, field: Field): string | null {

@@ -1,23 +1,6 @@
 import type { LearnerKind } from '../../core/learner.ts';
 import { denseLearnerKind } from './dense-learner-kind.ts';
-import { rememberingDefaults, type DenseOptions } from './dense-options.ts';
-
-export type LinearOptions = DenseOptions;
-
-const defaults: LinearOptions = {
-  learningRate: 0.02,
-  batchSize: 256,
-  epochs: 40,
-  patience: 15,
-  weightDecay: 1e-4,
-  regressionLoss: 'squared',
-  updateLearningRate: 3e-3,
-  updateEpochs: 6,
-  updateBatchSize: 32,
-  updateAnchor: 0,
-  replayRatio: 0.5,
-  ...rememberingDefaults,
-};
+import { linearDesign, type LinearOptions } from './linear-design.ts';
 
 /**
  * Logistic, softmax or ridge regression, as the task asks: each feature pushes the answer one way.
@@ -36,12 +19,9 @@ const defaults: LinearOptions = {
  * outputs // 2
  * values // Float32Array [0.68..., 0.31..., 0.59..., 0.40..., 0.40..., 0.59..., 0.31..., 0.68...]
  */
-export const linear: LearnerKind<LinearOptions> = denseLearnerKind({
-  kind: 'linear',
+export const linear: LearnerKind<LinearOptions> = denseLearnerKind(linearDesign, {
   title: 'Linear model',
   summary:
     'Each feature pushes the answer up or down by its own weight: fast, steady on few rows, easy to explain; the first model to try.',
-  defaults,
-  layers: () => ({ hidden: [], activation: 'relu' }),
-  dropout: () => 0,
+  check: () => undefined,
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Column, MISSING_CODE } from '../../../src/core/column.ts';
+import type { CellsByName } from '../../../src/core/feedback.ts';
 import { CHUNK_ROWS } from '../../../src/core/reader.ts';
 import { unwatched } from '../../../src/core/progress.ts';
 import type { Recipe } from '../../../src/core/recipe.ts';
@@ -12,6 +13,7 @@ import { applyRecipe } from '../../../src/flow/prepare/apply-recipe.ts';
 import { fitRecipe } from '../../../src/flow/prepare/fit-recipe.ts';
 import { featuresOfColumns } from '../../../src/flow/prepare/features-of-columns.ts';
 import { rowNotes } from '../../../src/flow/prepare/row-notes.ts';
+import { tableOfRow } from '../../../src/workspace/row-of-cells.ts';
 import { arbitraryTable } from '../../core/arbitrary-table.ts';
 import { findStep } from './find-step.ts';
 import { inChunks } from './in-chunks.ts';
@@ -272,20 +274,19 @@ describe('a fitted recipe', () => {
 });
 
 describe('notes on a row', () => {
-  const notesOn = (row: Readonly<Record<string, readonly (string | number | null)[]>>) =>
-    rowNotes(fitted, tableOf(row));
+  const notesOn = (row: CellsByName) => rowNotes(fitted, tableOfRow(fitted.inputs, row));
 
   test('say what is missing, unknown or beyond the range', () => {
-    expect(notesOn({ age: [30], colour: ['red'], at: ['2031-01-01'] })).toEqual([]);
-    expect(notesOn({ age: [null], colour: [null], at: ['2024-01-01'] })).toEqual([
+    expect(notesOn({ age: 30, colour: 'red', at: '2031-01-01' })).toEqual([]);
+    expect(notesOn({ age: null, colour: null, at: '2024-01-01' })).toEqual([
       '"age" is missing, as it was in one training row.',
       '"colour" is missing, which it never was in the training rows.',
     ]);
-    expect(notesOn({ age: [19], colour: ['pink'], at: ['2024-01-01'] })).toEqual([
+    expect(notesOn({ age: 19, colour: 'pink', at: '2024-01-01' })).toEqual([
       '"age" is 19, below 20, the smallest of the training rows.',
       '"colour" is "pink", a label that the training rows never had.',
     ]);
-    expect(notesOn({ age: [41], colour: ['red'], at: ['2024-01-01'] })).toEqual([
+    expect(notesOn({ age: 41, colour: 'red', at: '2024-01-01' })).toEqual([
       '"age" is 41, above 40, the largest of the training rows.',
     ]);
   });

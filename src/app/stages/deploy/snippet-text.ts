@@ -1,9 +1,9 @@
-import { MODEL_FILE, WIDGET_MODULE, type WidgetOptions, widgetTag } from '../../../core/widget-options.ts';
+import { MODEL_FILE, type WidgetOptions, widgetTag } from '../../../core/widget-options.ts';
 
 /** The lines that put the model into a page; without a form, those that ask it as well. */
-export function snippetOf(options: WidgetOptions): string {
+export function snippetOf(module: string, options: WidgetOptions): string {
   const lines = [
-    `<script type="module" src="${WIDGET_MODULE}"></script>`,
+    `<script type="module" src="${module}"></script>`,
     widgetTag(MODEL_FILE, options),
     ...(options.isHeadless ? ASKING : []),
   ];

@@ -1,4 +1,4 @@
-import { MODEL_FILE, WIDGET_MODULE, type WidgetOptions, widgetTag } from '../../../core/widget-options.ts';
+import { MODEL_FILE, type WidgetOptions, widgetTag } from '../../../core/widget-options.ts';
 import { modelPage, pagePolicy } from './page.ts';
 
 /** What a page needs to allow so that the widget works in it. */
@@ -16,28 +16,28 @@ export interface SiteFile {
 /** The files of a folder that works by itself on any static host, by name. */
 export function folderFiles(site: {
   readonly title: string;
-  /** The widget's module, and what it can load. */
-  readonly widget: readonly SiteFile[];
+  /** The widget's module that carries the model. */
+  readonly module: SiteFile;
   readonly model: Uint8Array<ArrayBuffer>;
   readonly options: WidgetOptions;
 }): readonly SiteFile[] {
-  const { title, widget, model, options } = site;
+  const { title, module, model, options } = site;
   const page = modelPage({
     title,
     policy: pagePolicy(FOLDER_POLICY),
-    script: `<script type="module" src="${WIDGET_MODULE}"></script>`,
+    script: `<script type="module" src="${module.name}"></script>`,
     tag: widgetTag(MODEL_FILE, { ...options, isHeadless: false }),
   });
   const files = [
-    { name: 'README.txt', bytes: bytesOf(readme(title, options)) },
+    { name: 'README.txt', bytes: bytesOf(readme(title, module.name, options)) },
     { name: 'index.html', bytes: bytesOf(page) },
     { name: MODEL_FILE, bytes: model },
-    ...widget,
+    module,
   ];
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function readme(title: string, options: WidgetOptions): string {
+function readme(title: string, module: string, options: WidgetOptions): string {
   const policy = Object.entries(FOLDER_POLICY)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
@@ -51,13 +51,13 @@ Put this folder on any static host, or try it here:
 
     npx serve .
 
-index.html       a page with the model in it
-${MODEL_FILE}  the model
-${WIDGET_MODULE}   the element <perennial-model>, which loads nothing from anywhere else
+${'index.html'.padEnd(module.length)}  a page with the model in it
+${MODEL_FILE.padEnd(module.length)}  the model
+${module}  the element <perennial-model>, which loads nothing from anywhere else
 
 In a page of your own:
 
-    <script type="module" src="${WIDGET_MODULE}"></script>
+    <script type="module" src="${module}"></script>
     ${widgetTag(MODEL_FILE, options)}
 
 If that page has a Content-Security-Policy, it must allow at least:

@@ -1,6 +1,6 @@
 import type { Column, NumberColumn } from '../../../core/column.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Step } from '../../../core/recipe.ts';
+import type { FittedStep, Step } from '../../../core/recipe.ts';
 import { columnOf, type Table } from '../../../core/table.ts';
 import { freshName, refuseKind, replaceColumns } from './replace-columns.ts';
 
@@ -65,21 +65,26 @@ export const dateParts: Step<JsonObject, DatePartsState> = {
     );
   },
 
-  apply(table, columns, _options, state): Table {
-    return replaceColumns(table, columns, (column) => {
-      const { cycles, hasWeekend, hasMissing, names } = state[column.name]!;
-      const { values } = times(column);
-      const made = cycles.flatMap((cycle) => {
-        const { period, of } = CYCLES[cycle];
-        const angle = (ms: number) => (2 * Math.PI * of(ms)) / period;
-        return [mapTimes(values, (ms) => Math.sin(angle(ms))), mapTimes(values, (ms) => Math.cos(angle(ms)))];
-      });
-      if (hasWeekend) made.push(mapTimes(values, isWeekend));
-      if (hasMissing) made.push(values.map((ms) => (isTime(ms) ? 0 : 1)));
-      return made.map((part, index): NumberColumn => ({ kind: 'number', name: names[index]!, values: part }));
-    });
-  },
+  apply,
 };
+
+/** For those who fit nothing. */
+export const fittedDateParts: FittedStep<JsonObject, DatePartsState> = { kind: 'date-parts', apply };
+
+function apply(table: Table, columns: readonly string[], _options: JsonObject, state: DatePartsState): Table {
+  return replaceColumns(table, columns, (column) => {
+    const { cycles, hasWeekend, hasMissing, names } = state[column.name]!;
+    const { values } = times(column);
+    const made = cycles.flatMap((cycle) => {
+      const { period, of } = CYCLES[cycle];
+      const angle = (ms: number) => (2 * Math.PI * of(ms)) / period;
+      return [mapTimes(values, (ms) => Math.sin(angle(ms))), mapTimes(values, (ms) => Math.cos(angle(ms)))];
+    });
+    if (hasWeekend) made.push(mapTimes(values, isWeekend));
+    if (hasMissing) made.push(values.map((ms) => (isTime(ms) ? 0 : 1)));
+    return made.map((part, index): NumberColumn => ({ kind: 'number', name: names[index]!, values: part }));
+  });
+}
 
 function times(column: Column) {
   return column.kind === 'time' ? column : refuseKind('date-parts', column, 'time');

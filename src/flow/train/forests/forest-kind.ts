@@ -19,7 +19,7 @@ export function forestKind(
     learns: 'tables',
     tasks,
     features: 'raw',
-    isInWidget: false,
+    isTried: false,
     create: (problem, options, parts) => {
       checkProblem(problem, { kind, tasks });
       checkForestOptions(options);

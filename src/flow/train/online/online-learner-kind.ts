@@ -18,7 +18,7 @@ export function onlineLearnerKind<Options extends JsonObject>(
     learns: 'streams',
     tasks,
     features: 'scaled',
-    isInWidget: false,
+    isTried: false,
     defaults,
     create(problem, options) {
       checkProblem(problem, of);

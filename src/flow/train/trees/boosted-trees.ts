@@ -1,12 +1,16 @@
 import type { TreeKind } from '../../../core/grown-trees.ts';
+import type { LearnerParts } from '../../../core/learner.ts';
 import { Random } from '../../../core/random.ts';
 import type { Task } from '../../../core/schema.ts';
+import type { Snapshot } from '../../../core/snapshot.ts';
 import { checkProblem } from '../check-problem.ts';
 import { takeRows } from '../take-rows.ts';
 import { normaliseWeights } from '../weighted-rows.ts';
+import { LearntTrees } from './learnt-trees.ts';
+import { TakenUpTrees } from './taken-up-trees.ts';
 import { TreeLearner } from './tree-learner.ts';
 import { checkTreeOptions, type TreeOptions } from './tree-options.ts';
-import { outputsOf, treeMemory, unpackTreeModel } from './tree-snapshot.ts';
+import { outputsOf, readTreeModel, treeMemory, unpackTreeModel } from './tree-snapshot.ts';
 
 const kind = 'boosted-trees';
 const tasks: readonly Task[] = ['binary', 'multiclass', 'regression'];
@@ -72,18 +76,18 @@ export const boostedTrees: TreeKind<TreeOptions> = {
   learns: 'tables',
   tasks,
   features: 'raw',
-  isInWidget: false,
+  isTried: false,
   defaults,
   create: (problem, options, parts) => {
     checkProblem(problem, { kind, tasks });
     checkTreeOptions(options, problem);
-    return new TreeLearner(kind, problem, options, parts, null);
+    return new TreeLearner(new LearntTrees(kind, problem, options, parts, null));
   },
   load: (snapshot, parts) => {
     const { problem, options, model } = unpackTreeModel(kind, snapshot, parts, defaults);
     checkProblem(problem, { kind, tasks });
     checkTreeOptions(options, problem);
-    return new TreeLearner(kind, problem, options, parts, model);
+    return new TreeLearner(new LearntTrees(kind, problem, options, parts, model));
   },
   adopt: ({ problem, loss, quantile, deviation, ensemble }, asked, parts, rows) => {
     checkProblem(problem, { kind, tasks });
@@ -94,6 +98,12 @@ export const boostedTrees: TreeKind<TreeOptions> = {
     const random = new Random(ADOPTED_SEED);
     if (rows) memory.add(normaliseWeights(takeRows(rows, problem, true)), random);
     const model = { ensemble, deviation, memory, random: random.save() };
-    return new TreeLearner(kind, problem, options, parts, model);
+    return new TreeLearner(new LearntTrees(kind, problem, options, parts, model));
   },
 };
+
+/** What was saved, as `boostedTrees.load` takes it up, but without its checks: for those who trust whoever saved it. */
+export function takeUpTrees(snapshot: Snapshot, parts: LearnerParts): TakenUpTrees {
+  const { problem, options, model } = readTreeModel(snapshot, parts, defaults);
+  return new TakenUpTrees(new LearntTrees(kind, problem, options, parts, model));
+}

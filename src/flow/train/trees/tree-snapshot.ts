@@ -35,6 +35,12 @@ type Header = {
   readonly fitted: Fitted | null;
 };
 
+interface UnpackedTrees<Options> {
+  readonly problem: Problem;
+  readonly options: Options;
+  readonly model: TreeModel | null;
+}
+
 const memoryPrefix = 'memory.';
 /** Where remembered rows miss a cell: a stored model holds finite numbers alone. */
 const missingPrefix = 'missing.';
@@ -79,12 +85,21 @@ export function packTreeModel(
  */
 export function unpackTreeModel<Options extends Remembering>(
   kind: string,
-  { kind: found, header, tensors }: Snapshot,
+  snapshot: Snapshot,
   parts: LearnerParts,
   defaults: Options,
-): { readonly problem: Problem; readonly options: Options; readonly model: TreeModel | null } {
-  if (found !== kind) refuse(`it is of kind "${found}", not "${kind}"`);
-  checkTreeHeader(header);
+): UnpackedTrees<Options> {
+  if (snapshot.kind !== kind) refuse(`it is of kind "${snapshot.kind}", not "${kind}"`);
+  checkTreeHeader(snapshot.header);
+  return readTreeModel(snapshot, parts, defaults);
+}
+
+/** The same without a look at its header, for those who trust whoever packed it. */
+export function readTreeModel<Options extends Remembering>(
+  { header, tensors }: Snapshot,
+  parts: LearnerParts,
+  defaults: Options,
+): UnpackedTrees<Options> {
   const { problem, options: stored, fitted } = header as unknown as Header;
   const options = { ...defaults, ...stored };
   if (!fitted) return { problem, options, model: null };

@@ -1,6 +1,6 @@
 import { takeBatchRows, type Batch } from '../../../../src/core/matrix.ts';
 import { Random } from '../../../../src/core/random.ts';
-import type { NetworkOptions } from '../../../../src/flow/train/network.ts';
+import type { NetworkOptions } from '../../../../src/flow/train/network-design.ts';
 import { rowOf, type Row } from '../../results.ts';
 import { imageRows } from './image-rows.ts';
 import { learnTasks, openEngines, type Engines } from './learn-tasks.ts';

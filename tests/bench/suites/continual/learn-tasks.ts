@@ -5,7 +5,8 @@ import type { DenseEngine, DenseForward } from '../../../../src/core/dense.ts';
 import type { LearnerParts } from '../../../../src/core/learner.ts';
 import { takeBatchRows, type Batch } from '../../../../src/core/matrix.ts';
 import { unwatched } from '../../../../src/core/progress.ts';
-import { network, type NetworkOptions } from '../../../../src/flow/train/network.ts';
+import { network } from '../../../../src/flow/train/network.ts';
+import type { NetworkOptions } from '../../../../src/flow/train/network-design.ts';
 import { findNested } from '../../../../src/workspace/model-catalog.ts';
 
 /** What a network is built of: the wasm engine, whose kernels vite compiles. */

@@ -46,15 +46,17 @@ describe('the page that opens from disk', () => {
 });
 
 test('a folder holds a page, the widget, the model, and what a host must allow; its page draws the form', () => {
-  const widget = [{ name: 'perennial-model.js', bytes: new TextEncoder().encode('export {};') }];
-  const files = folderFiles({ title: 'Trees', widget, model, options: { ...options, isHeadless: true } });
+  const module = { name: 'perennial-model-trees.js', bytes: new TextEncoder().encode('export {};') };
+  const files = folderFiles({ title: 'Trees', module, model, options: { ...options, isHeadless: true } });
   expect(files.map(({ name }) => name)).toEqual([
     'README.txt',
     'index.html',
     'model.perennial',
-    'perennial-model.js',
+    'perennial-model-trees.js',
   ]);
   const text = (name: string) => new TextDecoder().decode(files.find((file) => file.name === name)!.bytes);
+  for (const name of ['index.html', 'README.txt'])
+    expect(text(name)).toContain('<script type="module" src="perennial-model-trees.js">');
   expect(text('index.html')).toContain('<perennial-model src="model.perennial" audit-rate="0.1">');
   expect(text('README.txt')).toContain('<perennial-model src="model.perennial" headless audit-rate="0.1">');
   expect(text('README.txt')).toContain("script-src 'self'; worker-src 'self' blob:; connect-src 'self'");

@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { minify } from 'terser';
-import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { kernels } from '../compute/wasm/vite-plugin.ts';
+import { WIDGET_FAMILIES, type WidgetFamily, widgetModule } from '../core/widget-family.ts';
 
 const root = resolve(import.meta.dirname, '../..');
+const outDir = resolve(root, '.cache/widget');
 const HOUSE = 'virtual:widget-house';
 
 /**
  * The house as a function of the module: a worker is started from its text, and where no worker may be, it is called on the
  * page. So the widget is one file, and its code stands in it once.
  */
-function houseAsFunction(): Plugin {
+function houseAsFunction(family: WidgetFamily): Plugin {
   return {
     name: 'perennial:widget-house',
     resolveId: (id) => (id === HOUSE ? `\0${HOUSE}` : null),
@@ -27,8 +29,9 @@ function houseAsFunction(): Plugin {
           // Together with the element's code, below.
           minify: false,
           target: 'es2023',
+          modulePreload: false,
           rolldownOptions: {
-            input: resolve(root, 'workers/widget/serve.ts'),
+            input: resolve(root, `workers/widget/serve-${family}.ts`),
             preserveEntrySignatures: 'strict',
             output: { format: 'iife', name: 'served', exports: 'named' },
           },
@@ -51,32 +54,40 @@ function condensed(): Plugin {
   };
 }
 
-/** The types stand in one file beside the module. */
-function types(): Plugin {
+/** The types stand beside each module, under its name. */
+function types(module: string): Plugin {
   return {
     name: 'perennial:widget-types',
     generateBundle() {
       const source = readFileSync(resolve(root, 'src/widget/public.d.ts'), 'utf8');
-      this.emitFile({ type: 'asset', fileName: 'perennial-model.d.ts', source });
+      this.emitFile({ type: 'asset', fileName: module.replace(/js$/, 'd.ts'), source });
     },
   };
 }
 
-/** The widget: `perennial-model.js` and its types, for any page. */
-export default defineConfig({
-  root,
-  publicDir: false,
-  plugins: [houseAsFunction(), condensed(), types()],
-  build: {
-    outDir: resolve(root, '.cache/widget'),
-    emptyOutDir: true,
-    target: 'es2023',
-    modulePreload: false,
-    rolldownOptions: {
-      checks: { pluginTimings: false },
-      input: resolve(root, 'src/widget/perennial-model.ts'),
-      preserveEntrySignatures: 'strict',
-      output: { entryFileNames: 'perennial-model.js' },
+function configFor(family: WidgetFamily): InlineConfig {
+  const module = widgetModule(family);
+  return {
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [houseAsFunction(family), condensed(), types(module)],
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        input: resolve(root, 'src/widget/perennial-model.ts'),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: module },
+      },
     },
-  },
-});
+  };
+}
+
+// The widget: a module for each family of models, and its types, for any page.
+rmSync(outDir, { recursive: true, force: true });
+for (const family of WIDGET_FAMILIES) await build(configFor(family));

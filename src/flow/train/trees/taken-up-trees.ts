@@ -1,0 +1,92 @@
+import type { LearningReport, Problem, TakenUpLearner, UpdateRun } from '../../../core/learner.ts';
+import { inOneChunk, type Batch, type Matrix, type Prediction } from '../../../core/matrix.ts';
+import type { ErasedRows } from '../../../core/memory.ts';
+import { Random } from '../../../core/random.ts';
+import type { Snapshot } from '../../../core/snapshot.ts';
+import { scoresOf } from '../../../math/trees/scores-of.ts';
+import { checkMatrix } from '../check-rows.ts';
+import { joinBatches } from '../replay-mix.ts';
+import { boostLearnt } from './boost-learnt.ts';
+import type { LearntTrees } from './learnt-trees.ts';
+import { objectiveFor } from './objectives.ts';
+import { pruneRounds } from './prune.ts';
+import { refitLeaves } from './refit.ts';
+import type { TreeOptions } from './tree-options.ts';
+import { outputsOf } from './tree-snapshot.ts';
+
+/**
+ * Gradient-boosted trees that are there already. They learn on by trees on top of those that they have, which are grown on new rows and some that are
+ * remembered, at the scores that they give them, in bins of their own: new categories and values beyond those known so far are
+ * told apart without a change of any older tree.
+ */
+export class TakenUpTrees implements TakenUpLearner {
+  readonly kind: string;
+  readonly problem: Problem;
+  readonly #learnt: LearntTrees<TreeOptions>;
+
+  constructor(learnt: LearntTrees<TreeOptions>) {
+    this.kind = learnt.kind;
+    this.problem = learnt.problem;
+    this.#learnt = learnt;
+  }
+
+  get replayRatio(): number {
+    return this.#learnt.options.replayRatio;
+  }
+
+  async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
+    const { problem } = this;
+    const { options } = this.#learnt;
+    const { ensemble, deviation, random: stored } = this.#learnt.model();
+    const fresh = this.#learnt.take(batch);
+    const memory = this.#learnt.copyOfMemory();
+    if (run.hasConceptChanged) memory.forget(fresh);
+    const { update, updateTrees, updateLearningRate, refitDecay, l2, mostTrees, prune, replayRatio } =
+      options;
+    const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
+    const rows = joinBatches(fresh, memory.sample(Math.round(replayRatio * fresh.x.rows), random));
+    const objective = objectiveFor(problem, options, deviation);
+    let start = ensemble;
+    if (update !== 'append')
+      start = refitLeaves(start, rows, objective, {
+        decay: refitDecay,
+        l2,
+        learningRate: options.learningRate,
+      });
+    const rounds = update === 'refit' ? 0 : Math.min(updateTrees, mostTrees);
+    start = pruneRounds(start, mostTrees - rounds, prune, rows, objective);
+    const [outcome, report] = await boostLearnt(
+      this.#learnt,
+      {
+        objective,
+        rows: { ...rows, x: inOneChunk(rows.x) },
+        validation: null,
+        start,
+        rounds,
+        learningRate: updateLearningRate,
+      },
+      { ...run, seed: random.next() },
+    );
+    const next = { base: start.base, trees: [...start.trees, ...outcome.trees] };
+    memory.add(fresh, random);
+    this.#learnt.keep({ ensemble: next, deviation, memory }, random, run);
+    return report;
+  }
+
+  predict(x: Matrix): Prediction {
+    const { problem } = this;
+    const { ensemble, deviation } = this.#learnt.model();
+    checkMatrix(x, problem, true);
+    const objective = objectiveFor(problem, this.#learnt.options, deviation);
+    const values = objective.answer(scoresOf(ensemble, x));
+    return { rows: x.rows, outputs: problem.task === 'binary' ? 2 : outputsOf(problem), values };
+  }
+
+  forgetRows(rows?: readonly ErasedRows[]): void {
+    this.#learnt.forgetRows(rows);
+  }
+
+  save(): Snapshot {
+    return this.#learnt.save();
+  }
+}

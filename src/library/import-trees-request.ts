@@ -19,6 +19,8 @@ export interface ImportTreesOptions extends Watch {
   readonly classes?: readonly string[];
   /** Of features of categories the labels in the order of their numbers, where the file does not tell them. */
   readonly labels?: Readonly<Record<string, readonly string[]>>;
+  /** Which column a feature of the file is, where its name does not tell: `{ f0: 'age' }`. */
+  readonly matches?: Readonly<Record<string, string>>;
   readonly split?: SplitStrategy;
   /** .65 train, .15 validation, .05 guard, .15 report. */
   readonly fractions?: SplitFractions;
@@ -40,6 +42,7 @@ export async function importTreesRequest(
     file: typeof file === 'string' ? new Blob([file]) : file,
     classes: options.classes ?? null,
     labels: options.labels ?? {},
+    matches: options.matches ?? {},
     split: options.split ?? proposed.split,
     fractions: options.fractions ?? DEFAULT_FRACTIONS,
     seed: options.seed ?? 1,

@@ -229,7 +229,7 @@ export class Project {
 
   /**
    * Trees that XGBoost (JSON) or LightGBM (text) has saved become a version, measured on report rows, which can learn on. Their features are matched with the
-   * columns by name. Whether they have learnt some of the report rows elsewhere, nobody here can know: then their scores are too good.
+   * columns by name, or as `matches` says. Whether they have learnt some of the report rows elsewhere, nobody here can know: then their scores are too good.
    *
    * Throws `exchange-unknown`, `exchange-damaged`, `exchange-unsupported`, `missing-column`, `column-kind`, `categories`, `classes` and `target`, each with the way out.
    *

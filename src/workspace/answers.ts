@@ -197,8 +197,10 @@ export interface TreeFile {
   readonly loss: RegressionLoss | null;
   /** Trees, of three or more classes for each of them. */
   readonly rounds: number;
-  /** The columns that it asks for, in its order. */
-  readonly columns: readonly string[];
+  /** What it asks for, in its order, and which columns these are: null where a column is to be chosen. */
+  readonly features: readonly { readonly name: string; readonly column: string | null }[];
+  /** Whether the file has no names for its features, and these are the table's columns in their order. */
+  readonly isByOrder: boolean;
   /** Their labels, or their numbers where the file knows no others; empty for a regression. */
   readonly classes: readonly string[];
   readonly hasClasses: boolean;

@@ -190,7 +190,7 @@ export interface Jobs {
    * `exchange-unknown`, `exchange-damaged`, `exchange-unsupported`, `missing-column`, `column-kind`, `categories` and `target`.
    */
   readonly 'look-at-trees': {
-    readonly request: Pick<ImportTreesRequest, 'tableId' | 'column' | 'file' | 'labels'>;
+    readonly request: Pick<ImportTreesRequest, 'tableId' | 'column' | 'file' | 'labels' | 'matches'>;
     readonly result: TreeFile & {
       readonly target: Target;
       /** Which label each class of the file is likely to be. */
@@ -238,6 +238,8 @@ export interface ImportTreesRequest {
   readonly classes: readonly string[] | null;
   /** Of features of categories the labels in the order of their numbers, where the file does not tell them. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
+  /** Which column a feature of the file is, where its name does not tell; by the features' names. */
+  readonly matches: Readonly<Record<string, string>>;
   readonly split: SplitStrategy;
   readonly fractions: SplitFractions;
   readonly seed: number;

@@ -21,13 +21,15 @@ export interface TreeFileJobs {
     };
     readonly result: { readonly file: Blob; readonly parity: TreeParity };
   };
-  /** What a file of XGBoost or LightGBM says. Throws `exchange-...`, and `missing-column` where it asks for columns that there are not. */
+  /** What a file of XGBoost or LightGBM says. Throws `exchange-...`, and `missing-column` where it asks for more columns than there are. */
   readonly 'look-at-trees': {
     readonly request: {
       readonly file: Blob;
       readonly columns: readonly ColumnProfile[];
       readonly targetColumn: string;
       readonly labels: Readonly<Record<string, readonly string[]>>;
+      /** Which column a feature is, where its name does not tell. */
+      readonly matches: Readonly<Record<string, string>>;
     };
     readonly result: TreeFile;
   };
@@ -37,6 +39,7 @@ export interface TreeFileJobs {
       readonly file: Blob;
       readonly columns: readonly ColumnProfile[];
       readonly labels: Readonly<Record<string, readonly string[]>>;
+      readonly matches: Readonly<Record<string, string>>;
       /** The label of each class of the file. */
       readonly classes: readonly string[];
       readonly table: StoredTable;

@@ -47,12 +47,12 @@ async function reportRows(house: House, { splits }: ModelVersion): Promise<Store
 /** What a file says, and which label each of its classes is likely to be. */
 export async function lookAtTrees(
   house: House,
-  { tableId, column, file, labels }: Jobs['look-at-trees']['request'],
+  { tableId, column, file, labels, matches }: Jobs['look-at-trees']['request'],
   watch: JobWatch,
 ): Promise<Jobs['look-at-trees']['result']> {
   const table = await need(house, 'table', tableId);
   return undertake(house, watch, null, async (work) => {
-    const request = { file, columns: table.columns, targetColumn: column, labels };
+    const request = { file, columns: table.columns, targetColumn: column, labels, matches };
     const found = await work.compute('look-at-trees', request);
     const target = targetFor(table, column, found.task);
     return { changes: [], result: { ...found, target, proposed: proposedLabels(found, target.classes) } };
@@ -78,17 +78,17 @@ export async function importTrees(
   request: Jobs['import-trees']['request'],
   watch: JobWatch,
 ): Promise<Jobs['import-trees']['result']> {
-  const { tableId, column, file, labels, seed } = request;
+  const { tableId, column, file, labels, matches, seed } = request;
   const project = await need(house, 'project', request.projectId);
   const table = await need(house, 'table', tableId);
   return undertake(house, watch, null, async (work) => {
     const began = house.clock();
-    const asked = { file, columns: table.columns, targetColumn: column, labels };
+    const asked = { file, columns: table.columns, targetColumn: column, labels, matches };
     const found = await work.compute('look-at-trees', asked);
     const target = targetFor(table, column, found.task);
     const split = await splitFor(house, work, table, target, request);
     const adopted = await work.compute('adopt-trees', {
-      ...{ file, columns: table.columns, labels, target, seed },
+      ...{ file, columns: table.columns, labels, matches, target, seed },
       classes: request.classes ?? proposedLabels(found, target.classes),
       table: storedTableOf(table),
       roles: split.roles,

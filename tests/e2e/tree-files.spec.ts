@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { csvLines, csvPart, dataFile, noData } from '../data.ts';
+import exchange from '../reference/exchange.json' with { type: 'json' };
 import { House } from './house.ts';
 
 /** Presses the button, and keeps what is downloaded. */
@@ -203,3 +204,66 @@ test('what is no model, or none that a table here can answer, is refused in word
   await alert.getByRole('button', { name: 'Dismiss' }).press('Enter');
   await expect(alert).toBeHidden();
 });
+
+for (const { look, ...options } of [
+  { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { look: 'dark and narrow', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+] as const)
+  test(`features without a name are given their columns by a person, however long these are called: ${look}`, async ({
+    browser,
+  }, info) => {
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const { text, predicted } = exchange.models.find(
+      ({ system, name }) => system === 'xgboost' && name === 'binary',
+    )!;
+    const names = [
+      'a measured size of the dwelling in square metres, without its cellar and its stairs',
+      'city',
+      'rooms',
+      'ageoftheyoungestofallwhohaveeverlivedinitwithoutanyblanktobreakat',
+    ];
+    const lines = [[names[2], names[1], names[3], names[0], 'sold'].map((name) => `"${name}"`).join(',')];
+    for (let row = 0; row < 12 * exchange.rows; row++) {
+      const [size, city, rooms, age] = exchange.cells.slice(4 * (row % exchange.rows)).slice(0, 4);
+      const label = city === null ? '' : exchange.plainCities[city!]!;
+      lines.push(
+        [rooms, label, age, size ?? '', predicted[row % exchange.rows]! > 0.5 ? 'yes' : 'no'].join(','),
+      );
+    }
+    const house = new House(page);
+    await house.enter();
+    await house.bring({ name: 'homes.csv', text: `${lines.join('\n')}\n` }, 'Drop a CSV file here');
+    await house.press(/^Predict /);
+    await house.go('Models');
+    const region = page.getByRole('region', { name: 'Bring in a model' });
+    await region.locator('input[type=file]').setInputFiles({
+      name: 'a model that somebody has trained in a notebook and saved under a name of great length.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        text.replace(/"feature_names":\[[^\]]*\]/u, '"feature_names":["f0","f1","f2","f3"]'),
+      ),
+    });
+    const columns = region.getByRole('group', { name: 'Which column is which feature' });
+    await expect(columns.getByLabel('f0')).toHaveValue('rooms');
+    // By the columns' own order it cannot be: texts stand where it asks for numbers.
+    await columns.getByLabel('f1').selectOption(names[0]!);
+    await region.getByRole('button', { name: 'Bring it in' }).click();
+    await expect(region.getByRole('alert')).toContainText(
+      'as a number, but the column "city" is of kind category',
+    );
+    await looksRight(page);
+    await page.screenshot({ path: info.outputPath('matching.png'), fullPage: true });
+    for (const [at, name] of names.entries()) await columns.getByLabel(`f${at}`).selectOption(name);
+    for (const [at, name] of names.entries()) await expect(columns.getByLabel(`f${at}`)).toHaveValue(name);
+    await region.getByRole('button', { name: 'Bring it in' }).press('Enter');
+    await expect(page.getByText('Champion v1')).toBeVisible();
+    await looksRight(page);
+    await page.screenshot({ path: info.outputPath('brought.png'), fullPage: true });
+    await house.go('Evaluate');
+    expect(await house.score('accuracy')).toBe(100);
+    await house.go('Deploy');
+    await looksRight(page);
+    await page.screenshot({ path: info.outputPath('deploy.png'), fullPage: true });
+    await context.close();
+  });

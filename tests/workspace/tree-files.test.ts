@@ -30,7 +30,7 @@ function importing(
   choices: Partial<ImportTreesRequest> = {},
 ): ImportTreesRequest {
   const split = { kind: 'random', seed: 1 } as const;
-  const rest = { classes: null, labels: {}, split, fractions: DEFAULT_FRACTIONS, seed: 1 };
+  const rest = { classes: null, labels: {}, matches: {}, split, fractions: DEFAULT_FRACTIONS, seed: 1 };
   return { projectId, tableId: id, column, file, ...rest, ...choices };
 }
 
@@ -64,11 +64,13 @@ test.each(formats)(
       column: 'kind',
       file,
       labels: {},
+      matches: {},
     });
     expect(seen).toMatchObject({
       format,
       task: 'multiclass',
-      columns: ['age [y]', 'home city', 'member'],
+      features: ['age [y]', 'home city', 'member'].map((name) => ({ name, column: name })),
+      isByOrder: false,
       hasClasses: true,
       proposed: trained.target.classes,
       notes: [],
@@ -240,6 +242,59 @@ test('labels that the file lacks can be given from code', async () => {
   );
   expect(version.number).toBe(1);
   expect((await house.workspace.project(table.projectId)).aliases.champion?.versionId).toBe(version.id);
+});
+
+/** The file's features under other names, those of categories as well. */
+const renamed = (names: readonly string[]) =>
+  binary.replace(/"feature_names":\[[^\]]*\]/u, `"feature_names":${JSON.stringify(names)}`);
+
+test('features without a name are proposed the columns in their order, and are those that a person says', async () => {
+  const house = openHouse();
+  const lines = ['rooms,city,age,size m2,sold'];
+  for (let row = 0; row < 4 * exchange.rows; row++) {
+    const [size, city, rooms, age] = cells.slice(4 * (row % exchange.rows), 4 * (row % exchange.rows) + 4);
+    const label = city === null ? '' : plainCities[city!]!;
+    lines.push([rooms, label, age, size ?? '', row % 2 === 0 ? 'sold' : 'kept'].join(','));
+  }
+  const table = await importCsv(house, csvBlob(lines.join('\n')));
+  const look = (file: Blob) =>
+    runJob(house.workspace, 'look-at-trees', {
+      ...{ tableId: table.id, column: 'sold', file },
+      ...{ labels: {}, matches: {} },
+    });
+  const nameless = new Blob([renamed(['f0', 'f1', 'f2', 'f3'])]);
+  const seen = await look(nameless);
+  expect(seen.isByOrder).toBe(true);
+  expect(seen.features.map(({ column }) => column)).toEqual(['rooms', 'city', 'age', 'size m2']);
+  // Another's order is a proposal for a person, never a silent choice.
+  const request = importing(table, 'sold', nameless, { classes: ['kept', 'sold'] });
+  await expect(runJob(house.workspace, 'import-trees', request)).rejects.toMatchObject({
+    code: 'missing-column',
+    message: expect.stringContaining('the file has no names for its features') as string,
+  });
+  const matches = { f0: 'size m2', f1: 'city', f2: 'rooms', f3: 'age' };
+  const { version } = await runJob(house.workspace, 'import-trees', { ...request, matches });
+  const { predicted } = exchange.models.find(
+    ({ system, name }) => system === 'xgboost' && name === 'binary',
+  )!;
+  const [size, , rooms, age] = cells.slice(36, 40);
+  const city = plainCities[cells[37]!]!;
+  const { probabilities } = await house.workspace.predictRow(version.id, {
+    ...{ 'size m2': size!, city, rooms: rooms!, age: age! },
+  });
+  const sold = probabilities.find(({ label }) => label === 'sold')!.probability;
+  expect(Math.abs(sold - predicted[9]!)).toBeLessThan(1e-6);
+
+  const half = await look(new Blob([renamed(['size m2', 'town', 'rooms', 'years'])]));
+  expect(half.isByOrder).toBe(false);
+  expect(half.features.map(({ column }) => column)).toEqual(['size m2', null, 'rooms', null]);
+  await expect(look(new Blob([renamed(['a', 'b', 'sold', 'rooms'])]))).rejects.toThrow(
+    /"sold" is what is predicted here/u,
+  );
+  const twice = { ...request, matches: { ...matches, f3: 'rooms' } };
+  await expect(runJob(house.workspace, 'import-trees', twice)).rejects.toThrow(
+    /two of the file's features are the column "rooms"/u,
+  );
 });
 
 test('a model that is no trees is refused by name', async () => {

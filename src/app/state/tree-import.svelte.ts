@@ -22,11 +22,14 @@ class TreeImport {
   seen = $state.raw<Seen | null>(null);
   /** The label of each class, in the file's order. */
   classes = $state.raw<readonly string[]>([]);
+  /** The column of each feature that the file's names do not tell; null while none is chosen. */
+  matches = $state.raw<Readonly<Record<string, string | null>>>({});
   /** Under way, or the last one that failed. */
   job = $state.raw<Job<'look-at-trees'> | Job<'import-trees'> | null>(null);
   readonly #house: House;
   readonly #projectId: Id;
   readonly #place: string;
+  #seenFor: TreePlace | null = null;
 
   constructor(house: House, projectId: Id) {
     this.#house = house;
@@ -34,16 +37,22 @@ class TreeImport {
     this.#place = stageHref(projectId, 'models');
   }
 
+  /** Whether every feature has a column. */
+  get isMatched(): boolean {
+    return !Object.values(this.matches).includes(null);
+  }
+
   get isRunning(): boolean {
     return this.job?.state === 'running';
   }
 
-  async look(file: File, { tableId, column }: TreePlace): Promise<void> {
+  async look(file: File, place: TreePlace): Promise<void> {
     if (this.isRunning) return;
     this.reset();
+    const { tableId, column } = place;
     const job = this.#house.start(
       'look-at-trees',
-      { tableId, column, file, labels: {} },
+      { tableId, column, file, labels: {}, matches: {} },
       { title: `Looking at ${file.name}`, place: this.#place },
     );
     this.job = job;
@@ -52,7 +61,21 @@ class TreeImport {
     if (!seen) return;
     this.file = file;
     this.seen = seen;
+    this.#seenFor = place;
     this.classes = seen.proposed;
+    this.matches = Object.fromEntries(
+      seen.features
+        .filter(({ column: found }) => seen.isByOrder || found === null)
+        .map(({ name, column: found }) => [name, found]),
+    );
+  }
+
+  /** Looks at the file once more where it is to be held against another table or target. */
+  async follow(place: TreePlace): Promise<void> {
+    const { file } = this;
+    const seenFor = this.#seenFor;
+    if (!file || !seenFor || this.isRunning) return;
+    if (seenFor.tableId !== place.tableId || seenFor.column !== place.column) await this.look(file, place);
   }
 
   /** Gives a class a label; the class that had it gets the one that becomes free. */
@@ -61,10 +84,20 @@ class TreeImport {
     this.classes = this.classes.map((each, at) => (at === place ? label : each === label ? before : each));
   }
 
+  /** Gives a feature a column, in the same way. */
+  match(feature: string, column: string): void {
+    const before = this.matches[feature] ?? null;
+    const changed = Object.entries(this.matches).map(([each, chosen]) => [
+      each,
+      each === feature ? column : chosen === column ? before : chosen,
+    ]);
+    this.matches = Object.fromEntries(changed) as typeof this.matches;
+  }
+
   /** Null where it was cancelled or has failed. */
   async bring({ tableId, column, split, fractions }: TreePlace): Promise<ModelVersion | null> {
     const { file, classes } = this;
-    if (!file || this.isRunning) return null;
+    if (!file || this.isRunning || !this.isMatched) return null;
     this.dismiss();
     const job = this.#house.start(
       'import-trees',
@@ -72,6 +105,7 @@ class TreeImport {
         ...{ projectId: this.#projectId, tableId, column, file, split, fractions, seed: 1 },
         classes: classes.length > 0 ? classes : null,
         labels: {},
+        matches: this.matches as Readonly<Record<string, string>>,
       },
       { title: `Bringing in ${file.name}`, place: this.#place },
     );
@@ -89,7 +123,9 @@ class TreeImport {
     this.dismiss();
     this.file = null;
     this.seen = null;
+    this.#seenFor = null;
     this.classes = [];
+    this.matches = {};
   }
 
   /** Forgets a failed job. */

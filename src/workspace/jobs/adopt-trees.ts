@@ -13,9 +13,9 @@ import { storedRows } from './stored-tables.ts';
 
 /** Trees of a file become a model of a table, measured as a trained one is. It remembers some of the training rows, to learn on beside them. */
 export const adoptTrees: ComputeJob<'adopt-trees'> = async (request, context, parts) => {
-  const { file, columns, labels, classes, table, roles, target, seed, order } = request;
+  const { file, columns, labels, matches, classes, table, roles, target, seed, order } = request;
   const foreign = await readTreeFile(file);
-  const { named, recipe } = foreignModel(foreign, columns, target.column, labels);
+  const { named, recipe } = foreignModel(foreign, columns, target.column, { labels, matches });
   const grown =
     target.task === 'regression' ? named.grown : orderClasses(named.grown, classes, target.classes);
   const kind = await findLearner('boosted-trees');

@@ -7,6 +7,7 @@ import { labelsOf, ontoLabelIndexes } from '../../flow/deploy/exchange/label-ind
 import { renameFeatures } from '../../flow/deploy/exchange/rename-features.ts';
 import { fieldOf } from '../../flow/prepare/profile.ts';
 import { categoryIndex } from '../../flow/prepare/steps/category-index.ts';
+import { type GivenColumns, lackOfColumns, matchColumns } from './match-columns.ts';
 
 /** The labels of a feature's categories in the order of their numbers, where the file does not tell them; by the features' names. */
 export type GivenLabels = Readonly<Record<string, readonly string[]>>;
@@ -14,23 +15,22 @@ export type GivenLabels = Readonly<Record<string, readonly string[]>>;
 /**
  * Trees that came in a file as a model of a table: with the recipe that makes of its columns what they are asked about.
  *
- * A feature is the column of its name, or the one of that name but for blanks and brackets, which other systems write as "_".
- *
  * @throws PerennialError `missing-column`, naming the features without a column; `column-kind`; `categories`
  */
 export function foreignModel(
   foreign: ForeignTrees,
   columns: readonly ColumnProfile[],
   targetColumn: string,
-  given: GivenLabels,
+  { labels, matches }: { readonly labels: GivenLabels; readonly matches: GivenColumns },
 ): { readonly named: NamedTrees; readonly recipe: Recipe } {
   const { features } = foreign.grown.problem;
   const inputs = columnsFor(
     features,
     columns.filter(({ name }) => name !== targetColumn),
     targetColumn,
+    matches,
   );
-  const labelled = { ...foreign, categories: withLabels(foreign, inputs, given) };
+  const labelled = { ...foreign, categories: withLabels(foreign, inputs, labels) };
   const named = ontoLabelIndexes(
     renameFeatures(
       labelled,
@@ -38,11 +38,11 @@ export function foreignModel(
     ),
   );
   const indexed = inputs.filter(({ name }) => Object.hasOwn(named.categories, name));
-  for (const column of inputs)
+  for (const [at, column] of inputs.entries())
     if (!indexed.includes(column) && column.kind !== 'number' && column.kind !== 'boolean')
       throw new PerennialError(
         'column-kind',
-        `the file asks for "${column.name}" as a number, but the column is of kind ${column.kind}; bring a table in which it is a number`,
+        `the file asks for "${features[at]!}" as a number, but the column "${column.name}" is of kind ${column.kind}; give it a column of numbers`,
         { stage: 'deploy', details: { column: column.name } },
       );
   const step = {
@@ -87,41 +87,20 @@ function columnsFor(
   features: readonly string[],
   columns: readonly ColumnProfile[],
   targetColumn: string,
+  matches: GivenColumns,
 ): readonly ColumnProfile[] {
-  const found = features.map((feature) => {
-    const same = columns.find(({ name }) => name === feature);
-    if (same) return same;
-    const alike = columns.filter(({ name }) => plain(name) === plain(feature));
-    return alike.length === 1 ? alike[0]! : null;
-  });
+  const found = matchColumns(features, columns, matches);
   const missing = features.filter((_, at) => found[at] === null);
-  if (missing.length > 0) {
-    const named = missing.slice(0, 8).map((name) => `"${name}"`);
-    if (missing.length > named.length) named.push(`${missing.length - named.length} more`);
-    const wayOut = missing.every((name) => /^(f|Column_)\d+$/u.test(name))
-      ? 'the file has no names for its features: train on a table whose columns have names'
-      : missing.includes(targetColumn)
-        ? `"${targetColumn}" is what is predicted here: choose another target`
-        : 'rename columns of the table, or bring one that has them';
-    throw new PerennialError(
-      'missing-column',
-      `the table has no column for ${missing.length} of the file's ${features.length} features: ${named.join(', ')}; ${wayOut}`,
-      { stage: 'deploy', details: { missing: missing.join(', ').slice(0, 400) } },
-    );
-  }
+  if (missing.length > 0) throw lackOfColumns(features, missing, targetColumn);
   const all = found as readonly ColumnProfile[];
   const twice = all.find((column, at) => all.indexOf(column) < at);
   if (twice)
     throw new PerennialError(
       'missing-column',
-      `two of the file's features are called like the column "${twice.name}"; rename one of them`,
+      `two of the file's features are the column "${twice.name}"; rename one of them, or choose another column for it`,
       { stage: 'deploy', details: { missing: twice.name } },
     );
   return all;
-}
-
-function plain(name: string): string {
-  return name.replace(/[\s[\]<]/gu, '_');
 }
 
 /** The labels of the file, those that were given, and numbers where the column has no others. */

@@ -14,7 +14,7 @@ const LOSSES: Readonly<Record<NonNullable<TreeFile['loss']>, string>> = {
 
 /** What stands in a model file, for a person who is about to bring it in. */
 export function treeFileFacts(file: TreeFile, name: string): readonly Fact[] {
-  const { format, task, loss, rounds, columns, classes } = file;
+  const { format, task, loss, rounds, features, classes } = file;
   return [
     { name: 'File', value: name, note: `Saved by ${TITLES[format]}` },
     {
@@ -25,7 +25,11 @@ export function treeFileFacts(file: TreeFile, name: string): readonly Fact[] {
     task === 'regression'
       ? { name: 'Answers', value: 'a number', note: loss && `grown for the ${LOSSES[loss]}` }
       : { name: 'Answers', value: `${countText(classes.length)} classes`, note: namesText(classes) },
-    { name: 'Asks for', value: countText(columns.length, 'column'), note: namesText(columns) },
+    {
+      name: 'Asks for',
+      value: countText(features.length, 'feature'),
+      note: namesText(features.map((feature) => feature.name)),
+    },
   ];
 }
 

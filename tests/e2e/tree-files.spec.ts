@@ -258,6 +258,7 @@ for (const { look, ...options } of [
     for (const [at, name] of names.entries()) await expect(columns.getByLabel(`f${at}`)).toHaveValue(name);
     await region.getByRole('button', { name: 'Bring it in' }).press('Enter');
     await expect(page.getByText('Champion v1')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Versions' })).toBeFocused();
     await looksRight(page);
     await page.screenshot({ path: info.outputPath('brought.png'), fullPage: true });
     await house.go('Evaluate');

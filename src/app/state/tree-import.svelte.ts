@@ -80,12 +80,14 @@ class TreeImport {
 
   /** Gives a class a label; the class that had it gets the one that becomes free. */
   name(place: number, label: string): void {
+    this.dismiss();
     const before = this.classes[place]!;
     this.classes = this.classes.map((each, at) => (at === place ? label : each === label ? before : each));
   }
 
   /** Gives a feature a column, in the same way. */
   match(feature: string, column: string): void {
+    this.dismiss();
     const before = this.matches[feature] ?? null;
     const changed = Object.entries(this.matches).map(([each, chosen]) => [
       each,

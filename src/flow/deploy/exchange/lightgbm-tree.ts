@@ -12,6 +12,9 @@ const MISSING_NONE = 0;
 const MISSING_ZERO = 1;
 export const MISSING_NAN = 2;
 
+/** What parts missing values from all others has no number as its threshold. */
+const LIMITS = { inf: Number.MAX_VALUE };
+
 export interface LightgbmReading {
   readonly sets: CategorySets;
   readonly refuse: (what: string) => never;
@@ -43,7 +46,7 @@ export function readLightgbmTree(
     ? numbers('leaf_count', leaves)
     : new Array<number>(leaves).fill(0);
   const asked = numbers('split_feature', nodes);
-  const thresholds = numbers('threshold', nodes);
+  const thresholds = numbers('threshold', nodes, LIMITS);
   const lefts = numbers('left_child', nodes);
   const rights = numbers('right_child', nodes);
   const gains = fields.get('split_gain') ? numbers('split_gain', nodes) : new Array<number>(nodes).fill(0);
@@ -115,12 +118,16 @@ export function readLightgbmTree(
       : refuse(`"${key}" of "${place}" is "${(text ?? '').slice(0, 40)}", where a count belongs`);
   }
 
-  function numbers(key: string, length: number): readonly number[] {
+  function numbers(
+    key: string,
+    length: number,
+    words: Readonly<Record<string, number>> = {},
+  ): readonly number[] {
     const text = fields.get(key);
     const parts = text ? text.split(' ') : [];
     if (parts.length !== length) refuse(`"${key}" of "${place}" has ${parts.length} numbers, not ${length}`);
     return parts.map((part) => {
-      const number = Number(part || NaN);
+      const number = Object.hasOwn(words, part) ? words[part]! : Number(part || NaN);
       return Number.isFinite(number)
         ? number
         : refuse(`"${key}" of "${place}" holds "${part.slice(0, 40)}", where a number belongs`);

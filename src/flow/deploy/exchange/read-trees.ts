@@ -33,15 +33,25 @@ export function checkTreeFileSize(sizeBytes: number): void {
     throw noTreeFile(`the file has ${mebibytes} MiB; a model of trees may have ${MOST_MEBIBYTES}`);
 }
 
-/** XGBoost writes a condition that every number is below as `Infinity`, which is no JSON. */
+/**
+ * XGBoost writes a condition that every number is below as `Infinity`, and until version 3 one that is none, as splits of categories have, as `NaN`: neither
+ * is JSON.
+ */
 function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {
     try {
-      return JSON.parse(text.replace(/(?<=[[,]-?)Infinity(?=[,\]])/gu, '1e39')) as Json;
+      return JSON.parse(text.replace(NO_JSON, (found) => WORDS.get(found) ?? found)) as Json;
     } catch {
       throw treesDamaged('xgboost', 'it is not JSON, or is cut off', cause);
     }
   }
 }
+
+/** Texts as they are, and what stands between them. */
+const NO_JSON = /"(?:[^"\\]|\\.)*"|Infinity|NaN/gu;
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['Infinity', '1e39'],
+  ['NaN', 'null'],
+]);

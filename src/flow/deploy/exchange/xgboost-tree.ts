@@ -38,12 +38,19 @@ export function readXgboostTree(
       'train it with multi_strategy="one_output_per_tree"',
     );
   const rights = list('right_children', length);
-  const conditions = list('split_conditions', length);
   const asked = list('split_indices', length);
   const defaults = list('default_left', length);
   const gains = optional('loss_changes');
   const weights = optional('sum_hessian');
   const isCategory = optional('split_type');
+  // No number where a split is between categories: it is not looked at.
+  const conditions = shape.numbers(
+    shape
+      .list(shape.at(tree, 'split_conditions'), `${place}.split_conditions`)
+      .map((item, node) => (item === null && isCategory[node] === 1 ? 0 : item)),
+    `${place}.split_conditions`,
+    length,
+  );
   const chosen = categoriesOf();
   return gatherTree(
     0,

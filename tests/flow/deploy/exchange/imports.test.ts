@@ -42,3 +42,28 @@ test.each(models)('what came from $system learns on: $name', async ({ bytes, pre
   expect(after.values.every(Number.isFinite)).toBe(true);
   expect([...after.values]).not.toEqual(predicted);
 });
+
+test('the conditions of splits of categories, which XGBoost wrote as NaN before version 3, are no damage, and texts are left as they are', () => {
+  const { text, predicted } = exchange.models.find(
+    ({ system, name }) => system === 'xgboost' && name === 'binary',
+  )!;
+  const file = JSON.parse(text) as {
+    learner: {
+      feature_names: string[];
+      gradient_booster: { model: { trees: { split_conditions: number[]; split_type: number[] }[] } };
+    };
+  };
+  file.learner.feature_names[0] = 'a, NaN,NaN,Infinity "b"';
+  for (const tree of file.learner.gradient_booster.model.trees)
+    tree.split_conditions = tree.split_conditions.map((condition, node) =>
+      tree.split_type[node] === 1 ? 123456 : condition,
+    );
+  const written = JSON.stringify(file).replaceAll('123456', 'NaN');
+  expect(written).toContain('"split_conditions":[NaN,');
+  const { grown } = readTrees(new TextEncoder().encode(written));
+  expect(grown.problem.features[0]).toBe('a, NaN,NaN,Infinity "b"');
+  const ours = answersOf(grown, cells);
+  for (const [at, theirs] of predicted.entries()) expect(Math.abs(ours[at]! - theirs)).toBeLessThan(1e-6);
+  const leaf = written.replace(/(?<="split_conditions":\[[^\]]*)[-\d.E]+(?=\])/u, 'NaN');
+  expect(() => readTrees(new TextEncoder().encode(leaf))).toThrow(/split_conditions\[\d+\]" is null/u);
+});

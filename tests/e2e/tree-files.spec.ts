@@ -223,12 +223,14 @@ for (const { look, ...options } of [
       'rooms',
       'ageoftheyoungestofallwhohaveeverlivedinitwithoutanyblanktobreakat',
     ];
+    const kept = 'keptforalltimebythosewhohadbuiltitandneverthoughtofleaving';
+    const sold = 'soldaftermanyvisitsofpeoplewhocouldnotdecidewhattodo';
     const lines = [[names[2], names[1], names[3], names[0], 'sold'].map((name) => `"${name}"`).join(',')];
     for (let row = 0; row < 12 * exchange.rows; row++) {
       const [size, city, rooms, age] = exchange.cells.slice(4 * (row % exchange.rows)).slice(0, 4);
       const label = city === null ? '' : exchange.plainCities[city!]!;
       lines.push(
-        [rooms, label, age, size ?? '', predicted[row % exchange.rows]! > 0.5 ? 'yes' : 'no'].join(','),
+        [rooms, label, age, size ?? '', predicted[row % exchange.rows]! > 0.5 ? sold : kept].join(','),
       );
     }
     const house = new House(page);
@@ -263,6 +265,16 @@ for (const { look, ...options } of [
     await page.screenshot({ path: info.outputPath('brought.png'), fullPage: true });
     await house.go('Evaluate');
     expect(await house.score('accuracy')).toBe(100);
+    await looksRight(page);
+    const matrix = page.getByRole('table', { name: /^Confusion matrix/ });
+    expect(
+      await matrix.evaluate(({ scrollWidth, parentElement }) => scrollWidth - parentElement!.clientWidth),
+      'the matrix is wider than its card',
+    ).toBeLessThanOrEqual(0);
+    await house.go('Predict');
+    await house.press('Predict');
+    await expect(page.getByRole('region', { name: /^Why/ })).toBeVisible();
+    await looksRight(page);
     await house.go('Deploy');
     await looksRight(page);
     await page.screenshot({ path: info.outputPath('deploy.png'), fullPage: true });

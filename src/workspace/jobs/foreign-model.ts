@@ -136,7 +136,7 @@ function numbersFor(column: ColumnProfile, count: number): readonly string[] {
   throw new PerennialError(
     'categories',
     `the file knows the categories of "${column.name}" by their numbers alone, and the column has labels; ` +
-      'save the model with XGBoost 3.1 or newer, whose files name them, or with LightGBM from a table of pandas; from code say them in `categories`',
+      'save the model with XGBoost 3.1 or newer, whose files name them, or with LightGBM from a table of pandas; from code say them in `labels`',
     { stage: 'deploy', details: { feature: column.name } },
   );
 }

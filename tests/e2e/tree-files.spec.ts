@@ -128,6 +128,12 @@ for (const { title, ...options } of [
     await choose(page, 2);
     await expect(page.getByRole('heading', { level: 2, name: /^Right in \d+ of 100 cases/ })).toBeVisible();
     expect([await house.score('ROC AUC'), await house.score('log loss')]).toEqual(before);
+    await expect(
+      page.getByText('whether it has learnt some of them elsewhere is not known here'),
+    ).toBeVisible();
+    await house.press('Find out what it looks at');
+    const looks = page.getByRole('region', { name: /^What it looks at/ });
+    await expect(looks).toContainText('report rows, some of which it may have learnt elsewhere');
     await looksRight(page);
     await page.screenshot({ path: info.outputPath('evaluate.png'), fullPage: true });
     await house.go('Predict');

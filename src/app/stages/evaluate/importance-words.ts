@@ -88,12 +88,14 @@ export function topText({ loss, before, errorBefore, columns }: PermutationImpor
   return `${most} ${shareText(after)} of the answers are right instead of ${shareText(right)}.`;
 }
 
-/** Which rows it was measured on, and how. */
-export function measuredText({ permutation, role }: Importance): string {
+/** Which rows it was measured on, and how; of a model that another system trained nobody here knows which ones taught it. */
+export function measuredText({ permutation, role }: Importance, isFromElsewhere = false): string {
   if (!permutation || !role) return '';
   const rows = countText(permutation.rows, `${role} row`);
   const said = {
-    report: 'which neither taught the model nor chose it',
+    report: isFromElsewhere
+      ? 'some of which it may have learnt elsewhere'
+      : 'which neither taught the model nor chose it',
     judge: 'which taught the model nothing, and decided whether it became champion',
     validation: 'which told the model when to stop learning: on others it does a bit worse',
   }[role];

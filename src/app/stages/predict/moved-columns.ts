@@ -22,8 +22,8 @@ export function changesOf({ columns }: Pick<FileDrift, 'columns'>): readonly Col
     .sort((a, b) => Number(b.hasDrifted) - Number(a.hasDrifted) || b.effectSize - a.effectSize);
 }
 
-/** Which columns moved, in a sentence. */
-export function movedText(drift: Pick<FileDrift, 'columns'>): string {
+/** Which columns moved, in a sentence; a model that another system trained may have learnt other rows than the training rows here. */
+export function movedText(drift: Pick<FileDrift, 'columns'>, isFromElsewhere = false): string {
   const names = [
     ...new Set(
       changesOf(drift)
@@ -31,11 +31,12 @@ export function movedText(drift: Pick<FileDrift, 'columns'>): string {
         .map(({ column }) => column),
     ),
   ];
+  const known = isFromElsewhere ? 'the training rows here' : 'the rows that it learnt from';
   const all = countText(drift.columns.length, 'column');
   if (names.length === 0)
-    return `None of the ${all} that the model reads is distributed otherwise than in the rows that it learnt from.`;
+    return `None of the ${all} that the model reads is distributed otherwise than in ${known}.`;
   const are = names.length === 1 ? 'is' : 'are';
-  return `${countText(names.length)} of the ${all} that the model reads ${are} distributed otherwise than in the rows that it learnt from: ${namesText(names)}.`;
+  return `${countText(names.length)} of the ${all} that the model reads ${are} distributed otherwise than in ${known}: ${namesText(names)}.`;
 }
 
 /** chanceText(0.00012) // "<0.001" */

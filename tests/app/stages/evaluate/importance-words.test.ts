@@ -82,5 +82,6 @@ test('the sentences say what shuffling does, and which rows those were', () => {
   );
   expect(topText({ ...permutation, columns: permutation.columns.slice(2) })).toMatch(/No column matters/);
   expect(measuredText(importance)).toMatch(/5 times among 450 report rows, which neither taught/);
+  expect(measuredText(importance, true)).toMatch(/report rows, some of which it may have learnt elsewhere/);
   expect(measuredText({ ...importance, role: 'validation' })).toMatch(/validation rows.*a bit worse/);
 });

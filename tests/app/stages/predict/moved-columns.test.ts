@@ -31,6 +31,7 @@ test('what moved comes first, the largest effect first; missing cells count wher
 
 test('a sentence names the columns that moved, or says that none did', () => {
   expect(movedText(drift)).toMatch(/^3 of the 4 columns that the model reads are .*: far, text, near\.$/);
+  expect(movedText(drift, true)).toContain('otherwise than in the training rows here: far');
   expect(movedText({ columns: drift.columns.slice(0, 1) })).toMatch(/^None of the 1 column /);
 });
 

@@ -1,5 +1,6 @@
 import type { TreeGrowth } from '../../core/trees.ts';
 import {
+  ALIKE,
   CODES,
   type CodedFeature,
   type LeafSums,
@@ -57,20 +58,20 @@ export class PlainTreeKernels implements TreeKernels {
     }
   }
 
-  clear(slot: number): void {
+  clear(slot: number, features: Uint32Array | null): void {
     while (this.#slots.length <= slot)
       this.#slots.push(new Float64Array(this.#features.length * CODES * CELL));
-    this.#slots[slot]!.fill(0);
+    for (const feature of features ?? this.#features.keys()) this.#cells(slot, feature).fill(0);
   }
 
-  build(slot: number, from: number, to: number): void {
+  build(slot: number, from: number, to: number, features: Uint32Array | null): void {
     const width = this.#features.length;
     const cells = this.#slots[slot]!;
     for (let place = from; place < to; place++) {
       const row = this.#order[place]!;
       const gradient = this.#gradients[2 * row]!;
       const hessian = this.#gradients[2 * row + 1]!;
-      for (let feature = 0; feature < width; feature++) {
+      for (const feature of features ?? this.#features.keys()) {
         const at = (feature * CODES + this.#bins[row * width + feature]!) * CELL;
         cells[at]! += 1;
         cells[at + 1]! += gradient;
@@ -79,8 +80,17 @@ export class PlainTreeKernels implements TreeKernels {
     }
   }
 
-  sums(slot: number): LeafSums {
-    const cells = this.#cells(slot, 0);
+  areAlike(from: number, to: number, { gradient, hessian }: LeafSums): boolean {
+    for (let place = from; place < to; place++) {
+      const row = this.#order[place]!;
+      const apart = Math.abs(this.#gradients[2 * row]! * hessian - gradient * this.#gradients[2 * row + 1]!);
+      if (apart > ALIKE * Math.abs(gradient) * this.#gradients[2 * row + 1]!) return false;
+    }
+    return hessian > 0;
+  }
+
+  sums(slot: number, feature: number): LeafSums {
+    const cells = this.#cells(slot, feature);
     let [count, gradient, hessian] = [0, 0, 0];
     for (let at = 0; at < cells.length; at += CELL) {
       count += cells[at]!;

@@ -1,9 +1,10 @@
 import { PerennialError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import type { Sliced } from '../../core/sliced.ts';
-import type { Tree, TreeGrowth } from '../../core/trees.ts';
+import type { TreeGrowth } from '../../core/trees.ts';
+import { assembleTree, attach, type GrownLeaf, type GrownNode, type GrownTree } from './assemble-tree.ts';
 import type { FeatureBins } from './bins.ts';
-import { CODES, type LeafSums, type Split, type TreeKernels } from './kernels.ts';
+import type { LeafSums, Split, TreeKernels } from './kernels.ts';
 
 /** Cells that go into a histogram between two looks at whether others want in: some five milliseconds. */
 const SLICE_CELLS = 4_000_000;
@@ -11,30 +12,19 @@ const SLICE_CELLS = 4_000_000;
 /** Of a whole number and its sign, less the one that rounding up may take. */
 const WORD_BITS = 31;
 
+/** The histogram of a leaf of no more rows is built anew, and not subtracted: clearing it takes longer than its rows do. */
+const FEW_ROWS = 64;
+
 /** A leaf while the tree is growing. */
-interface OpenLeaf {
-  /** Its rows' places. */
-  readonly from: number;
-  readonly to: number;
-  readonly slot: number;
+interface OpenLeaf extends GrownLeaf {
+  /** Where its histogram is; null: it is built of the features that are looked at when they are, or not at all. */
+  readonly slot: number | null;
   readonly depth: number;
-  readonly sums: LeafSums;
-  readonly value: number;
   readonly lower: number;
   readonly upper: number;
   /** The features on the way to it; empty where nobody asks. */
   readonly path: readonly number[];
-  /** Where the parent keeps it. */
-  readonly parent: number;
-  readonly isLeft: boolean;
   split: Split | null;
-}
-
-/** A tree, and where its leaves' rows lie. */
-export interface GrownTree {
-  readonly tree: Tree;
-  readonly places: readonly { readonly from: number; readonly to: number }[]; // (leaves)
-  readonly goesLeft: Uint8Array<ArrayBuffer>; // (nodes, CODES)
 }
 
 /** Grows one tree: which leaf is split next, and what its children may be. The work on rows and histograms is the kernels'. */
@@ -74,12 +64,12 @@ class Growing {
   readonly #growth: TreeGrowth;
   readonly #random: Random;
   readonly #count: number;
-  readonly #treeMask: Uint8Array;
+  readonly #features: Uint32Array;
   readonly #freeSlots: number[] = [];
   #slots = 0;
   #cells = 0;
 
-  readonly #nodes: { feature: number; split: Split; missing: number; left: number; right: number }[] = [];
+  readonly #nodes: GrownNode[] = [];
   readonly #closed: OpenLeaf[] = [];
 
   constructor(kernels: TreeKernels, bins: readonly FeatureBins[], growth: TreeGrowth, count: number) {
@@ -88,35 +78,45 @@ class Growing {
     this.#growth = growth;
     this.#count = count;
     this.#random = new Random(growth.seed);
-    const all = new Uint8Array(bins.length).fill(1);
-    this.#treeMask =
-      growth.treeFeatures < 1 ? maskOf(this.#draw(all, growth.treeFeatures).drawn, bins.length) : all;
+    const all = Uint32Array.from(bins.keys());
+    this.#features =
+      growth.treeFeatures < 1 ? this.#shuffled(all).slice(0, shareOf(all, growth.treeFeatures)).sort() : all;
   }
 
   *all(): Sliced<GrownTree> {
     const { leaves } = this.#growth;
     const open: OpenLeaf[] = [];
     const slot = this.#takeSlot();
-    yield* this.#build(slot, 0, this.#count);
-    const sums = this.#kernels.sums(slot);
+    const isWhole = this.#isWhole(this.#count);
+    yield* this.#build(slot, 0, this.#count, isWhole ? null : this.#features.subarray(0, 1));
+    const sums = this.#kernels.sums(slot, this.#features[0]!);
+    if (!isWhole) this.#freeSlots.push(slot);
     const root: OpenLeaf = {
-      ...{ from: 0, to: this.#count, slot, depth: 0, sums, value: this.#valueOf(sums) },
+      ...{
+        from: 0,
+        to: this.#count,
+        slot: isWhole ? slot : null,
+        depth: 0,
+        sums,
+        value: this.#valueOf(sums),
+      },
       ...{ lower: -Infinity, upper: Infinity, path: [], parent: -1, isLeft: false, split: null },
     };
-    this.#look(root, open);
+    if (this.#mayBeSplit(root)) yield* this.#look(root, open);
+    else this.#close(root);
     while (open.length > 0 && (leaves === 0 || open.length + this.#closed.length < leaves)) {
       const leaf = takeNext(open, leaves === 0);
       yield* this.#split(leaf, open);
     }
     for (const leaf of open) this.#closed.push(leaf);
-    return this.#tree();
+    return assembleTree(this.#nodes, this.#closed, this.#bins);
   }
 
   *#split(leaf: OpenLeaf, open: OpenLeaf[]): Sliced<void> {
     const split = leaf.split!;
     const { feature, left } = split;
     const node = this.#nodes.length;
-    this.#attach(leaf, node);
+    attach(this.#nodes, leaf, node);
     const right: LeafSums = {
       count: leaf.sums.count - left.count,
       gradient: leaf.sums.gradient - left.gradient,
@@ -125,23 +125,17 @@ class Growing {
     const missing = split.goesLeft[this.#bins[feature]!.count]!;
     this.#nodes.push({ feature, split, missing, left: 0, right: 0 });
     const middle = leaf.from + this.#kernels.partition(leaf.from, leaf.to, feature, split.goesLeft);
-    const isLeftSmaller = left.count <= right.count;
-    const childSlot = this.#takeSlot();
-    const [from, to] = isLeftSmaller ? [leaf.from, middle] : [middle, leaf.to];
-    yield* this.#build(childSlot, from, to);
-    this.#kernels.subtract(leaf.slot, childSlot);
     const direction = this.#growth.monotone?.[feature] ?? 0;
     const between = (split.leftValue + split.rightValue) / 2;
     const path =
       this.#growth.interactions && !leaf.path.includes(feature) ? [...leaf.path, feature] : leaf.path;
-    const isLeftLast = this.#growth.leaves === 0 && isLeftSmaller;
-    for (const isLeft of isLeftLast ? [false, true] : [true, false]) {
+    const children = [true, false].map((isLeft): OpenLeaf => {
       const isCapped = direction !== 0 && direction > 0 === isLeft;
       const isHeld = direction !== 0 && direction > 0 !== isLeft;
-      const child: OpenLeaf = {
+      return {
         from: isLeft ? leaf.from : middle,
         to: isLeft ? middle : leaf.to,
-        slot: isLeft === isLeftSmaller ? childSlot : leaf.slot,
+        slot: null,
         depth: leaf.depth + 1,
         sums: isLeft ? left : right,
         value: isLeft ? split.leftValue : split.rightValue,
@@ -152,56 +146,96 @@ class Growing {
         isLeft,
         split: null,
       };
-      this.#look(child, open);
+    });
+    const [larger, smaller] = left.count > right.count ? children : children.toReversed();
+    yield* this.#lookAtBoth(larger!, smaller!, leaf.slot, open);
+  }
+
+  /** @param slot where their parent's histogram is */
+  *#lookAtBoth(larger: OpenLeaf, smaller: OpenLeaf, slot: number | null, open: OpenLeaf[]): Sliced<void> {
+    const [isLargerOpen, isSmallerOpen] = [this.#mayBeSplit(larger), this.#mayBeSplit(smaller)];
+    const isLargerWhole = slot !== null && isLargerOpen && this.#isWhole(larger.sums.count);
+    const isSmallerWhole = slot !== null && isSmallerOpen && this.#isWhole(smaller.sums.count);
+    let smallerSlot: number | null = null;
+    if (isLargerWhole || isSmallerWhole) {
+      smallerSlot = this.#takeSlot();
+      yield* this.#build(smallerSlot, smaller.from, smaller.to, null);
+      if (isLargerWhole) this.#kernels.subtract(slot, smallerSlot);
+      if (!isSmallerWhole) this.#freeSlots.push(smallerSlot);
     }
+    if (slot !== null && !isLargerWhole) this.#freeSlots.push(slot);
+    const both = [
+      { leaf: { ...larger, slot: isLargerWhole ? slot : null }, isOpen: isLargerOpen },
+      { leaf: { ...smaller, slot: isSmallerWhole ? smallerSlot : null }, isOpen: isSmallerOpen },
+    ];
+    for (const { leaf, isOpen } of both)
+      if (isOpen) yield* this.#look(leaf, open);
+      else this.#close(leaf);
+  }
+
+  #mayBeSplit({ from, to, depth: own, sums }: OpenLeaf): boolean {
+    const { depth, leafRows } = this.#growth;
+    if ((depth > 0 && own >= depth) || sums.count < 2 * Math.max(1, leafRows)) return false;
+    return !this.#kernels.areAlike(from, to, sums);
+  }
+
+  /** Whether it is worth it to have the histogram of all features. */
+  #isWhole(rows: number): boolean {
+    return rows > FEW_ROWS && this.#growth.splitFeatures > 0.5;
+  }
+
+  #close(leaf: OpenLeaf): void {
+    if (leaf.slot !== null) this.#freeSlots.push(leaf.slot);
+    this.#closed.push(leaf);
   }
 
   /** Finds the leaf's best split; a leaf that has none is closed. */
-  #look(leaf: OpenLeaf, open: OpenLeaf[]): void {
-    const { depth, leafRows } = this.#growth;
-    const mayBeSplit = (depth === 0 || leaf.depth < depth) && leaf.sums.count >= 2 * Math.max(1, leafRows);
-    const split = mayBeSplit ? this.#scan(leaf) : null;
-    if (!split) {
-      this.#freeSlots.push(leaf.slot);
-      this.#closed.push(leaf);
-      return;
-    }
+  *#look(leaf: OpenLeaf, open: OpenLeaf[]): Sliced<void> {
+    const split = yield* this.#search(leaf);
+    if (!split) return this.#close(leaf);
     leaf.split = { ...split, goesLeft: split.goesLeft.slice() };
     open.push(leaf);
   }
 
-  /** Looks at a share of the features; where none of these gives a split, at one after the other of those left. */
-  #scan({ slot, sums, lower, upper, path }: OpenLeaf): Split | null {
-    const { splitFeatures, isRandom } = this.#growth;
-    const mask = this.#meeting(path);
-    const scan = (allowed: Uint8Array) => {
-      const random = isRandom ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0)) : null;
-      return this.#kernels.scan({ slot, sums, lower, upper, allowed, random });
-    };
-    if (splitFeatures >= 1) return scan(mask);
-    const { drawn, others } = this.#draw(mask, splitFeatures);
-    let split = scan(maskOf(drawn, mask.length));
-    for (let next = 0; !split && next < others.length; next++)
-      split = scan(maskOf(others.subarray(next, next + 1), mask.length));
+  /** Looks at a share of the features; where none of these gives a split, at as many of those left, until one does. */
+  *#search(leaf: OpenLeaf): Sliced<Split | null> {
+    const { splitFeatures } = this.#growth;
+    const features = this.#meeting(leaf.path);
+    if (splitFeatures >= 1) return yield* this.#scan(leaf, features);
+    const shuffled = this.#shuffled(features);
+    const some = shareOf(features, splitFeatures);
+    let split: Split | null = null;
+    for (let from = 0; !split && from < shuffled.length; from += some)
+      split = yield* this.#scan(leaf, shuffled.subarray(from, from + some));
     return split;
   }
 
-  /** The tree's features that may stand on one way with these. */
-  #meeting(path: readonly number[]): Uint8Array {
-    const { interactions } = this.#growth;
-    if (!interactions) return this.#treeMask;
-    const mask = new Uint8Array(this.#treeMask.length);
-    for (const group of interactions)
-      if (path.every((feature) => group.includes(feature)))
-        for (const feature of group) mask[feature] = this.#treeMask[feature]!;
-    return mask;
+  /** The best split by one of these features. */
+  *#scan({ from, to, slot, sums, lower, upper }: OpenLeaf, features: Uint32Array): Sliced<Split | null> {
+    const allowed = new Uint8Array(this.#bins.length);
+    for (const feature of features) allowed[feature] = 1;
+    const random = this.#growth.isRandom
+      ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0))
+      : null;
+    const request = { sums, lower, upper, allowed, random };
+    if (slot !== null) return this.#kernels.scan({ slot, ...request });
+    const scratch = this.#takeSlot();
+    yield* this.#build(scratch, from, to, features);
+    this.#freeSlots.push(scratch);
+    return this.#kernels.scan({ slot: scratch, ...request });
   }
 
-  /** A share of the features of a mask, at least one, and the others, both in an order of chance. */
-  #draw(mask: Uint8Array, share: number): { readonly drawn: Uint32Array; readonly others: Uint32Array } {
-    const features = this.#random.shuffle(Uint32Array.from(mask.keys()).filter((feature) => mask[feature]));
-    const count = Math.max(1, Math.round(share * features.length));
-    return { drawn: features.subarray(0, count), others: features.subarray(count) };
+  /** The tree's features that may stand on one way with these. */
+  #meeting(path: readonly number[]): Uint32Array {
+    const { interactions } = this.#growth;
+    if (!interactions) return this.#features;
+    const groups = interactions.filter((group) => path.every((feature) => group.includes(feature)));
+    const meeting = new Set(groups.flat());
+    return this.#features.filter((feature) => meeting.has(feature));
+  }
+
+  #shuffled(features: Uint32Array): Uint32Array {
+    return this.#random.shuffle(features.slice());
   }
 
   #valueOf({ gradient, hessian }: LeafSums): number {
@@ -211,61 +245,28 @@ class Growing {
     return total > 0 ? (-Math.sign(gradient) * size) / total + 0 : 0;
   }
 
-  #attach({ parent, isLeft }: OpenLeaf, child: number): void {
-    if (parent < 0) return;
-    if (isLeft) this.#nodes[parent]!.left = child;
-    else this.#nodes[parent]!.right = child;
-  }
-
   #takeSlot(): number {
     return this.#freeSlots.pop() ?? this.#slots++;
   }
 
-  *#build(slot: number, from: number, to: number): Sliced<void> {
-    const width = this.#bins.length;
+  *#build(slot: number, from: number, to: number, features: Uint32Array | null): Sliced<void> {
+    const width = features?.length ?? this.#bins.length;
     const most = Math.ceil(SLICE_CELLS / width);
-    this.#kernels.clear(slot);
+    this.#kernels.clear(slot, features);
     for (let at = from; at < to; at += most) {
       const end = Math.min(to, at + most);
-      this.#kernels.build(slot, at, end);
+      this.#kernels.build(slot, at, end, features);
       this.#cells += (end - at) * width;
       if (this.#cells < SLICE_CELLS) continue;
       this.#cells = 0;
       yield;
     }
   }
-
-  /** Leaves are numbered in the order of their rows, nodes in that of their splits. */
-  #tree(): GrownTree {
-    const leaves = this.#closed.sort((a, b) => a.from - b.from);
-    for (const [number, leaf] of leaves.entries()) this.#attach(leaf, ~number);
-    const nodes = this.#nodes;
-    const goesLeft = new Uint8Array(nodes.length * CODES);
-    for (const [index, { split }] of nodes.entries()) goesLeft.set(split.goesLeft, index * CODES);
-    const isCategory = ({ split }: { readonly split: Split }) => split.bin < 0;
-    const tree: Tree = {
-      features: Uint32Array.from(nodes, ({ feature }) => feature),
-      thresholds: Float32Array.from(nodes, (node) =>
-        isCategory(node) ? NaN : this.#bins[node.feature]!.thresholdAfter(node.split.bin),
-      ),
-      sets: nodes.map((node) =>
-        isCategory(node) ? this.#bins[node.feature]!.categoriesOf(node.split.goesLeft) : new Uint32Array(),
-      ),
-      missing: Uint8Array.from(nodes, ({ missing }) => missing),
-      left: Int32Array.from(nodes, ({ left }) => left),
-      right: Int32Array.from(nodes, ({ right }) => right),
-      gains: Float64Array.from(nodes, ({ split }) => split.gain),
-      values: Float64Array.from(leaves, ({ value }) => value),
-      counts: Float64Array.from(leaves, ({ sums }) => sums.count),
-    };
-    return { tree, places: leaves.map(({ from, to }) => ({ from, to })), goesLeft };
-  }
 }
 
-function maskOf(features: Uint32Array, length: number): Uint8Array {
-  const mask = new Uint8Array(length);
-  for (const feature of features) mask[feature] = 1;
-  return mask;
+/** How many of them make up a share; at least one. */
+function shareOf(features: Uint32Array, share: number): number {
+  return Math.max(1, Math.round(share * features.length));
 }
 
 /** The leaf with the largest gain, the earliest of equals; or the newest, which is the smaller one of two. */

@@ -3,6 +3,9 @@ import type { TreeGrowth } from '../../core/trees.ts';
 /** Codes of one row and feature: a byte. */
 export const CODES = 256;
 
+/** How far, as a share, the step that a row asks for may be from its leaf's where all of them are alike; in tree-kernels/quantise.ts as well. */
+export const ALIKE = 2 ** -20;
+
 /** What the rows of a leaf sum up to. */
 export interface LeafSums {
   readonly count: number;
@@ -62,12 +65,18 @@ export interface TreeKernels {
    * are more than 2^30 of them.
    */
   quantise(gradientBits: number, hessianBits: number): void;
-  /** Makes room for a histogram, with nothing in it. */
-  clear(slot: number): void;
-  /** Adds the rows at the places from `from` to `to` to a histogram. */
-  build(slot: number, from: number, to: number): void;
-  /** What a slot's first feature sums up to. */
-  sums(slot: number): LeafSums;
+  /**
+   * Makes room for a histogram, with nothing in it.
+   *
+   * @param features of these alone; null: of all
+   */
+  clear(slot: number, features: Uint32Array | null): void;
+  /** Adds the rows at the places from `from` to `to` to a histogram, or to these features' part of it. */
+  build(slot: number, from: number, to: number, features: Uint32Array | null): void;
+  /** Whether all rows at these places, whose sums are given, ask for the same step, to six digits: no split of them gains anything. */
+  areAlike(from: number, to: number, sums: LeafSums): boolean;
+  /** What the rows sum up to, by any feature of a slot. */
+  sums(slot: number, feature: number): LeafSums;
   /** Takes the histogram of a child off that of its parent: there remains its sibling's. */
   subtract(parent: number, child: number): void;
   /** The split that gains most, the first of equals; null where none gains anything. Its `goesLeft` is of no use after the next scan. */

@@ -1,7 +1,8 @@
 import type { Sliced } from '../../core/sliced.ts';
 import type { Tree, TreeGrowth, TreeSession } from '../../core/trees.ts';
 import type { FeatureBins } from './bins.ts';
-import { growTree, type GrownTree } from './grow.ts';
+import type { GrownTree } from './assemble-tree.ts';
+import { growTree } from './grow.ts';
 import type { TreeKernels } from './kernels.ts';
 
 /** Rows in bins with whatever kernels work on them. */

@@ -35,6 +35,7 @@ export class WasmTreeKernels implements TreeKernels {
   readonly #features: number;
   readonly #directions: number;
   readonly #allowed: number;
+  readonly #listed: number;
   readonly #random: number;
   readonly #result: number;
   readonly #goesLeft: number;
@@ -71,6 +72,7 @@ export class WasmTreeKernels implements TreeKernels {
     this.#features = memory.take(4 * this.#width);
     this.#directions = memory.take(this.#width);
     this.#allowed = memory.take(this.#width);
+    this.#listed = memory.take(4 * this.#width);
     this.#random = memory.take(8 * this.#width);
     this.#result = memory.take(8 * RESULT);
     this.#goesLeft = memory.take(CODES);
@@ -121,21 +123,27 @@ export class WasmTreeKernels implements TreeKernels {
     );
   }
 
-  clear(slot: number): void {
+  clear(slot: number, features: Uint32Array | null): void {
     const bytes = this.#stride * this.#width;
     while (this.#slots.length <= slot) this.#slots.push(this.#memory.take(bytes));
-    this.#exports.clear(this.#slots[slot]!, bytes);
+    if (features) this.#exports.clearOf(this.#slots[slot]!, this.#stride, ...this.#list(features));
+    else this.#exports.clear(this.#slots[slot]!, bytes);
   }
 
-  build(slot: number, from: number, to: number): void {
-    this.#exports.build(
-      ...([this.#bins, this.#width, this.#pairs, this.#order] as const),
-      ...([from, to, this.#slots[slot]!, this.#stride, this.#shift] as const),
-    );
+  build(slot: number, from: number, to: number, features: Uint32Array | null): void {
+    const rows = [this.#bins, this.#width, this.#pairs, this.#order, from, to] as const;
+    const cells = [this.#slots[slot]!, this.#stride, this.#shift] as const;
+    if (features) this.#exports.addRowsOf(...rows, ...cells, ...this.#list(features));
+    else this.#exports.build(...rows, ...cells);
   }
 
-  sums(slot: number): LeafSums {
-    this.#exports.sumsOf(this.#slots[slot]!, this.#stride, this.#result);
+  areAlike(from: number, to: number, { gradient, hessian }: LeafSums): boolean {
+    const rows = [this.#pairs, this.#order, from, to] as const;
+    return this.#exports.areAlike(...rows, gradient, hessian, ...this.#units) !== 0;
+  }
+
+  sums(slot: number, feature: number): LeafSums {
+    this.#exports.sumsOf(this.#slots[slot]! + feature * this.#stride, this.#stride, this.#result);
     const [packed, hessian] = this.#memory.longs(this.#result, 2);
     const shift = BigInt(this.#shift);
     const count = (packed! + (1n << (shift - 1n))) >> shift;
@@ -170,6 +178,11 @@ export class WasmTreeKernels implements TreeKernels {
       ...{ gain, feature, bin, left, leftValue, rightValue },
       goesLeft: memory.bytes(this.#goesLeft, CODES),
     };
+  }
+
+  #list(features: Uint32Array): readonly [at: number, count: number] {
+    this.#memory.words(this.#listed, features.length).set(features);
+    return [this.#listed, features.length];
   }
 
   partition(from: number, to: number, feature: number, goesLeft: Uint8Array): number {

@@ -20,6 +20,30 @@ export interface TreeExports {
     shift: number,
   ): void;
   shareFrom(cells: number, helper: number): number;
+  clearOf(cells: number, stride: number, features: number, count: number): void;
+  addRowsOf(
+    bins: number,
+    width: number,
+    pairs: number,
+    order: number,
+    from: number,
+    to: number,
+    cells: number,
+    stride: number,
+    shift: number,
+    features: number,
+    count: number,
+  ): void;
+  areAlike(
+    pairs: number,
+    order: number,
+    from: number,
+    to: number,
+    gradient: number,
+    hessian: number,
+    gradientUnit: number,
+    hessianUnit: number,
+  ): number;
   subtract(parent: number, child: number, bytes: number): void;
   sumsOf(cells: number, bytes: number, out: number): void;
   partition(

@@ -77,7 +77,7 @@ export function addRows(
   }
 }
 
-function add(at: usize, pair: v128): void {
+export function add(at: usize, pair: v128): void {
   v128.store(at, i64x2.add(v128.load(at), pair));
 }
 

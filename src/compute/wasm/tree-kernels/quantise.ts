@@ -18,3 +18,27 @@ export function quantise(pairs: usize, order: usize, count: i32, perGradient: f6
     v128.store64_lane(at, i32x4.trunc_sat_f64x2_s_zero(whole), 0);
   }
 }
+
+/** ALIKE in ../../trees/kernels.ts. */
+const ALIKE: f64 = 1.0 / 1048576;
+
+/** Whether all rows at these places ask for the step of their sums: reference/tree-kernels.ts. */
+export function areAlike(
+  pairs: usize,
+  order: usize,
+  from: i32,
+  to: i32,
+  gradient: f64,
+  hessian: f64,
+  gradientUnit: f64,
+  hessianUnit: f64,
+): bool {
+  for (let place = from; place < to; place++) {
+    const at = pairs + ((<usize>load<u32>(order + ((<usize>place) << 2))) << 3);
+    const ownGradient = <f64>load<i32>(at) * gradientUnit;
+    const ownHessian = <f64>load<i32>(at, 4) * hessianUnit;
+    const apart = Math.abs(ownGradient * hessian - gradient * ownHessian);
+    if (apart > ALIKE * Math.abs(gradient) * ownHessian) return false;
+  }
+  return hessian > 0;
+}

@@ -64,7 +64,7 @@ test.each(tasks)('what rows out of the bag say is near what new rows say: %s', a
     outputs === 1 ? (values[row]! - y) ** 2 / 2 : -Math.log(values[row * outputs + y]!),
   );
   const loss = losses.reduce((so, value) => so + value, 0) / 1500;
-  expect(Math.abs(report.kept!.outOfBagLoss! / loss - 1)).toBeLessThan(0.15);
+  expect(Math.abs(report.kept!.outOfBagLoss! / loss - 1)).toBeLessThan(0.2);
   expect(report.kept!.trainLoss).toBeLessThan(0.6 * loss);
 });
 

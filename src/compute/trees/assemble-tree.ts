@@ -2,11 +2,20 @@ import type { Tree } from '../../core/trees.ts';
 import type { FeatureBins } from './bins.ts';
 import { CODES, type LeafSums, type Split } from './kernels.ts';
 
+/** Of a node that asks for a number. */
+const NONE = new Uint32Array();
+
+/** A split while its leaf waits: of numbers without a table of what goes left, for there are as many as leaves. */
+export interface KeptSplit extends Omit<Split, 'goesLeft'> {
+  /** 1: what is missing goes left. */
+  readonly missing: number;
+  /** Of categories: 1 for each bin that goes left, by its code. */
+  readonly sides: Uint8Array | null; // (CODES)
+}
+
 /** A split, and its children: ~leaf where they are below 0. */
 export interface GrownNode {
-  readonly feature: number;
-  readonly split: Split;
-  readonly missing: number;
+  readonly split: KeptSplit;
   left: number;
   right: number;
 }
@@ -30,6 +39,28 @@ export interface GrownTree {
   readonly goesLeft: Uint8Array<ArrayBuffer>; // (nodes, CODES)
 }
 
+export function keepSplit(split: Split, { count, isCategory }: FeatureBins): KeptSplit {
+  const { feature, gain, bin, goesLeft, left, leftValue, rightValue } = split;
+  const sides = isCategory ? goesLeft.slice() : null;
+  return { feature, gain, bin, left, leftValue, rightValue, missing: goesLeft[count]!, sides };
+}
+
+/** Writes for each code whether it goes left, from `at` on. */
+export function writeSides(
+  { bin, missing, sides }: KeptSplit,
+  { count }: FeatureBins,
+  out: Uint8Array,
+  at = 0,
+): void {
+  if (sides) {
+    out.set(sides, at);
+    return;
+  }
+  out.fill(1, at, at + bin + 1);
+  out.fill(0, at + bin + 1, at + CODES);
+  out[at + count] = missing;
+}
+
 /** Writes down, in its parent, what a leaf is or has become. */
 export function attach(
   nodes: readonly GrownNode[],
@@ -49,23 +80,36 @@ export function assembleTree(
 ): GrownTree {
   const leaves = unsorted.toSorted((a, b) => a.from - b.from);
   for (const [number, leaf] of leaves.entries()) attach(nodes, leaf, ~number);
-  const goesLeft = new Uint8Array(nodes.length * CODES);
-  for (const [index, { split }] of nodes.entries()) goesLeft.set(split.goesLeft, index * CODES);
-  const isCategory = ({ split }: GrownNode) => split.bin < 0;
+  const count = nodes.length;
+  const goesLeft = new Uint8Array(count * CODES);
+  const sets: Uint32Array<ArrayBuffer>[] = [];
   const tree: Tree = {
-    features: Uint32Array.from(nodes, ({ feature }) => feature),
-    thresholds: Float32Array.from(nodes, (node) =>
-      isCategory(node) ? NaN : bins[node.feature]!.thresholdAfter(node.split.bin),
-    ),
-    sets: nodes.map((node) =>
-      isCategory(node) ? bins[node.feature]!.categoriesOf(node.split.goesLeft) : new Uint32Array(),
-    ),
-    missing: Uint8Array.from(nodes, ({ missing }) => missing),
-    left: Int32Array.from(nodes, ({ left }) => left),
-    right: Int32Array.from(nodes, ({ right }) => right),
-    gains: Float64Array.from(nodes, ({ split }) => split.gain),
-    values: Float64Array.from(leaves, ({ value }) => value),
-    counts: Float64Array.from(leaves, ({ sums }) => sums.count),
+    features: new Uint32Array(count),
+    thresholds: new Float32Array(count),
+    sets,
+    missing: new Uint8Array(count),
+    left: new Int32Array(count),
+    right: new Int32Array(count),
+    gains: new Float64Array(count),
+    values: new Float64Array(leaves.length),
+    counts: new Float64Array(leaves.length),
   };
-  return { tree, places: leaves.map(({ from, to }) => ({ from, to })), goesLeft };
+  for (let index = 0; index < count; index++) {
+    const { split, left, right } = nodes[index]!;
+    const { feature, sides, missing } = split;
+    const own = bins[feature]!;
+    writeSides(split, own, goesLeft, index * CODES);
+    tree.features[index] = feature;
+    tree.thresholds[index] = sides ? NaN : own.thresholdAfter(split.bin);
+    sets.push(sides ? own.categoriesOf(sides) : NONE);
+    tree.missing[index] = missing;
+    tree.left[index] = left;
+    tree.right[index] = right;
+    tree.gains[index] = split.gain;
+  }
+  for (let number = 0; number < leaves.length; number++) {
+    tree.values[number] = leaves[number]!.value;
+    tree.counts[number] = leaves[number]!.sums.count;
+  }
+  return { tree, places: leaves, goesLeft };
 }

@@ -2,9 +2,18 @@ import { PerennialError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import type { Sliced } from '../../core/sliced.ts';
 import type { TreeGrowth } from '../../core/trees.ts';
-import { assembleTree, attach, type GrownLeaf, type GrownNode, type GrownTree } from './assemble-tree.ts';
+import {
+  assembleTree,
+  attach,
+  keepSplit,
+  writeSides,
+  type GrownLeaf,
+  type GrownNode,
+  type GrownTree,
+  type KeptSplit,
+} from './assemble-tree.ts';
 import type { FeatureBins } from './bins.ts';
-import type { LeafSums, Split, TreeKernels } from './kernels.ts';
+import { CODES, type LeafSums, type Split, type TreeKernels } from './kernels.ts';
 
 /** Cells that go into a histogram between two looks at whether others want in: some five milliseconds. */
 const SLICE_CELLS = 4_000_000;
@@ -18,13 +27,13 @@ const FEW_ROWS = 64;
 /** A leaf while the tree is growing. */
 interface OpenLeaf extends GrownLeaf {
   /** Where its histogram is; null: it is built of the features that are looked at when they are, or not at all. */
-  readonly slot: number | null;
+  slot: number | null;
   readonly depth: number;
   readonly lower: number;
   readonly upper: number;
   /** The features on the way to it; empty where nobody asks. */
   readonly path: readonly number[];
-  split: Split | null;
+  split: KeptSplit | null;
 }
 
 /** Grows one tree: which leaf is split next, and what its children may be. The work on rows and histograms is the kernels'. */
@@ -65,6 +74,10 @@ class Growing {
   readonly #random: Random;
   readonly #count: number;
   readonly #features: Uint32Array;
+  // For a scan: which features, and where between its ends each is cut.
+  readonly #allowed: Uint8Array;
+  readonly #places: Float64Array;
+  readonly #sides = new Uint8Array(CODES);
   readonly #freeSlots: number[] = [];
   #slots = 0;
   #cells = 0;
@@ -78,6 +91,8 @@ class Growing {
     this.#growth = growth;
     this.#count = count;
     this.#random = new Random(growth.seed);
+    this.#allowed = new Uint8Array(bins.length);
+    this.#places = new Float64Array(bins.length);
     const all = Uint32Array.from(bins.keys());
     this.#features =
       growth.treeFeatures < 1 ? this.#shuffled(all).slice(0, shareOf(all, growth.treeFeatures)).sort() : all;
@@ -122,9 +137,9 @@ class Growing {
       gradient: leaf.sums.gradient - left.gradient,
       hessian: leaf.sums.hessian - left.hessian,
     };
-    const missing = split.goesLeft[this.#bins[feature]!.count]!;
-    this.#nodes.push({ feature, split, missing, left: 0, right: 0 });
-    const middle = leaf.from + this.#kernels.partition(leaf.from, leaf.to, feature, split.goesLeft);
+    this.#nodes.push({ split, left: 0, right: 0 });
+    writeSides(split, this.#bins[feature]!, this.#sides);
+    const middle = leaf.from + this.#kernels.partition(leaf.from, leaf.to, feature, this.#sides);
     const direction = this.#growth.monotone?.[feature] ?? 0;
     const between = (split.leftValue + split.rightValue) / 2;
     const path =
@@ -164,13 +179,12 @@ class Growing {
       if (!isSmallerWhole) this.#freeSlots.push(smallerSlot);
     }
     if (slot !== null && !isLargerWhole) this.#freeSlots.push(slot);
-    const both = [
-      { leaf: { ...larger, slot: isLargerWhole ? slot : null }, isOpen: isLargerOpen },
-      { leaf: { ...smaller, slot: isSmallerWhole ? smallerSlot : null }, isOpen: isSmallerOpen },
-    ];
-    for (const { leaf, isOpen } of both)
-      if (isOpen) yield* this.#look(leaf, open);
-      else this.#close(leaf);
+    if (isLargerWhole) larger.slot = slot;
+    if (isSmallerWhole) smaller.slot = smallerSlot;
+    if (isLargerOpen) yield* this.#look(larger, open);
+    else this.#close(larger);
+    if (isSmallerOpen) yield* this.#look(smaller, open);
+    else this.#close(smaller);
   }
 
   #mayBeSplit({ from, to, depth: own, sums }: OpenLeaf): boolean {
@@ -193,7 +207,7 @@ class Growing {
   *#look(leaf: OpenLeaf, open: OpenLeaf[]): Sliced<void> {
     const split = yield* this.#search(leaf);
     if (!split) return this.#close(leaf);
-    leaf.split = { ...split, goesLeft: split.goesLeft.slice() };
+    leaf.split = keepSplit(split, this.#bins[split.feature]!);
     open.push(leaf);
   }
 
@@ -212,11 +226,12 @@ class Growing {
 
   /** The best split by one of these features. */
   *#scan({ from, to, slot, sums, lower, upper }: OpenLeaf, features: Uint32Array): Sliced<Split | null> {
-    const allowed = new Uint8Array(this.#bins.length);
-    for (const feature of features) allowed[feature] = 1;
-    const random = this.#growth.isRandom
-      ? Float64Array.from(allowed, (is) => (is ? this.#random.uniform() : 0))
-      : null;
+    const allowed = this.#allowed.fill(0);
+    for (let i = 0; i < features.length; i++) allowed[features[i]!] = 1;
+    const random = this.#growth.isRandom ? this.#places : null;
+    if (random)
+      for (let feature = 0; feature < allowed.length; feature++)
+        if (allowed[feature]) random[feature] = this.#random.uniform();
     const request = { sums, lower, upper, allowed, random };
     if (slot !== null) return this.#kernels.scan({ slot, ...request });
     const scratch = this.#takeSlot();

@@ -21,6 +21,16 @@ const LINE_BYTES = 64;
 /** Numbers that a scan writes: gain, feature, bin, then the count, gradient and hessian of the left side, then both values. */
 const RESULT = 8;
 
+/** What a scan is told, and what it tells. */
+interface ScanViews {
+  readonly buffer: ArrayBuffer;
+  readonly allowed: Uint8Array;
+  readonly listed: Uint32Array;
+  readonly random: Float64Array;
+  readonly result: Float64Array;
+  readonly goesLeft: Uint8Array;
+}
+
 /** The work on rows and histograms in WebAssembly. A cell's bits: `tree-kernels/histogram.ts`. */
 export class WasmTreeKernels implements TreeKernels {
   readonly #exports: TreeExports;
@@ -41,6 +51,7 @@ export class WasmTreeKernels implements TreeKernels {
   readonly #goesLeft: number;
   readonly #help: TreeHelp | null;
   readonly #slots: number[] = [];
+  #kept: ScanViews | null = null;
   #helper: HelperRecord | null = null;
   #routes = { at: 0, bytes: 0 };
   #count = 0;
@@ -160,33 +171,48 @@ export class WasmTreeKernels implements TreeKernels {
   }
 
   scan({ slot, sums, lower, upper, allowed, random }: ScanRequest): Split | null {
-    const memory = this.#memory;
-    memory.bytes(this.#allowed, this.#width).set(allowed);
-    if (random) memory.doubles(this.#random, this.#width).set(random);
+    const views = this.#views();
+    views.allowed.set(allowed);
+    if (random) views.random.set(random);
     const isFound = this.#exports.scan(
       ...([this.#slots[slot]!, this.#stride, this.#width, this.#features, this.#directions] as const),
       ...([this.#allowed, random ? this.#random : 0, sums.count, sums.gradient, sums.hessian] as const),
       ...([lower, upper, this.#shift, ...this.#units, this.#result, this.#goesLeft] as const),
     );
     if (!isFound) return null;
-    const [gain, feature, bin, count, gradient, hessian, leftValue, rightValue] = memory.doubles(
-      this.#result,
-      RESULT,
-    ) as unknown as readonly [number, number, number, number, number, number, number, number];
-    const left = { count, gradient, hessian };
+    const { result, goesLeft } = views;
     return {
-      ...{ gain, feature, bin, left, leftValue, rightValue },
-      goesLeft: memory.bytes(this.#goesLeft, CODES),
+      gain: result[0]!,
+      feature: result[1]!,
+      bin: result[2]!,
+      left: { count: result[3]!, gradient: result[4]!, hessian: result[5]! },
+      leftValue: result[6]!,
+      rightValue: result[7]!,
+      goesLeft,
     };
   }
 
+  /** To make a view takes longer than a leaf of few rows. */
+  #views(): ScanViews {
+    const memory = this.#memory;
+    if (this.#kept?.buffer === memory.buffer) return this.#kept;
+    return (this.#kept = {
+      buffer: memory.buffer,
+      allowed: memory.bytes(this.#allowed, this.#width),
+      listed: memory.words(this.#listed, this.#width),
+      random: memory.doubles(this.#random, this.#width),
+      result: memory.doubles(this.#result, RESULT),
+      goesLeft: memory.bytes(this.#goesLeft, CODES),
+    });
+  }
+
   #list(features: Uint32Array): readonly [at: number, count: number] {
-    this.#memory.words(this.#listed, features.length).set(features);
+    this.#views().listed.set(features);
     return [this.#listed, features.length];
   }
 
   partition(from: number, to: number, feature: number, goesLeft: Uint8Array): number {
-    this.#memory.bytes(this.#goesLeft, CODES).set(goesLeft);
+    this.#views().goesLeft.set(goesLeft);
     return this.#exports.partition(
       ...([this.#bins + feature, this.#width, this.#order, this.#scratch] as const),
       ...([from, to, this.#goesLeft] as const),

@@ -36,6 +36,11 @@ export class TreeMemory {
     return at;
   }
 
+  /** What views are of: another one once more was handed out. */
+  get buffer(): ArrayBuffer {
+    return this.#memory.buffer;
+  }
+
   bytes(at: number, length: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#memory.buffer, at, length);
   }

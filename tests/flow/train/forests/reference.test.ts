@@ -33,7 +33,7 @@ test.each(reference.trees)(
     const { base, trees } = (learner as SumOfTrees).treeSum();
     const [tree] = trees;
     let leaves = 0;
-    const compare = (own: number, other: number) => {
+    const compareNodes = (own: number, other: number, inside: readonly number[]) => {
       if (own < 0) {
         expect(wanted.left[other]).toBe(-1);
         expect(tree!.counts[~own]).toBe(wanted.rows[other]);
@@ -42,11 +42,18 @@ test.each(reference.trees)(
         return;
       }
       expect(tree!.features[own]).toBe(wanted.features[other]);
-      expect(tree!.thresholds[own]).toBeCloseTo(wanted.thresholds[other]!, 5);
-      compare(tree!.left[own]!, wanted.left[other]!);
-      compare(tree!.right[own]!, wanted.right[other]!);
+      // Theirs lies half way between two rows of the node, ours between two of all rows.
+      const valueOf = (row: number) => rows.x.data[3 * row + tree!.features[own]!]!;
+      const left = inside.filter((row) => valueOf(row) <= tree!.thresholds[own]!);
+      expect(left).toEqual(inside.filter((row) => valueOf(row) <= wanted.thresholds[other]!));
+      compareNodes(tree!.left[own]!, wanted.left[other]!, left);
+      compareNodes(
+        tree!.right[own]!,
+        wanted.right[other]!,
+        inside.filter((row) => !left.includes(row)),
+      );
     };
-    compare(0, 0);
+    compareNodes(0, 0, [...rows.y.keys()]);
     expect(leaves).toBe((wanted.left.length + 1) / 2);
   },
 );

@@ -2,6 +2,7 @@ import type { LearnerKind } from '../../../core/learner.ts';
 import type { Task } from '../../../core/schema.ts';
 import { checkProblem } from '../check-problem.ts';
 import { unpackTreeModel } from '../trees/tree-snapshot.ts';
+import { unpackRounds } from './round-tensors.ts';
 import { ForestLearner, type ForestVariety } from './forest-learner.ts';
 import { checkForestOptions, type ForestOptions } from './forest-options.ts';
 
@@ -26,7 +27,13 @@ export function forestKind(
       return new ForestLearner(variety, problem, options, parts, null);
     },
     load: (snapshot, parts) => {
-      const { problem, options, model } = unpackTreeModel(kind, snapshot, parts, words.defaults);
+      const { problem, options, model } = unpackTreeModel(
+        kind,
+        snapshot,
+        parts,
+        words.defaults,
+        unpackRounds,
+      );
       checkProblem(problem, { kind, tasks });
       checkForestOptions(options);
       return new ForestLearner(variety, problem, options, parts, model);

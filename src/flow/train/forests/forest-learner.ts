@@ -25,13 +25,14 @@ import { joinBatches } from '../replay-mix.ts';
 import { checkedRows } from '../trees/checked-rows.ts';
 import { LearntTrees } from '../trees/learnt-trees.ts';
 import { pruneRounds } from '../trees/prune.ts';
-import type { TreeModel } from '../trees/tree-snapshot.ts';
+import { outputsOf, type TreeModel } from '../trees/tree-snapshot.ts';
 import { normaliseWeights } from '../weighted-rows.ts';
 import { forestBase, forestObjective } from './forest-objective.ts';
 import type { ForestOptions } from './forest-options.ts';
 import { growForest, type ForestOutcome, type ForestRun } from './grow-forest.ts';
 import { meanScores } from './mean-scores.ts';
 import { refitMeans } from './refit-means.ts';
+import { packRounds } from './round-tensors.ts';
 import { scaleOf } from './scale-of.ts';
 
 /** What tells one kind of forest from another. */
@@ -140,7 +141,7 @@ export class ForestLearner implements SumOfTrees, ChunkLearner {
   }
 
   save(): Snapshot {
-    return this.#learnt.save();
+    return this.#learnt.save((trees) => packRounds(trees, outputsOf(this.problem)));
   }
 
   async #grow(

@@ -15,6 +15,7 @@ import { drawBag, leavesRowsOut, type Bag } from './draw-bag.ts';
 import { ForestJudges } from './forest-judges.ts';
 import { forestGrowth, type ForestOptions } from './forest-options.ts';
 import { leafMeans } from './leaf-means.ts';
+import { packRounds, unpackRounds } from './round-tensors.ts';
 import { writeTargets } from './write-targets.ts';
 
 /** One run of growing: on what, beside which trees, how many. */
@@ -55,7 +56,7 @@ export async function growForest(run: ForestRun): Promise<ForestOutcome> {
   const { engine, rows, validation, options, problem, context, seed, start } = run;
   const { last } = context.checkpoints;
   const place: BoostPlace = last
-    ? unpackBoost(sizeOf(run), last, problem)
+    ? unpackBoost(sizeOf(run), last, problem, unpackRounds)
     : { trees: [], curve: [], best: null, waited: 0 };
   context.report({ phase: 'training', done: 0, total: 0, unit: 'trees', engine: engine.kind });
   const judges = new ForestJudges(problem, rows, validation, start.base, leavesRowsOut(rows.x.rows, options));
@@ -91,7 +92,9 @@ export async function growForest(run: ForestRun): Promise<ForestOutcome> {
       context.report({ phase: 'training', ...done, engine: engine.kind, point });
       await pause();
       throwIfCancelled(context.signal);
-      await context.checkpoints.offer(() => packBoost(sizeOf(run), place));
+      await context.checkpoints.offer(() =>
+        packBoost(sizeOf(run), place, (trees) => packRounds(trees, start.base.length)),
+      );
       throwIfCancelled(context.signal);
     }
     return { trees: place.trees, curve: place.curve };

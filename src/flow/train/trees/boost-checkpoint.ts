@@ -30,24 +30,33 @@ const kind = 'tree-run';
 type Header = { readonly size: BoostSize } & Pick<BoostPlace, 'curve' | 'best' | 'waited'>;
 
 /** A checkpoint of a run: independent of the engine, so that another one can go on from it. */
-export function packBoost(size: BoostSize, { trees, curve, best, waited }: BoostPlace): Snapshot {
+export function packBoost(
+  size: BoostSize,
+  { trees, curve, best, waited }: BoostPlace,
+  pack = packTrees,
+): Snapshot {
   const header: Header = { size, curve, best, waited };
   return {
     kind,
     header: JSON.parse(JSON.stringify(header)) as JsonObject,
-    tensors: packTrees(trees),
+    tensors: pack(trees),
   };
 }
 
 /** What `packBoost` packed; throws `snapshot-format` where it is no checkpoint of a run of this size. */
-export function unpackBoost(size: BoostSize, snapshot: Snapshot, problem: Problem): BoostPlace {
+export function unpackBoost(
+  size: BoostSize,
+  snapshot: Snapshot,
+  problem: Problem,
+  unpack = unpackTrees,
+): BoostPlace {
   if (snapshot.kind !== kind) refuse(`it is of kind "${snapshot.kind}", not "${kind}"`);
   const { size: stored, curve, best, waited } = JSON.parse(JSON.stringify(snapshot.header)) as Header;
   if (!stored || !curve || best === undefined) refuse('its header does not say how far it was');
   for (const name of Object.keys(size) as (keyof BoostSize)[])
     if (stored[name] !== size[name])
       refuse(`its run has the ${name} ${stored[name]}, this one ${size[name]}`);
-  return { trees: unpackTrees(snapshot.tensors, 'checkpoint', problem), curve: [...curve], best, waited };
+  return { trees: unpack(snapshot.tensors, 'checkpoint', problem), curve: [...curve], best, waited };
 }
 
 function refuse(reason: string): never {

@@ -5,6 +5,7 @@ import type { ErasedRows, Memory } from '../../../core/memory.ts';
 import type { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
 import { takeRows } from '../take-rows.ts';
+import type { packTrees } from './tree-tensors.ts';
 import { packTreeModel, treeMemory, type Remembering, type TreeModel } from './tree-snapshot.ts';
 
 /** What a learner of trees holds from one run to the next: once it is fitted, its trees, the rows that it remembers and its random state. */
@@ -64,7 +65,8 @@ export class LearntTrees<Options extends Remembering> {
     this.#model = { ...model, memory };
   }
 
-  save(): Snapshot {
-    return packTreeModel(this.kind, this.problem, this.options, this.parts.memory.kind, this.#model);
+  /** @param pack how trees become tensors, where not as boosted ones */
+  save(pack?: typeof packTrees): Snapshot {
+    return packTreeModel(this.kind, this.problem, this.options, this.parts.memory.kind, this.#model, pack);
   }
 }

@@ -60,13 +60,14 @@ export function packTreeModel(
   options: Remembering,
   memoryKind: string,
   model: TreeModel | null,
+  pack = packTrees,
 ): Snapshot {
   const asked = { problem: { ...problem }, options: { ...options } };
   if (!model) return { kind, header: { ...asked, fitted: null }, tensors: {} };
   const { ensemble, deviation, random } = model;
   const { header: memory, tensors: kept } = model.memory.save();
   const fitted: Fitted = { base: [...ensemble.base], deviation, random, memoryKind, memory };
-  const tensors: Record<string, Tensor> = packTrees(ensemble.trees);
+  const tensors: Record<string, Tensor> = pack(ensemble.trees);
   for (const [name, { shape, data }] of Object.entries(kept)) {
     const missing = Uint32Array.from(data.keys()).filter((at) => Number.isNaN(data[at]));
     tensors[memoryPrefix + name] = {
@@ -88,10 +89,11 @@ export function unpackTreeModel<Options extends Remembering>(
   snapshot: Snapshot,
   parts: LearnerParts,
   defaults: Options,
+  unpack = unpackTrees,
 ): UnpackedTrees<Options> {
   if (snapshot.kind !== kind) refuse(`it is of kind "${snapshot.kind}", not "${kind}"`);
   checkTreeHeader(snapshot.header);
-  return readTreeModel(snapshot, parts, defaults);
+  return readTreeModel(snapshot, parts, defaults, unpack);
 }
 
 /** The same without a look at its header, for those who trust whoever packed it. */
@@ -99,6 +101,7 @@ export function readTreeModel<Options extends Remembering>(
   { header, tensors }: Snapshot,
   parts: LearnerParts,
   defaults: Options,
+  unpack = unpackTrees,
 ): UnpackedTrees<Options> {
   const { problem, options: stored, fitted } = header as unknown as Header;
   const options = { ...defaults, ...stored };
@@ -108,7 +111,7 @@ export function readTreeModel<Options extends Remembering>(
   const outputs = outputsOf(problem);
   if (fitted.base.length !== outputs)
     refuse(`it begins from ${fitted.base.length} scores; the problem has ${outputs}`);
-  const trees = unpackTrees(tensors, 'model', problem);
+  const trees = unpack(tensors, 'model', problem);
   if (trees.length % outputs !== 0) refuse(`it has ${trees.length} trees for ${outputs} scores`);
   const kept = Object.fromEntries(
     Object.entries(tensors)

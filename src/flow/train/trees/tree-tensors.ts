@@ -5,13 +5,8 @@ import { refuseSnapshot } from '../dense-tensors.ts';
 
 const PREFIX = 'trees.';
 
-/**
- * Trees as tensors of a snapshot, one behind the other; a leaf's number has all its bits turned round. All are finite: a category has the threshold 0. Of trees
- * that share their nodes with the one before, there are the values alone.
- */
-export function packTrees(all: readonly Tree[]): Record<string, Tensor> {
-  const shares = Uint8Array.from(all, (tree, i) => Number(tree.features === all[i - 1]?.features));
-  const trees = all.filter((_, i) => !shares[i]);
+/** Trees as tensors of a snapshot, one behind the other; a leaf's number has all its bits turned round. All are finite: a category has the threshold 0. */
+export function packTrees(trees: readonly Tree[]): Record<string, Tensor> {
   const sets = trees.flatMap((tree) => tree.sets);
   const tensors: Record<string, TensorData> = {
     nodes: Uint32Array.from(trees, (tree) => tree.features.length),
@@ -21,11 +16,10 @@ export function packTrees(all: readonly Tree[]): Record<string, Tensor> {
     left: joined(Uint32Array, trees, (tree) => new Uint32Array(tree.left.buffer)),
     right: joined(Uint32Array, trees, (tree) => new Uint32Array(tree.right.buffer)),
     gains: joined(Float64Array, trees, (tree) => tree.gains),
-    values: joined(Float64Array, all, (tree) => tree.values),
+    values: joined(Float64Array, trees, (tree) => tree.values),
     counts: joined(Float64Array, trees, (tree) => tree.counts),
     setWords: Uint32Array.from(sets, (set) => set.length),
     sets: joined(Uint32Array, sets, (set) => set),
-    ...(trees.length < all.length && { shares }),
   };
   return Object.fromEntries(
     Object.entries(tensors).map(([name, data]) => [PREFIX + name, { shape: [data.length], data }]),
@@ -60,29 +54,15 @@ export function unpackTrees(tensors: Snapshot['tensors'], what: string, problem:
   const nextLeft = cut('left', Uint32Array, total);
   const nextRight = cut('right', Uint32Array, total);
   const nextGains = cut('gains', Float64Array, total);
-  const shares = tensors[`${PREFIX}shares`] ? take('shares', Uint8Array) : new Uint8Array(nodes.length);
-  const leaves = leavesOf(shares, nodes) ?? refuse('shares');
-  const nextValues = cut(
-    'values',
-    Float64Array,
-    leaves.reduce((sum, count) => sum + count, 0),
-  );
+  const nextValues = cut('values', Float64Array, total + nodes.length);
   const nextCounts = cut('counts', Float64Array, total + nodes.length);
   const nextSet = cut(
     'sets',
     Uint32Array,
     setWords.reduce((sum, words) => sum + words, 0),
   );
-  const trees: Tree[] = [];
-  let [own, set] = [0, 0];
-  for (const [index, isShared] of shares.entries()) {
-    const values = nextValues(leaves[index]!);
-    if (!values.every(Number.isFinite)) refuse('values');
-    if (isShared) {
-      trees.push({ ...trees[index - 1]!, values });
-      continue;
-    }
-    const count = nodes[own++]!;
+  let set = 0;
+  return Array.from(nodes, (count) => {
     const features = nextFeatures(count);
     const sets = Array.from({ length: count }, () => nextSet(setWords[set++]!));
     const tree: Tree = {
@@ -93,27 +73,19 @@ export function unpackTrees(tensors: Snapshot['tensors'], what: string, problem:
       left: new Int32Array(nextLeft(count).buffer),
       right: new Int32Array(nextRight(count).buffer),
       gains: nextGains(count),
-      values,
+      values: nextValues(count + 1),
       counts: nextCounts(count + 1),
     };
     if (features.some((feature) => feature >= width)) refuse('features');
+    if (!tree.values.every(Number.isFinite)) refuse('values');
     for (const [name, children] of [
       ['left', tree.left],
       ['right', tree.right],
     ] as const)
       for (const [node, child] of children.entries())
         if (child >= 0 ? child <= node || child >= count : ~child > count) refuse(name);
-    trees.push(tree);
-  }
-  return trees;
-}
-
-/** How many leaves each tree has; null where they cannot be told. */
-function leavesOf(shares: Uint8Array, nodes: Uint32Array): readonly number[] | null {
-  const leaves: number[] = [];
-  let own = 0;
-  for (const isShared of shares) leaves.push(isShared ? leaves.at(-1)! : nodes[own++]! + 1);
-  return own === nodes.length && leaves.every(Number.isInteger) ? leaves : null;
+    return tree;
+  });
 }
 
 function joined<T extends TensorData, Item>(

@@ -39,10 +39,10 @@ export interface GrownTree {
   readonly goesLeft: Uint8Array<ArrayBuffer>; // (nodes, CODES)
 }
 
+/** The split itself, which its kernels do not keep. */
 export function keepSplit(split: Split, { count, isCategory }: FeatureBins): KeptSplit {
-  const { feature, gain, bin, goesLeft, left, leftValue, rightValue } = split;
-  const sides = isCategory ? goesLeft.slice() : null;
-  return { feature, gain, bin, left, leftValue, rightValue, missing: goesLeft[count]!, sides };
+  const { goesLeft } = split;
+  return Object.assign(split, { missing: goesLeft[count]!, sides: isCategory ? goesLeft.slice() : null });
 }
 
 /** Writes for each code whether it goes left, from `at` on. */

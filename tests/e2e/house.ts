@@ -61,7 +61,7 @@ export class House {
   /** From a file to an evaluated model, with everything as proposed. */
   async firstModel(
     upload: Upload,
-    learner?: 'Linear model' | 'Neural network' | 'Boosted trees',
+    learner?: 'Linear model' | 'Neural network' | 'Boosted trees' | 'Random forest',
   ): Promise<void> {
     await this.bring(upload, 'Drop a CSV file here');
     await this.press(/^Predict /);

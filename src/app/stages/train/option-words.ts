@@ -195,7 +195,7 @@ const OF_FORESTS: Readonly<Record<string, OptionWords>> = {
     title: 'Rows of a tree',
     hint: 'What it is grown on; rows that it leaves out judge it (out of bag)',
     choices: [
-      { value: 'replacement', shown: 'Drawn anew for each (bagging)' },
+      { value: 'replacement', shown: 'Drawn (bagging)' },
       { value: 'none', shown: 'All' },
     ],
   },

@@ -96,6 +96,22 @@ describe('trees of plain TypeScript', () => {
     }
   });
 
+  test('a leaf that the drawn features do not divide is divided by others, until its rows are alike', () => {
+    const data = Float32Array.from({ length: 6 * 40 }, (_, at) => (at % 6 === 4 ? Math.floor(at / 6) : 7));
+    const pairs = Float32Array.from({ length: 80 }, (_, at) => (at % 2 ? 1 : at < 30 ? -1 : 2));
+    const features = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const some: TreeCase = {
+      x: { rows: 40, features, data },
+      plan: { categories: new Uint32Array(6), bins: 255, sampleRows: 1000, seed: 1 },
+      pairs,
+    };
+    for (let seed = 1; seed <= 12; seed++) {
+      const { tree } = grow(referenceTrees, some, growthOf({ leaves: 0, splitFeatures: 0.1, seed }));
+      expect([...tree.features]).toEqual([4]);
+      expect([...tree.values]).toEqual([1, -2]);
+    }
+  });
+
   test('more categories than bins: the rarest are one', () => {
     const random = new Random(9);
     const data = Float32Array.from({ length: 400 }, (_, row) => (row < 200 ? row % 4 : 4 + random.below(40)));

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { ChunkLearner } from '../../../../src/core/learner.ts';
+import type { Batch, ChunkedBatch } from '../../../../src/core/matrix.ts';
 import { Random } from '../../../../src/core/random.ts';
 import type { Task } from '../../../../src/core/schema.ts';
 import { isSumOfTrees, type SumOfTrees } from '../../../../src/core/tree-sum.ts';
@@ -155,6 +157,28 @@ test('the trees that go are the oldest, or those of least use', async () => {
     return rows.y.reduce((sum, y, row) => sum + (values[row]! - y) ** 2, 0);
   };
   expect(await lossAfter('least-useful')).toBeLessThan(await lossAfter('oldest'));
+});
+
+test('rows in chunks grow the same forest, to the byte, as rows in one', async () => {
+  const [rows, judges] = [rowsOf('multiclass', 300, 1), rowsOf('multiclass', 100, 2)];
+  const options = { ...randomForest.defaults, trees: 6 };
+  const chunked = ({ x, ...labels }: Batch, size: number): ChunkedBatch => ({
+    ...labels,
+    x: {
+      ...{ rows: x.rows, features: x.features },
+      async *chunks() {
+        for (let from = 0; from < x.rows; from += size) {
+          const to = Math.min(x.rows, from + size);
+          yield { ...x, rows: to - from, data: x.data.slice(4 * from, 4 * to) };
+        }
+      },
+    },
+  });
+  const make = () => randomForest.create(problemOf('multiclass'), options, denseParts);
+  const [whole, parts] = [make(), make() as ChunkLearner];
+  const report = await whole.fit(rows, judges, runOf());
+  expect(await parts.fitChunks(chunked(rows, 70), chunked(judges, 33), runOf())).toEqual(report);
+  expect(encodeSnapshot(parts.save())).toEqual(encodeSnapshot(whole.save()));
 });
 
 test('a forest is a sum of trees, but none that boosted trees could be taken for', async () => {

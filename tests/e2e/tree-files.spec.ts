@@ -7,6 +7,9 @@ import { csvLines, csvPart, dataFile, noData } from '../data.ts';
 import exchange from '../reference/exchange.json' with { type: 'json' };
 import { House } from './house.ts';
 
+// Contrast is judged of colours at rest.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 /** Presses the button, and keeps what is downloaded. */
 async function saved(page: Page, title: 'XGBoost' | 'LightGBM'): Promise<string> {
   const button = page.getByRole('button', { name: `Download for ${title}` });
@@ -22,9 +25,12 @@ async function looksRight(page: Page): Promise<void> {
   expect(overflow, 'the page is wider than the window').toBeLessThanOrEqual(0);
 }
 
+/** What axe has to say, and of which elements. */
 async function seriousViolations(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ''} ${html}`));
 }
 
 test('trees of the loan applicants go out to XGBoost and to LightGBM, come in from both, and answer the same', async ({

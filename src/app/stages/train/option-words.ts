@@ -174,8 +174,13 @@ const OF_BOOSTED_TREES: Readonly<Record<string, OptionWords>> = {
       { value: 'both', shown: 'Values, then more trees' },
     ],
   },
-  updateTrees: { title: 'Trees, later', hint: 'Added when it learns on' },
-  refitDecay: { title: 'Old values', hint: 'What a leaf keeps of its own when refitted, 0 to 1' },
+  updateRows: {
+    title: 'Rows, later',
+    hint: 'New ones of which the next options speak; of more it goes further, of fewer less far',
+  },
+  updateTrees: { title: 'Trees, later', hint: 'Added when it learns on, for so many rows' },
+  updateLearningRate: { title: 'Learning rate, later', hint: 'How far each of them goes' },
+  refitDecay: { title: 'Old values', hint: 'What a leaf keeps of its own when so many refit it, 0 to 1' },
   mostTrees: { title: 'Trees in all', hint: 'Kept at most, of each class' },
   prune: {
     title: 'Where there are too many',
@@ -210,6 +215,8 @@ const OF_FORESTS: Readonly<Record<string, OptionWords>> = {
   },
   depth: { title: 'Depth', hint: 'Splits from root to leaf at most; 0: any number' },
   leafRows: { title: 'Rows of a leaf', hint: 'It has at least so many: more make smaller, coarser trees' },
+  updateTrees: { title: 'Trees, later', hint: 'Added when it learns on' },
+  refitDecay: { title: 'Old values', hint: 'What a leaf keeps of its own when refitted, 0 to 1' },
   mostTrees: { title: 'Trees in all', hint: 'Kept at most' },
 };
 

@@ -3,21 +3,28 @@ import type { Batch } from '../../../core/matrix.ts';
 import type { Tree } from '../../../core/trees.ts';
 import { leafOf } from '../../../math/trees/add-tree.ts';
 import type { TreeObjective } from './objectives.ts';
+import { holdOrder } from './hold-order.ts';
 import { weightedQuantile } from './weighted-quantile.ts';
 
 /**
  * The same trees with new values in their leaves: from the first tree to the last, each leaf keeps `decay` of its value and takes the rest
  * from what its rows ask for at the scores of the trees before it (as LightGBM's refit does). A leaf in which no row ends stays.
  *
- * @param learningRate the share of a Newton step that is taken
+ * @param refitting `learningRate` is the share of a Newton step that is taken; `directions` are those of monotone features, null: there are none
  */
 export function refitLeaves(
   { base, trees }: Ensemble,
   rows: Batch,
   objective: TreeObjective,
-  { decay, l2, learningRate }: { readonly decay: number; readonly l2: number; readonly learningRate: number },
+  refitting: {
+    readonly decay: number;
+    readonly l2: number;
+    readonly learningRate: number;
+    readonly directions: Int8Array | null;
+  },
 ): Ensemble {
   const { x, y, weights } = rows;
+  const { decay, l2, learningRate, directions } = refitting;
   const { outputs, leafQuantile } = objective;
   const width = x.features.length;
   const scores = new Float64Array(x.rows * outputs);
@@ -32,9 +39,10 @@ export function refitLeaves(
         leafQuantile === null
           ? newtonSteps(leaves, pairs, tree.values.length, l2)
           : residualQuantiles(leaves, scores, y, weights, tree.values.length, leafQuantile);
-      const values = tree.values.map((value, leaf) =>
+      const moved = tree.values.map((value, leaf) =>
         asked[leaf] === null ? value : decay * value + (1 - decay) * learningRate * asked[leaf]!,
       );
+      const values = directions ? holdOrder(tree, moved, directions) : moved;
       return { tree: { ...tree, values }, leaves };
     });
     for (const [output, { tree, leaves }] of round.entries()) {

@@ -11,13 +11,14 @@ import type { LearntTrees } from './learnt-trees.ts';
 import { objectiveFor } from './objectives.ts';
 import { pruneRounds } from './prune.ts';
 import { refitLeaves } from './refit.ts';
-import type { TreeOptions } from './tree-options.ts';
+import { directionsOf, type TreeOptions } from './tree-options.ts';
 import { outputsOf } from './tree-snapshot.ts';
+import { updateStep } from './update-step.ts';
 
 /**
- * Gradient-boosted trees that are there already. They learn on by trees on top of those that they have, which are grown on new rows and some that are
- * remembered, at the scores that they give them, in bins of their own: new categories and values beyond those known so far are
- * told apart without a change of any older tree.
+ * Gradient-boosted trees that are there already. They learn on from new rows and some that are remembered: the values of their leaves follow these
+ * rows, and trees are grown on top, at the scores that the others give, in bins of their own: new categories and values beyond those
+ * known so far are told apart without a change of any older split.
  */
 export class TakenUpTrees implements TakenUpLearner {
   readonly kind: string;
@@ -41,19 +42,17 @@ export class TakenUpTrees implements TakenUpLearner {
     const fresh = this.#learnt.take(batch);
     const memory = this.#learnt.copyOfMemory();
     if (run.hasConceptChanged) memory.forget(fresh);
-    const { update, updateTrees, updateLearningRate, refitDecay, l2, mostTrees, prune, replayRatio } =
-      options;
+    const { l2, mostTrees, prune, replayRatio } = options;
+    const { rounds, learningRate, decay } = updateStep(options, fresh.x.rows, run.hasConceptChanged);
     const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
     const rows = joinBatches(fresh, memory.sample(Math.round(replayRatio * fresh.x.rows), random));
     const objective = objectiveFor(problem, options, deviation);
     let start = ensemble;
-    if (update !== 'append')
+    if (decay < 1)
       start = refitLeaves(start, rows, objective, {
-        decay: refitDecay,
-        l2,
-        learningRate: options.learningRate,
+        ...{ decay, l2, learningRate: options.learningRate },
+        directions: directionsOf(options, problem),
       });
-    const rounds = update === 'refit' ? 0 : Math.min(updateTrees, mostTrees);
     start = pruneRounds(start, mostTrees - rounds, prune, rows, objective);
     const [outcome, report] = await boostLearnt(
       this.#learnt,
@@ -63,7 +62,7 @@ export class TakenUpTrees implements TakenUpLearner {
         validation: null,
         start,
         rounds,
-        learningRate: updateLearningRate,
+        learningRate,
       },
       { ...run, seed: random.next() },
     );

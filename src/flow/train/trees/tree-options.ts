@@ -59,6 +59,8 @@ export type TreeOptions = {
   readonly interactions: readonly (readonly string[])[];
   /** When it learns on: trees are appended, the leaves' values are refitted, or both, refitting first. */
   readonly update: 'append' | 'refit' | 'both';
+  /** New rows of which the next three speak; of more, or fewer, an update goes further, or less far, in proportion. */
+  readonly updateRows: number;
   readonly updateTrees: number;
   readonly updateLearningRate: number;
   /** How much of its old value a leaf keeps when it is refitted, 0 to 1. */
@@ -106,6 +108,7 @@ const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: Rule } = {
   topShare: { least: 0, most: 1 },
   otherShare: share,
   quantile: { least: 0.001, most: 0.999 },
+  updateRows: count,
   updateTrees: count,
   updateLearningRate: share,
   refitDecay: { least: 0, most: 1 },
@@ -132,7 +135,7 @@ export function checkTreeOptions(options: TreeOptions, problem: Problem): void {
   for (const name of options.interactions.flat()) checkFeature('interactions', name, problem);
 }
 
-function checkMonotone({ monotone, regressionLoss, update }: TreeOptions, problem: Problem): void {
+function checkMonotone({ monotone, regressionLoss }: TreeOptions, problem: Problem): void {
   const names = Object.keys(monotone);
   if (names.length === 0) return;
   for (const name of names) {
@@ -145,7 +148,6 @@ function checkMonotone({ monotone, regressionLoss, update }: TreeOptions, proble
   if (problem.task === 'multiclass') refuse('monotone is for two classes or a regression; leave it empty');
   if (problem.task === 'regression' && (regressionLoss === 'absolute' || regressionLoss === 'quantile'))
     refuse(`monotone does not go with the loss "${regressionLoss}"; choose "huber"`);
-  if (update !== 'append') refuse('monotone does not go with refitted leaves; let update be "append"');
 }
 
 function checkFeature(option: string, name: string, { features }: Problem): void {
@@ -175,7 +177,7 @@ function refuse(message: string): never {
 
 /** How a tree grows by these options. */
 export function growthOf(options: TreeOptions, { features }: Problem, seed: number): TreeGrowth {
-  const { monotone, interactions } = options;
+  const { interactions } = options;
   return {
     leaves: options.leaves,
     depth: options.depth,
@@ -190,12 +192,19 @@ export function growthOf(options: TreeOptions, { features }: Problem, seed: numb
     treeFeatures: options.treeFeatures,
     splitFeatures: options.splitFeatures,
     isRandom: false,
-    monotone: Object.keys(monotone).length
-      ? Int8Array.from(features, (name) => (Object.hasOwn(monotone, name) ? monotone[name]! : 0))
-      : null,
+    monotone: directionsOf(options, { features }),
     interactions: interactions.length ? groupsOf(interactions, features) : null,
     seed,
   };
+}
+
+/** Of each feature: 1 where the answer may only rise with it, -1 where it may only fall, else 0; null: nothing is asked of any. */
+export function directionsOf(
+  { monotone }: TreeOptions,
+  { features }: Pick<Problem, 'features'>,
+): Int8Array<ArrayBuffer> | null {
+  if (Object.keys(monotone).length === 0) return null;
+  return Int8Array.from(features, (name) => (Object.hasOwn(monotone, name) ? monotone[name]! : 0));
 }
 
 /** A feature of no group stands alone. */

@@ -13,7 +13,7 @@ test.each<Task>(['binary', 'multiclass', 'regression'])(
     const learner = await fitted(task, rows);
     if (!bearsTrees(learner)) throw new Error('boosted trees bear trees');
     const grown = learner.grown();
-    const adopted = boostedTrees.adopt(grown, boostedTrees.defaults, denseParts);
+    const adopted = boostedTrees.adopt(grown, { ...boostedTrees.defaults, update: 'append' }, denseParts);
     expect(adopted.predict(rows.x)).toEqual(learner.predict(rows.x));
     expect(adopted.grown()).toEqual(grown);
     const later = rowsOf(task, 100, 2);

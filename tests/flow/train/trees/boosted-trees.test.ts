@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Learner } from '../../../../src/core/learner.ts';
 import { takeBatchRows, type Batch } from '../../../../src/core/matrix.ts';
 import type { Task } from '../../../../src/core/schema.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../../src/core/snapshot.ts';
@@ -136,9 +137,22 @@ test('Poisson regression predicts the mean of counts, and refuses what is no cou
   ).rejects.toMatchObject({ code: 'target' });
 });
 
-test.each([1, -1])('a monotone feature moves the answer one way alone (%i)', async (direction) => {
-  const rows = rowsOf('regression', 500, 1);
-  const learner = await fitted('regression', rows, { monotone: { number: direction }, leafRows: 2 });
+test.each([1, -1])(
+  'a monotone feature moves the answer one way alone (%i), updates or not',
+  async (direction) => {
+    const rows = rowsOf('regression', 500, 1);
+    const learner = await fitted('regression', rows, { monotone: { number: direction }, leafRows: 2 });
+    const turned = { ...rows, y: rows.y.map((y) => -y) };
+    for (let update = 0; update < 3; update++) {
+      expectOneWay(learner, rows, direction);
+      await learner.update(turned, { ...runOf({ seed: update }), hasConceptChanged: update === 1 });
+    }
+    expectOneWay(learner, rows, direction);
+  },
+);
+
+/** By the feature `number`, whatever the others are. */
+function expectOneWay(learner: Pick<Learner, 'predict'>, rows: Batch, direction: number): void {
   for (let row = 0; row < 20; row++) {
     const data = Float32Array.from({ length: 4 * 50 }, (_, at) =>
       at % 4 === 0 ? at / 40 - 2.5 : rows.x.data[4 * row + (at % 4)]!,
@@ -146,7 +160,7 @@ test.each([1, -1])('a monotone feature moves the answer one way alone (%i)', asy
     const { values } = learner.predict({ ...rows.x, rows: 50, data });
     for (let i = 1; i < 50; i++) expect(direction * (values[i]! - values[i - 1]!)).toBeGreaterThanOrEqual(0);
   }
-});
+}
 
 test('features of different groups are never on one way to a leaf', async () => {
   const rows = rowsOf('regression', 500, 1);

@@ -4,46 +4,7 @@ import { Random } from '../../../src/core/random.ts';
 import { leafOf } from '../../../src/math/trees/add-tree.ts';
 import { grow, growthOf, randomCase, type TreeCase } from './tree-case.ts';
 
-/** The largest gain of any split of all rows, tried one by one on the values themselves; 0 where there is none. */
-function bestGain({ x, plan, pairs }: TreeCase, l2: number): number {
-  const width = x.features.length;
-  const rows = Array.from({ length: x.rows }, (_, row) => row);
-  const score = (some: readonly number[]) => {
-    const gradient = some.reduce((sum, row) => sum + pairs[2 * row]!, 0);
-    return gradient ** 2 / (some.reduce((sum, row) => sum + pairs[2 * row + 1]!, 0) + l2);
-  };
-  let best = 0;
-  for (let feature = 0; feature < width; feature++) {
-    if (plan.categories[feature]! > 0) continue;
-    const valueOf = (row: number) => x.data[row * width + feature]!;
-    for (const threshold of new Set(rows.map(valueOf)))
-      for (const isMissingLeft of [true, false]) {
-        const isLeft = (row: number) =>
-          Number.isNaN(valueOf(row)) ? isMissingLeft : valueOf(row) <= threshold;
-        const left = rows.filter(isLeft);
-        const right = rows.filter((row) => !isLeft(row));
-        if (left.length && right.length) best = Math.max(best, score(left) + score(right) - score(rows));
-      }
-  }
-  return best;
-}
-
-/** Categories have an order of their own; here they are numbers. */
-function withoutCategories(some: TreeCase): TreeCase {
-  return { ...some, plan: { ...some.plan, categories: new Uint32Array(some.x.features.length) } };
-}
-
 describe('trees of plain TypeScript', () => {
-  test('the first split gains what the best of all splits gains', () => {
-    const random = new Random(5);
-    for (const rows of [2, 7, 40, 120]) {
-      const some = withoutCategories(randomCase(random, rows));
-      const { tree } = grow(referenceTrees, some, growthOf({ leaves: 2, l2: 0.5 }));
-      const wanted = bestGain(some, 0.5);
-      expect(Math.abs((tree.gains[0] ?? 0) - wanted)).toBeLessThanOrEqual(1e-6 * wanted);
-    }
-  });
-
   test('a category is split into the two sets that gain most', () => {
     const random = new Random(8);
     for (let round = 0; round < 10; round++) {

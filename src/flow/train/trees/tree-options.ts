@@ -3,6 +3,7 @@ import type { MetricName } from '../../../core/evaluation.ts';
 import { REGRESSION_LOSSES, type RegressionLoss } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { TreeGrowth } from '../../../core/trees.ts';
+import { checkChoice, checkNumber, count, notNegative, positive, type OptionRule } from '../check-option.ts';
 
 const METRICS_OF_CLASSES = [
   'accuracy',
@@ -74,19 +75,10 @@ export type TreeOptions = {
   readonly memoryRows: number;
 };
 
-type Rule = {
-  readonly isWhole?: boolean;
-  readonly least: number;
-  readonly most?: number;
-  readonly isOpen?: boolean;
-};
-
-const count: Rule = { isWhole: true, least: 1 };
-const notNegative: Rule = { least: 0 };
-const share: Rule = { least: 0, most: 1, isOpen: true };
+const share: OptionRule = { ...positive, most: 1 };
 
 type Named = 'stopBy' | 'regressionLoss' | 'monotone' | 'interactions' | 'update' | 'prune';
-const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: Rule } = {
+const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: OptionRule } = {
   trees: count,
   learningRate: share,
   patience: count,
@@ -105,13 +97,13 @@ const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: Rule } = {
   rowShare: share,
   treeFeatures: share,
   splitFeatures: share,
-  topShare: { least: 0, most: 1 },
+  topShare: { ...notNegative, most: 1 },
   otherShare: share,
-  quantile: { least: 0.001, most: 0.999 },
+  quantile: { isWhole: false, least: 0.001, most: 0.999 },
   updateRows: count,
   updateTrees: count,
   updateLearningRate: share,
-  refitDecay: { least: 0, most: 1 },
+  refitDecay: { ...notNegative, most: 1 },
   mostTrees: count,
   replayRatio: notNegative,
   memoryRows: count,
@@ -122,13 +114,13 @@ export function checkTreeOptions(options: TreeOptions, problem: Problem): void {
   for (const [name, rule] of Object.entries(rules))
     checkNumber(name, options[name as keyof TreeOptions], rule);
   const { stopBy, regressionLoss, update, prune, topShare, otherShare } = options;
-  checkWord('stopBy', stopBy, [
+  checkChoice('stopBy', stopBy, [
     'loss',
     ...(problem.task === 'regression' ? METRICS_OF_VALUES : METRICS_OF_CLASSES),
   ]);
-  checkWord('regressionLoss', regressionLoss, REGRESSION_LOSSES);
-  checkWord('update', update, ['append', 'refit', 'both']);
-  checkWord('prune', prune, ['least-useful', 'oldest']);
+  checkChoice('regressionLoss', regressionLoss, REGRESSION_LOSSES);
+  checkChoice('update', update, ['append', 'refit', 'both']);
+  checkChoice('prune', prune, ['least-useful', 'oldest']);
   if (topShare > 0 && topShare + otherShare > 1)
     refuse(`topShare ${topShare} and otherShare ${otherShare} are more than all rows; choose less of one`);
   checkMonotone(options, problem);
@@ -153,22 +145,6 @@ function checkMonotone({ monotone, regressionLoss }: TreeOptions, problem: Probl
 function checkFeature(option: string, name: string, { features }: Problem): void {
   if (!features.includes(name))
     refuse(`${option} names "${name}", which is no feature; there are ${features.slice(0, 8).join(', ')}`);
-}
-
-function checkWord(name: string, value: unknown, words: readonly string[]): void {
-  if (!words.includes(value as string))
-    refuse(`${name} is "${String(value)}"; choose ${words.map((word) => `"${word}"`).join(' or ')}`);
-}
-
-function checkNumber(name: string, value: unknown, { isWhole, least, most, isOpen }: Rule): void {
-  const number = value as number;
-  const isLeast = isOpen ? number > least : number >= least;
-  if (Number.isFinite(value) && isLeast && number <= (most ?? Infinity))
-    if (!isWhole || Number.isInteger(value)) return;
-  const from = isOpen ? `above ${least}` : `${least} or more`;
-  refuse(
-    `${name} is ${String(value)}; choose a ${isWhole ? 'whole ' : ''}number, ${from}${most === undefined ? '' : `, ${most} at most`}`,
-  );
 }
 
 function refuse(message: string): never {

@@ -33,7 +33,7 @@ export function sortNumbers(values: Float64Array<ArrayBuffer>): void {
 export function* sortSliced(values: Float64Array<ArrayBuffer>): Sliced<void> {
   if (isAscending(values)) return;
   if (values.length < FEWEST_FOR_RADIX) values.sort();
-  else yield* sortByDigits(values, null);
+  else yield* sortByDigits(values, scatter);
 }
 
 /**
@@ -53,7 +53,12 @@ export function* orderSliced(values: Float64Array): Sliced<Uint32Array<ArrayBuff
   for (let place = 0; place < order.length; place++) order[place] = place;
   if (isAscending(values)) return order;
   const keys = values.map((value) => value + 0); // -0 and 0 are one value
-  return (yield* sortByDigits(keys, order)) ?? order;
+  let [fromOrder, intoOrder] = [order, new Uint32Array(order.length)];
+  yield* sortByDigits(keys, (from, into, starts, place) => {
+    scatterWithOrder(from, into, fromOrder, intoOrder, starts, place);
+    [fromOrder, intoOrder] = [intoOrder, fromOrder];
+  });
+  return fromOrder;
 }
 
 function isAscending(values: Float64Array): boolean {
@@ -61,26 +66,19 @@ function isAscending(values: Float64Array): boolean {
   return true;
 }
 
-/** Sorts the values in place; an order given goes along, and is returned. */
-function* sortByDigits(
-  values: Float64Array<ArrayBuffer>,
-  order: Uint32Array<ArrayBuffer> | null,
-): Sliced<Uint32Array<ArrayBuffer> | null> {
+/** Sorts the values in place, moving them from one array into another for each digit that they do not share. */
+function* sortByDigits(values: Float64Array<ArrayBuffer>, move: typeof scatter): Sliced<void> {
   const counts = countDigits(values);
   yield;
   let [from, into] = [values, new Float64Array(values.length)];
-  let [fromOrder, intoOrder] = [order, order && new Uint32Array(order.length)];
   for (const [digit, place] of PLACES.entries()) {
     const starts = startsOf(counts.subarray(digit * DIGITS, (digit + 1) * DIGITS), values.length);
     if (!starts) continue;
-    if (fromOrder && intoOrder) scatterWithOrder(from, into, fromOrder, intoOrder, starts, place);
-    else scatter(from, into, starts, place);
+    move(from, into, starts, place);
     [from, into] = [into, from];
-    [fromOrder, intoOrder] = [intoOrder, fromOrder];
     yield;
   }
   if (from !== values) values.set(from);
-  return fromOrder;
 }
 
 /** How often each digit has each value, all six in one go. */

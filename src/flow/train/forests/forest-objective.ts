@@ -35,7 +35,6 @@ export function forestObjective(problem: Problem, base: Float64Array): TreeObjec
   return {
     outputs,
     leafQuantile: null,
-    base: (rows) => forestBase(rows, problem),
     derive({ y, weights }, _, output, pairs) {
       for (let row = 0; row < y.length; row++) {
         const weight = weights ? weights[row]! : 1;

@@ -20,39 +20,25 @@ export function holdOrder(
   directions: Int8Array,
 ): Float64Array<ArrayBuffer> {
   const held = values.slice();
-  const hold = (child: number, least: number, most: number): void => {
-    if (child < 0) {
-      held[~child] = Math.min(Math.max(held[~child]!, least), most);
-      return;
-    }
+  /** Holds the order below; tells which leaves are there. What is cut off keeps the order that it had. */
+  const hold = (child: number): readonly number[] => {
+    if (child < 0) return [~child];
+    const left = hold(tree.left[child]!);
+    const right = hold(tree.right[child]!);
     const direction = directions[tree.features[child]!]!;
-    const [left, right] = [tree.left[child]!, tree.right[child]!];
-    if (direction === 0) {
-      hold(left, least, most);
-      hold(right, least, most);
-      return;
+    if (direction !== 0) {
+      const [lower, upper] = direction > 0 ? [left, right] : [right, left];
+      const [below, above] = [lower, upper].map((side) => side.map((leaf) => held[leaf]!));
+      if (Math.max(...below!) > Math.min(...above!)) {
+        const middle = (mean(below!) + mean(above!)) / 2;
+        for (const leaf of lower) held[leaf] = Math.min(held[leaf]!, middle);
+        for (const leaf of upper) held[leaf] = Math.max(held[leaf]!, middle);
+      }
     }
-    const [lower, upper] = direction > 0 ? [left, right] : [right, left];
-    const within = (leaf: number) => Math.min(Math.max(held[leaf]!, least), most);
-    const below = leavesUnder(tree, lower).map(within);
-    const above = leavesUnder(tree, upper).map(within);
-    const [highest, lowest] = [Math.max(...below), Math.min(...above)];
-    const middle = highest <= lowest ? (highest + lowest) / 2 : (mean(below) + mean(above)) / 2;
-    hold(lower, least, middle);
-    hold(upper, middle, most);
+    return [...left, ...right];
   };
-  if (tree.features.length > 0) hold(0, -Infinity, Infinity);
+  if (tree.features.length > 0) hold(0);
   return held;
-}
-
-function leavesUnder({ left, right }: Tree, child: number): readonly number[] {
-  const leaves: number[] = [];
-  const open = [child];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next < 0) leaves.push(~next);
-    else open.push(left[next]!, right[next]!);
-  }
-  return leaves;
 }
 
 function mean(values: readonly number[]): number {

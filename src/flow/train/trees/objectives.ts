@@ -1,9 +1,7 @@
-import { PerennialError } from '../../../core/errors.ts';
 import type { RegressionLoss } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import { logistic } from '../../../math/dense.ts';
-import { weightedQuantile } from './weighted-quantile.ts';
 
 export type ObjectiveOptions = {
   readonly regressionLoss: RegressionLoss;
@@ -16,8 +14,6 @@ type Rows = Pick<Batch, 'y' | 'weights'>;
 /** A loss of rows by their scores, one for each output. */
 export interface TreeObjective {
   readonly outputs: number;
-  /** Where boosting begins: the scores that fit best of those that are the same for all rows. */
-  base(rows: Rows): Float64Array<ArrayBuffer>; // (outputs)
   /**
    * Gradient and second derivative of each row's loss by its score of this output, times the row's weight.
    *
@@ -54,16 +50,9 @@ export function objectiveFor(problem: Problem, options: ObjectiveOptions, deviat
   }
 }
 
-/** So that the score of a class that no row, or every row, has is finite. */
-const LEAST_SHARE = 1e-6;
-
 const binary: TreeObjective = {
   outputs: 1,
   leafQuantile: null,
-  base(rows) {
-    const share = Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, meanOf(rows)));
-    return Float64Array.of(Math.log(share / (1 - share)));
-  },
   derive({ y, weights }, scores, _, pairs) {
     for (let row = 0; row < y.length; row++) {
       const chance = logistic(scores[row]!);
@@ -102,15 +91,6 @@ function multiclass(classes: number): TreeObjective {
   return {
     outputs: classes,
     leafQuantile: null,
-    base({ y, weights }) {
-      const shares = new Float64Array(classes);
-      let total = 0;
-      for (let row = 0; row < y.length; row++) {
-        shares[y[row]!]! += weights ? weights[row]! : 1;
-        total += weights ? weights[row]! : 1;
-      }
-      return shares.map((share) => Math.log(Math.max(LEAST_SHARE, share / total)));
-    },
     derive({ y, weights }, scores, output, pairs) {
       if (output === 0) {
         if (sums.length !== y.length) sums = new Float64Array(y.length);
@@ -140,7 +120,6 @@ function multiclass(classes: number): TreeObjective {
 const squared: TreeObjective = {
   outputs: 1,
   leafQuantile: null,
-  base: (rows) => Float64Array.of(meanOf(rows)),
   derive({ y, weights }, scores, _, pairs) {
     for (let row = 0; row < y.length; row++) {
       const weight = weights ? weights[row]! : 1;
@@ -177,7 +156,6 @@ function quantile(share: number, scale: number): TreeObjective {
   return {
     ...squared,
     leafQuantile: share,
-    base: ({ y, weights }) => Float64Array.of(weightedQuantile(Float64Array.from(y), weights, share)),
     derive({ y, weights }, scores, _, pairs) {
       for (let row = 0; row < y.length; row++) {
         const weight = weights ? weights[row]! : 1;
@@ -200,16 +178,6 @@ const POISSON_STEP = 0.7;
 const poisson: TreeObjective = {
   outputs: 1,
   leafQuantile: null,
-  base(rows) {
-    const below = rows.y.findIndex((value) => value < 0);
-    if (below >= 0)
-      throw new PerennialError(
-        'target',
-        `the target of row ${below + 1} is ${rows.y[below]}; counts are 0 or more: choose another loss than "poisson"`,
-        { stage: 'train' },
-      );
-    return Float64Array.of(Math.log(Math.max(LEAST_SHARE, meanOf(rows))));
-  },
   derive({ y, weights }, scores, _, pairs) {
     for (let row = 0; row < y.length; row++) {
       const weight = weights ? weights[row]! : 1;
@@ -232,9 +200,4 @@ function sum(
   let total = 0;
   for (let row = 0; row < y.length; row += every) total += (weights ? weights[row]! : 1) * of(row);
   return total;
-}
-
-function meanOf({ y, weights }: Rows): number {
-  const total = weights ? weights.reduce((so, weight) => so + weight, 0) : y.length;
-  return sum(y, weights, 1, (row) => y[row]!) / total;
 }

@@ -11,6 +11,7 @@ import { Random } from '../../../core/random.ts';
 import type { SumOfTrees, TreeSum } from '../../../core/tree-sum.ts';
 import { measureTarget } from '../target-scale.ts';
 import { normaliseWeights } from '../weighted-rows.ts';
+import { baseScores } from './base-scores.ts';
 import { boostLearnt } from './boost-learnt.ts';
 import { checkedRows } from './checked-rows.ts';
 import type { LearntTrees } from './learnt-trees.ts';
@@ -47,7 +48,7 @@ export class TreeLearner extends TakenUpTrees implements TreeBearer, SumOfTrees,
       : null;
     const deviation = problem.task === 'regression' ? measureTarget(rows).deviation : 1;
     const objective = objectiveFor(problem, options, deviation);
-    const start: Ensemble = { base: objective.base(rows), trees: [] };
+    const start: Ensemble = { base: baseScores(problem, options, rows), trees: [] };
     const rounds = Math.min(trees, mostTrees);
     const memory = this.#learnt.emptyMemory();
     const random = new Random(run.seed);

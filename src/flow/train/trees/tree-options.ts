@@ -3,7 +3,7 @@ import type { MetricName } from '../../../core/evaluation.ts';
 import { REGRESSION_LOSSES, type RegressionLoss } from '../../../core/grown-trees.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { TreeGrowth } from '../../../core/trees.ts';
-import { checkChoice, checkNumber, count, notNegative, positive, type OptionRule } from '../check-option.ts';
+import { checkChoice, checkNumber, count, notNegative, type OptionRule } from '../check-option.ts';
 
 const METRICS_OF_CLASSES = [
   'accuracy',
@@ -75,7 +75,7 @@ export type TreeOptions = {
   readonly memoryRows: number;
 };
 
-const share: OptionRule = { ...positive, most: 1 };
+const share: OptionRule = { isWhole: false, least: Number.MIN_VALUE, most: 1 };
 
 type Named = 'stopBy' | 'regressionLoss' | 'monotone' | 'interactions' | 'update' | 'prune';
 const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: OptionRule } = {
@@ -97,13 +97,13 @@ const rules: { readonly [name in keyof Omit<TreeOptions, Named>]: OptionRule } =
   rowShare: share,
   treeFeatures: share,
   splitFeatures: share,
-  topShare: { ...notNegative, most: 1 },
+  topShare: { isWhole: false, least: 0, most: 1 },
   otherShare: share,
   quantile: { isWhole: false, least: 0.001, most: 0.999 },
   updateRows: count,
   updateTrees: count,
   updateLearningRate: share,
-  refitDecay: { ...notNegative, most: 1 },
+  refitDecay: { isWhole: false, least: 0, most: 1 },
   mostTrees: count,
   replayRatio: notNegative,
   memoryRows: count,

@@ -1,9 +1,7 @@
-import { orderOf } from '../../../math/sort.ts';
-
 /** Numbers that half a word can stand for. */
 const DIGITS = 1 << 16;
 /** Up to so many values, it is faster to sort them. */
-const FEW = 4096;
+const FEW = 1024;
 
 /**
  * A value below which at most `share` of the weight lies, and above which at most the rest: half way between two values where both are.
@@ -36,7 +34,7 @@ interface Found {
 }
 
 function bySorting(values: Float64Array, weights: Float32Array | null, wanted: number): Found {
-  const order = orderOf(values);
+  const order = new Uint32Array(values.keys()).sort((a, b) => values[a]! - values[b]!);
   let reached = 0;
   for (const [place, row] of order.entries()) {
     reached += weights ? weights[row]! : 1;

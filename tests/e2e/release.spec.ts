@@ -9,7 +9,7 @@ import { serveStatic } from './static-host.ts';
 
 const rows = `a,b,y\n${Array.from({ length: 6000 }, (_, row) => `${row % 97},${(row * 7) % 89},${row % 1009}`).join('\n')}\n`;
 /** So many epochs that a training goes on for a day, or for some seconds. */
-const [ENDLESS, SOME] = [100_000, 20];
+const [ENDLESS, SOME] = [100_000, 60];
 const barOf = (page: Page) => page.getByRole('region', { name: 'New version' });
 const integrityOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 

@@ -42,12 +42,15 @@ function houseAsFunction(family: WidgetFamily): Plugin {
   };
 }
 
-/** What is left once terser has put expressions together compresses better; names are shortened afterwards, by the bundler. */
+/**
+ * What is left once terser has put expressions together compresses better, functions of more than an expression left where they are; names are
+ * shortened afterwards, by the bundler.
+ */
 function condensed(): Plugin {
   return {
     name: 'perennial:widget-condensed',
     async renderChunk(code) {
-      const compress = { ecma: 2020, passes: 5, sequences: false, unsafe_arrows: true } as const;
+      const compress = { ecma: 2020, passes: 5, inline: 1, sequences: false, unsafe_arrows: true } as const;
       const { code: condensed } = await minify(code, { module: true, ecma: 2020, mangle: false, compress });
       return condensed!;
     },

@@ -2,6 +2,7 @@ import type { Ensemble } from '../../../core/grown-trees.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import type { Tree } from '../../../core/trees.ts';
 import { leafOf } from '../../../math/trees/add-tree.ts';
+import { scoresOf } from '../../../math/trees/scores-of.ts';
 import type { TreeObjective } from './objectives.ts';
 import { holdOrder } from './hold-order.ts';
 import { weightedQuantile } from './weighted-quantile.ts';
@@ -27,8 +28,7 @@ export function refitLeaves(
   const { decay, l2, learningRate, directions } = refitting;
   const { outputs, leafQuantile } = objective;
   const width = x.features.length;
-  const scores = new Float64Array(x.rows * outputs);
-  for (let row = 0; row < x.rows; row++) scores.set(base, row * outputs);
+  const scores = scoresOf({ base, trees: [] }, x);
   const pairs = new Float32Array(2 * x.rows);
   const refitted: Tree[] = [];
   for (let first = 0; first < trees.length; first += outputs) {

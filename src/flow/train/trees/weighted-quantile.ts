@@ -1,7 +1,7 @@
 /** Numbers that half a word can stand for. */
 const DIGITS = 1 << 16;
 /** Up to so many values, it is faster to sort them. */
-const FEW = 1024;
+const FEW = 3000;
 
 /**
  * A value below which at most `share` of the weight lies, and above which at most the rest: half way between two values where both are.

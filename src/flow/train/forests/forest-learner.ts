@@ -21,7 +21,6 @@ import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
 import type { SumOfTrees, TreeSum } from '../../../core/tree-sum.ts';
 import { checkMatrix } from '../check-rows.ts';
-import { joinBatches } from '../replay-mix.ts';
 import { checkedRows } from '../trees/checked-rows.ts';
 import { LearntTrees } from '../trees/learnt-trees.ts';
 import { pruneRounds } from '../trees/prune.ts';
@@ -100,13 +99,9 @@ export class ForestLearner implements SumOfTrees, ChunkLearner {
   }
 
   async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
-    const { ensemble, random: stored } = this.#learnt.model();
-    const fresh = this.#learnt.take(batch);
-    const memory = this.#learnt.copyOfMemory();
-    if (run.hasConceptChanged) memory.forget(fresh);
-    const { update, updateTrees, refitDecay, mostTrees, prune, replayRatio } = this.#options;
-    const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
-    const rows = joinBatches(fresh, memory.sample(Math.round(replayRatio * fresh.x.rows), random));
+    const { ensemble } = this.#learnt.model();
+    const { fresh, rows, memory, random } = this.#learnt.recall(batch, run);
+    const { update, updateTrees, refitDecay, mostTrees, prune } = this.#options;
     const objective = forestObjective(this.problem, ensemble.base);
     const trees = update === 'refit' ? 0 : Math.min(updateTrees, mostTrees);
     const refitted = update === 'append' ? ensemble : refitMeans(ensemble, rows, objective, refitDecay);

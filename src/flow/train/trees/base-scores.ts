@@ -1,4 +1,3 @@
-import { PerennialError } from '../../../core/errors.ts';
 import type { Problem } from '../../../core/learner.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import type { ObjectiveOptions } from './objectives.ts';
@@ -12,7 +11,6 @@ const LEAST_SHARE = 1e-6;
 /**
  * Where boosting begins: of the scores that are the same for all rows those with the least loss.
  *
- * @throws PerennialError `target` where counts are below 0.
  * @example
  * const halves = { y: Float32Array.of(0, 1, 0, 1), weights: null };
  * const problem: Problem = { task: 'binary', features: [], classes: ['no', 'yes'] };
@@ -37,7 +35,7 @@ export function baseScores(
     case 'quantile':
       return Float64Array.of(weightedQuantile(Float64Array.from(rows.y), rows.weights, quantile));
     case 'poisson':
-      return Float64Array.of(logOfMeanCount(rows));
+      return Float64Array.of(Math.log(Math.max(LEAST_SHARE, meanOf(rows))));
   }
 }
 
@@ -49,17 +47,6 @@ function logShares(classes: number, { y, weights }: Rows): Float64Array<ArrayBuf
     total += weights ? weights[row]! : 1;
   }
   return shares.map((share) => Math.log(Math.max(LEAST_SHARE, share / total)));
-}
-
-function logOfMeanCount(rows: Rows): number {
-  const below = rows.y.findIndex((value) => value < 0);
-  if (below >= 0)
-    throw new PerennialError(
-      'target',
-      `the target of row ${below + 1} is ${rows.y[below]}; counts are 0 or more: choose another loss than "poisson"`,
-      { stage: 'train' },
-    );
-  return Math.log(Math.max(LEAST_SHARE, meanOf(rows)));
 }
 
 function meanOf({ y, weights }: Rows): number {

@@ -1,12 +1,21 @@
 import { PerennialError, throwIfCancelled } from '../../../core/errors.ts';
-import type { LearnerParts, LearningRun, Problem } from '../../../core/learner.ts';
+import type { LearnerParts, LearningRun, Problem, UpdateRun } from '../../../core/learner.ts';
 import type { Batch } from '../../../core/matrix.ts';
 import type { ErasedRows, Memory } from '../../../core/memory.ts';
-import type { Random } from '../../../core/random.ts';
+import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
+import { joinBatches } from '../replay-mix.ts';
 import { takeRows } from '../take-rows.ts';
 import type { packTrees } from './tree-tensors.ts';
 import { packTreeModel, treeMemory, type Remembering, type TreeModel } from './tree-snapshot.ts';
+
+/** New rows, the same and those that are replayed beside them, and what comes of memory and chance meanwhile. */
+interface Recalled {
+  readonly fresh: Batch;
+  readonly rows: Batch;
+  readonly memory: Memory;
+  readonly random: Random;
+}
 
 /** What a learner of trees holds from one run to the next: once it is fitted, its trees, the rows that it remembers and its random state. */
 export class LearntTrees<Options extends Remembering> {
@@ -56,6 +65,16 @@ export class LearntTrees<Options extends Remembering> {
   /** Those that teach something; NaN is a missing cell. */
   take(batch: Batch): Batch {
     return takeRows(batch, this.problem, true);
+  }
+
+  /** What an update learns from; `memory` is a copy that has not taken the new rows in yet. */
+  recall(batch: Batch, run: UpdateRun): Recalled {
+    const fresh = this.take(batch);
+    const memory = this.copyOfMemory();
+    if (run.hasConceptChanged) memory.forget(fresh);
+    const random = new Random((Random.load(this.model().random).next() ^ run.seed) >>> 0);
+    const replayed = memory.sample(Math.round(this.options.replayRatio * fresh.x.rows), random);
+    return { fresh, rows: joinBatches(fresh, replayed), memory, random };
   }
 
   forgetRows(rows?: readonly ErasedRows[]): void {

@@ -1,12 +1,11 @@
 import type { LearningReport, Problem, TakenUpLearner, UpdateRun } from '../../../core/learner.ts';
 import { inOneChunk, type Batch, type Matrix, type Prediction } from '../../../core/matrix.ts';
 import type { ErasedRows } from '../../../core/memory.ts';
-import { Random } from '../../../core/random.ts';
 import type { Snapshot } from '../../../core/snapshot.ts';
 import { scoresOf } from '../../../math/trees/scores-of.ts';
 import { checkMatrix } from '../check-rows.ts';
-import { joinBatches } from '../replay-mix.ts';
 import { boostLearnt } from './boost-learnt.ts';
+import { checkCounts } from './check-counts.ts';
 import type { LearntTrees } from './learnt-trees.ts';
 import { objectiveFor } from './objectives.ts';
 import { pruneRounds } from './prune.ts';
@@ -38,14 +37,11 @@ export class TakenUpTrees implements TakenUpLearner {
   async update(batch: Batch, run: UpdateRun): Promise<LearningReport> {
     const { problem } = this;
     const { options } = this.#learnt;
-    const { ensemble, deviation, random: stored } = this.#learnt.model();
-    const fresh = this.#learnt.take(batch);
-    const memory = this.#learnt.copyOfMemory();
-    if (run.hasConceptChanged) memory.forget(fresh);
-    const { l2, mostTrees, prune, replayRatio } = options;
+    const { ensemble, deviation } = this.#learnt.model();
+    const { fresh, rows, memory, random } = this.#learnt.recall(batch, run);
+    checkCounts(fresh, options);
+    const { l2, mostTrees, prune } = options;
     const { rounds, learningRate, decay } = updateStep(options, fresh.x.rows, run.hasConceptChanged);
-    const random = new Random((Random.load(stored).next() ^ run.seed) >>> 0);
-    const rows = joinBatches(fresh, memory.sample(Math.round(replayRatio * fresh.x.rows), random));
     const objective = objectiveFor(problem, options, deviation);
     let start = ensemble;
     if (decay < 1)

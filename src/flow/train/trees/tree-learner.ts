@@ -13,6 +13,7 @@ import { measureTarget } from '../target-scale.ts';
 import { normaliseWeights } from '../weighted-rows.ts';
 import { baseScores } from './base-scores.ts';
 import { boostLearnt } from './boost-learnt.ts';
+import { checkCounts } from './check-counts.ts';
 import { checkedRows } from './checked-rows.ts';
 import type { LearntTrees } from './learnt-trees.ts';
 import { objectiveFor } from './objectives.ts';
@@ -43,6 +44,7 @@ export class TreeLearner extends TakenUpTrees implements TreeBearer, SumOfTrees,
     const { problem } = this;
     const { options } = this.#learnt;
     const { trees, mostTrees, learningRate, stopBy } = options;
+    for (const some of [rows, validation]) checkCounts(some, options);
     const judges = validation.x.rows
       ? { rows: validation, score: stopBy === 'loss' ? null : stopScore(stopBy, problem, validation) }
       : null;

@@ -26,7 +26,7 @@ type Fitted = {
 };
 
 /** What every learner of trees can be told. */
-export type Remembering = JsonObject & { readonly memoryRows: number };
+export type Remembering = JsonObject & { readonly memoryRows: number; readonly replayRatio: number };
 
 type Header = {
   readonly problem: Problem;

@@ -127,14 +127,16 @@ test('the quantile that is asked for has its share of rows below it', async () =
 test('Poisson regression predicts the mean of counts, and refuses what is no count', async () => {
   const rows = rowsOf('regression', 800, 1);
   const counts = { ...rows, y: rows.y.map((value) => Math.round(Math.exp(value))) };
-  const { values } = (await fitted('regression', counts, { regressionLoss: 'poisson', trees: 60 })).predict(
-    rows.x,
-  );
+  const learner = await fitted('regression', counts, { regressionLoss: 'poisson', trees: 60 });
+  const { values } = learner.predict(rows.x);
   expect(values.every((value) => value > 0)).toBe(true);
   expect(meanOf(values)).toBeCloseTo(meanOf(counts.y), 0);
-  await expect(
-    fitted('regression', { ...rows, y: rows.y.map(() => -1) }, { regressionLoss: 'poisson' }),
-  ).rejects.toMatchObject({ code: 'target' });
+  const spoiled = { ...counts, y: counts.y.with(6, -1) };
+  const told = { code: 'target', message: expect.stringContaining('the target of row 7 is -1') as string };
+  await expect(fitted('regression', spoiled, { regressionLoss: 'poisson' })).rejects.toMatchObject(told);
+  const before = encodeSnapshot(learner.save());
+  await expect(learner.update(spoiled, runOf())).rejects.toMatchObject(told);
+  expect(encodeSnapshot(learner.save())).toEqual(before);
 });
 
 test.each([1, -1])(

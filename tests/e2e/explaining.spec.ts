@@ -23,7 +23,7 @@ const looks = [
 for (const { look, file, rows, columns, term, options } of looks)
   test(`trees of ${file} say what they look at, and why they answer a row so, in numbers that add up: ${look}`, async ({
     browser,
-  }, info) => {
+  }) => {
     const path = dataFile(file);
     test.skip(!path, noData(file));
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
@@ -41,7 +41,6 @@ for (const { look, file, rows, columns, term, options } of looks)
     await expect(section).toContainText(/It looks most at “.+”: where that is shuffled,/);
     await expect(section).toContainText(/Each column was shuffled 5 times among [\d,]+ report rows/);
     await expect(section.getByRole('heading', { name: /^What it looks at/ })).toBeFocused();
-    await section.screenshot({ path: info.outputPath('looks-at.png') });
     await looksRight(page);
     await section.getByRole('button', { name: 'Gain' }).press('Enter');
     await expect(section.getByRole('button', { name: 'Gain' })).toHaveAttribute('aria-pressed', 'true');
@@ -49,7 +48,6 @@ for (const { look, file, rows, columns, term, options } of looks)
     expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(100, -1);
     await section.getByRole('button', { name: 'Splits' }).click();
     await expect(table.getByRole('columnheader', { name: 'Splits' })).toBeVisible();
-    await section.screenshot({ path: info.outputPath('splits.png') });
 
     // It is kept: another visit of the page needs no job.
     await page.reload();
@@ -60,7 +58,6 @@ for (const { look, file, rows, columns, term, options } of looks)
     const why = page.getByRole('region', { name: /^Why/ });
     await expect(why).toBeVisible();
     const steps = why.getByRole('table', { name: /^What each column adds to the answer/ });
-    await page.screenshot({ path: info.outputPath('why.png'), fullPage: true });
     await looksRight(page);
     await addsUp(steps);
     if (columns > 7) {
@@ -89,7 +86,7 @@ test('a linear model is asked what it looks at, and tells no reasons', async ({ 
 
 test('of many columns with long names the first fifteen are shown, the rest on demand, on a narrow page', async ({
   browser,
-}, info) => {
+}) => {
   const context = await browser.newContext({
     ...{ colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' },
   });
@@ -102,7 +99,6 @@ test('of many columns with long names the first fifteen are shown, the rest on d
   const section = page.getByRole('region', { name: /^What it looks at/ });
   const names = section.getByRole('table').getByRole('rowheader');
   await expect(names).toHaveCount(15);
-  await section.screenshot({ path: info.outputPath('wide.png') });
   await looksRight(page);
   await section.getByRole('button', { name: 'Show 15 more columns' }).click();
   await expect(names).toHaveCount(30);
@@ -112,7 +108,6 @@ test('of many columns with long names the first fifteen are shown, the rest on d
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   const why = page.getByRole('region', { name: /^Why/ });
   await expect(why).toContainText(/other columns/);
-  await why.screenshot({ path: info.outputPath('wide-why.png') });
   await looksRight(page);
   await context.close();
 });

@@ -24,7 +24,7 @@ const TITLE = 'Random forest';
 for (const { look, file, rows, found, options } of looks)
   test(`a forest of ${file} tells how good it is by the rows that its trees did not learn, and why it answers a row so: ${look}`, async ({
     browser,
-  }, info) => {
+  }) => {
     const path = dataFile(file);
     test.skip(!path, noData(file));
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
@@ -38,7 +38,6 @@ for (const { look, file, rows, found, options } of looks)
     await expect(curve).toContainText(
       /After 100 trees: training loss [\d.,]+, validation loss [\d.,]+, out-of-bag loss [\d.,]+/,
     );
-    await page.screenshot({ path: info.outputPath('trained.png'), fullPage: true });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
@@ -47,11 +46,9 @@ for (const { look, file, rows, found, options } of looks)
     await page.getByRole('button', { name: 'Train again' }).click();
     await page.getByText(`Options of ${TITLE.toLowerCase()}`).click();
     await expect(page.getByLabel('Rows of a tree', { exact: true })).toBeVisible();
-    await page.screenshot({ path: info.outputPath('options.png'), fullPage: true });
 
     await house.go('Predict');
     await page.getByRole('button', { name: 'Predict', exact: true }).click();
     await expect(page.getByRole('region', { name: /^Why/ })).toBeVisible();
-    await page.screenshot({ path: info.outputPath('why.png'), fullPage: true });
     await context.close();
   });

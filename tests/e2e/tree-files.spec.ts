@@ -98,7 +98,7 @@ for (const { title, ...options } of [
 ] as const)
   test(`trees of the census go out to ${title} and come in again: same scores, same chances, the same reasons`, async ({
     browser,
-  }, info) => {
+  }) => {
     const path = dataFile(ADULTS);
     test.skip(!path, noData(ADULTS));
     const lines = csvLines(path!);
@@ -120,13 +120,11 @@ for (const { title, ...options } of [
       page.getByText(/Read back, it predicted the same of [\d,]+ report rows and of/),
     ).toBeVisible();
     await looksRight(page);
-    await page.screenshot({ path: info.outputPath('deploy.png'), fullPage: true });
     await house.go('Models');
     const region = page.getByRole('region', { name: 'Bring in a model' });
     await region.locator('input[type=file]').setInputFiles(file);
     await expect(region.getByText(`Saved by ${title}`)).toBeVisible();
     await looksRight(page);
-    await page.screenshot({ path: info.outputPath('models.png'), fullPage: true });
     await region.getByRole('button', { name: 'Bring it in' }).press('Enter');
     await expect(page.getByText('The model is kept as version 2')).toBeVisible();
 
@@ -141,12 +139,10 @@ for (const { title, ...options } of [
     const looks = page.getByRole('region', { name: /^What it looks at/ });
     await expect(looks).toContainText('report rows, some of which it may have learnt elsewhere');
     await looksRight(page);
-    await page.screenshot({ path: info.outputPath('evaluate.png'), fullPage: true });
     await house.go('Predict');
     await choose(page, 2);
     await house.press('Predict');
     await expect(page.getByRole('region', { name: /^Why/ })).toBeVisible();
-    await page.screenshot({ path: info.outputPath('predict.png'), fullPage: true });
     const again = await predicted(page, house, asked);
     expect(again).toHaveLength(chances.length);
     for (const [row, chance] of again.entries()) expect(Math.abs(chance - chances[row]!)).toBeLessThan(1e-6);
@@ -168,7 +164,7 @@ const HEAD = [
 
 test('what is no model, or none that a table here can answer, is refused in words, and the next file is taken by keyboard alone', async ({
   page,
-}, info) => {
+}) => {
   const house = new House(page);
   await house.enter();
   const lines = Array.from({ length: 200 }, (_, row) => `${row % 40},${row % 40 > 20 ? 'oak' : 'birch'}`);
@@ -196,7 +192,6 @@ test('what is no model, or none that a table here can answer, is refused in word
   await give('hello');
   await refuses('neither a model of XGBoost in JSON nor one of LightGBM');
   await looksRight(page);
-  await page.screenshot({ path: info.outputPath('refused.png'), fullPage: true });
   await give('{"learner":{"attributes":{},"feature_names":["hei', 'model.json');
   await refuses('it is not JSON, or is cut off; save it again');
   await give(HEAD.join('\n'));
@@ -223,7 +218,7 @@ for (const { look, ...options } of [
 ] as const)
   test(`features without a name are given their columns by a person, however long these are called: ${look}`, async ({
     browser,
-  }, info) => {
+  }) => {
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const { text, predicted } = exchange.models.find(
@@ -267,14 +262,12 @@ for (const { look, ...options } of [
       'as a number, but the column "city" is of kind category',
     );
     await looksRight(page);
-    await page.screenshot({ path: info.outputPath('matching.png'), fullPage: true });
     for (const [at, name] of names.entries()) await columns.getByLabel(`f${at}`).selectOption(name);
     for (const [at, name] of names.entries()) await expect(columns.getByLabel(`f${at}`)).toHaveValue(name);
     await region.getByRole('button', { name: 'Bring it in' }).press('Enter');
     await expect(page.getByText('Champion v1')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Versions' })).toBeFocused();
     await looksRight(page);
-    await page.screenshot({ path: info.outputPath('brought.png'), fullPage: true });
     await house.go('Evaluate');
     expect(await house.score('accuracy')).toBe(100);
     await looksRight(page);
@@ -289,6 +282,5 @@ for (const { look, ...options } of [
     await looksRight(page);
     await house.go('Deploy');
     await looksRight(page);
-    await page.screenshot({ path: info.outputPath('deploy.png'), fullPage: true });
     await context.close();
   });
